@@ -1,0 +1,17 @@
+//! The compiler of the distribution language, as a library of queries.
+//!
+//! The layers, in pipeline order; each uses only those above it.
+
+extern crate alloc;
+
+pub mod db;
+pub mod diagnostics;
+pub mod packages;
+pub mod parse;
+pub mod pretty;
+pub mod resolve;
+pub mod schema;
+pub mod types;
+pub mod values;
+pub mod verify;
+pub mod yaml;

@@ -1,0 +1,1 @@
+//! Which name means which file: sibling modules, the embedded standard library, and what `dist.toml` names.

@@ -1,0 +1,1 @@
+//! Names to definitions: what a module declares, what is in scope.

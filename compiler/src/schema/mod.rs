@@ -1,0 +1,1 @@
+//! Kubernetes' kinds and types as facts, of all supported minors.

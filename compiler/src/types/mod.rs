@@ -1,0 +1,1 @@
+//! Definitions to types; statements to typed expressions. Nothing is evaluated here.

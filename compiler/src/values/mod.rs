@@ -1,0 +1,1 @@
+//! Layers merged into plans (who wins), then the winners evaluated by need.

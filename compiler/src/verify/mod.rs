@@ -1,0 +1,1 @@
+//! What schemas cannot say: rules of Kubernetes and Flagger, across fields and objects.

@@ -1,0 +1,1 @@
+//! Manifests: their order and their spelling.
