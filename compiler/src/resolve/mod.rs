@@ -1,1 +1,157 @@
-//! Names to definitions: what a module declares, what is in scope.
+//! Names to definitions: what a file declares, what is in scope, where a dotted name leads. No text ranges in results.
+
+mod errors;
+mod scope;
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::db::{Db, Decl, File, Name};
+use crate::packages::Program;
+use crate::parse;
+use crate::schema::TypeId;
+
+pub use errors::{not_a, unknown_name};
+pub use scope::{Failed, candidates, check_names, lookup, member, path};
+
+/// The word that a declaration starts with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "named after the words")]
+pub enum Word {
+    Use,
+    Distribution,
+    Part,
+    Param,
+    Let,
+    Component,
+    Every,
+    Variant,
+    Type,
+    Enum,
+    Resource,
+    Mixin,
+    Function,
+    Test,
+}
+
+impl Word {
+    const TABLE: [(&'static str, Word); 15] = [
+        ("use", Word::Use),
+        ("distribution", Word::Distribution),
+        ("part", Word::Part),
+        ("param", Word::Param),
+        ("let", Word::Let),
+        ("component", Word::Component),
+        ("every", Word::Every),
+        ("variant", Word::Variant),
+        ("type", Word::Type),
+        ("enum", Word::Enum),
+        ("resource", Word::Resource),
+        ("mixin", Word::Mixin),
+        ("fn", Word::Function),
+        ("external", Word::Function),
+        ("test", Word::Test),
+    ];
+
+    /// Whether what it declares has a name that other declarations see.
+    fn names(self) -> bool {
+        !matches!(self, Word::Use | Word::Part | Word::Every | Word::Variant | Word::Test)
+    }
+}
+
+/// What a name stands for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Definition {
+    /// A declaration of this file, or one that `use` brought.
+    Declared(Word, Decl),
+    /// A module.
+    Module(File),
+    /// The front of modules' names, such as `std`.
+    Modules(Name),
+    /// A group or version of Kubernetes' types, such as `apps.v1`; empty for `k8s` itself.
+    Kubernetes(Name),
+    /// A type of Kubernetes.
+    KubernetesType(TypeId),
+}
+
+/// The head of a declaration: its word and its name.
+#[salsa::tracked(returns(ref))]
+pub fn head(db: &dyn Db, decl: Decl) -> Option<(Word, Name)> {
+    let head = parse::head(decl.text(db))?;
+    let (_, word) = Word::TABLE.iter().find(|(text, _)| *text == head.keyword)?;
+    Some((*word, head.name.into()))
+}
+
+/// The name of what a declaration declares; empty where it has none.
+pub fn declared_name(db: &dyn Db, decl: Decl) -> &str {
+    head(db, decl).as_ref().map_or("", |(_, name)| name)
+}
+
+/// The word that a declaration starts with.
+pub fn word(db: &dyn Db, decl: Decl) -> Option<Word> {
+    head(db, decl).as_ref().map(|(word, _)| *word)
+}
+
+/// What a file declares.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Declared {
+    /// By name, in order; more than one is an error.
+    pub names: FxHashMap<Name, Vec<Decl>>,
+    /// Variants, by name in a space of their own.
+    pub variants: Vec<(Name, Decl)>,
+    /// The `use` declarations.
+    pub uses: Vec<Decl>,
+    /// The modules that `part` names.
+    pub parts: Vec<Name>,
+    /// Every declaration with its word, in order.
+    pub order: Vec<(Word, Decl)>,
+}
+
+/// What a file declares, by name.
+#[salsa::tracked(returns(ref))]
+pub fn declared(db: &dyn Db, file: File) -> Arc<Declared> {
+    let mut all = Declared::default();
+    for decl in file.decls(db) {
+        let Some((word, name)) = head(db, *decl) else { continue };
+        all.order.push((*word, *decl));
+        match word {
+            Word::Use => all.uses.push(*decl),
+            Word::Part => all.parts.push(name.clone()),
+            Word::Variant => all.variants.push((name.clone(), *decl)),
+            word if word.names() => all.names.entry(name.clone()).or_default().push(*decl),
+            _ => {}
+        }
+    }
+    Arc::new(all)
+}
+
+/// The files that share a scope with this one: a distribution's root and its parts, or the file alone.
+#[salsa::tracked(returns(deref))]
+pub fn unit(db: &dyn Db, file: File) -> Arc<[File]> {
+    let root = Program::get(db).root(db);
+    let whole = whole(db, root);
+    if whole.contains(&file) { whole } else { self::whole(db, file) }
+}
+
+fn whole(db: &dyn Db, root: File) -> Arc<[File]> {
+    let modules = Program::get(db).modules(db);
+    let parts = declared(db, root).parts.iter().filter_map(|name| modules.get(name).copied());
+    [root].into_iter().chain(parts).collect()
+}
+
+/// The standard library's file of that name.
+pub fn library(db: &dyn Db, module: &str) -> Option<File> {
+    Program::get(db).modules(db).get(module).copied()
+}
+
+/// Whether a file belongs to the standard library.
+pub fn is_library(db: &dyn Db, file: File) -> bool {
+    file.path(db).starts_with("std/")
+}
+
+/// A declaration of the standard library, by module and name.
+pub fn library_decl(db: &dyn Db, module: &str, name: &str) -> Option<Decl> {
+    let file = library(db, module)?;
+    declared(db, file).names.get(name)?.first().copied()
+}

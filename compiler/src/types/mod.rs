@@ -1,1 +1,23 @@
 //! Definitions to types; statements to typed expressions. Nothing is evaluated here.
+
+mod errors;
+pub mod ir;
+mod lower;
+mod record;
+mod relation;
+mod resolve_type;
+pub mod scalar;
+mod scope;
+mod ty;
+
+pub use lower::{Lowering, let_type, lower, span_of};
+pub use record::{
+    Alternative, Enumeration, Field, Object, Record, Sort, chain, distribution_type, enumeration, extends, is_component,
+    record,
+};
+pub use relation::{fits, join, refined_base};
+pub use scope::{
+    Parameter, Signature, body_emit, distribution_of, levels, member_type, members_in_scope, nested_names, parameter_names,
+    parameter_type, signature, units,
+};
+pub use ty::{Handle, RecordId, Type};

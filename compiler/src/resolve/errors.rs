@@ -1,0 +1,75 @@
+//! What there is to say about names.
+
+use super::{Definition, Failed, declared_name, scope};
+use crate::db::{Db, Decl, File, Name, Place, Span};
+use crate::diagnostics::{Code, Diagnostic, did_you_mean};
+use crate::parse::tree::Ident;
+
+/// A name that nothing defines, with the nearest that is.
+pub fn unknown_name(decl: Decl, name: &Ident, what: &str, candidates: &[Name]) -> Diagnostic<Place> {
+    let place = Place::In(decl, name.span);
+    let mut fault = Diagnostic::new(Code::E0201, place, format!("unknown {what} `{}`", name.node));
+    if let Some(near) = did_you_mean(&name.node, candidates.iter().map(Name::as_str)) {
+        fault = fault.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), place, near);
+    } else if name.node.contains('-') {
+        let spaced = name.node.replace('-', " - ");
+        fault = fault.help("subtraction has spaces around its sign").fix(format!("write `{spaced}`"), place, spaced);
+    }
+    habit(fault, name, place)
+}
+
+/// Words of neighbouring languages.
+fn habit(fault: Diagnostic<Place>, name: &Ident, place: Place) -> Diagnostic<Place> {
+    let ours = match name.node.as_str() {
+        "null" | "nil" | "None" | "undefined" | "Null" => "none",
+        "True" | "TRUE" => "true",
+        "False" | "FALSE" => "false",
+        "this" => "self",
+        _ => return fault,
+    };
+    let mut fault = fault;
+    (fault.helps, fault.fixes) = (Vec::new(), Vec::new());
+    fault.help(format!("write `{ours}`")).fix(format!("write `{ours}`"), place, ours)
+}
+
+/// A name that means something else than is wanted.
+pub fn not_a(decl: Decl, name: &Ident, wanted: &str, is: &str) -> Diagnostic<Place> {
+    Diagnostic::new(Code::E0202, Place::In(decl, name.span), format!("expected {wanted}, found {is} `{}`", name.node))
+}
+
+pub(super) fn unknown_use(db: &dyn Db, file: File, decl: Decl, part: &Ident, failed: &Failed) -> Diagnostic<Place> {
+    let mut candidates = scope::candidates(db, file, failed.within.as_ref());
+    if failed.within.is_none() {
+        let modules = crate::packages::Program::get(db).modules(db);
+        candidates = modules.keys().map(|m| m.split('.').next().unwrap_or(m).into()).collect();
+    }
+    let what = match failed.within {
+        None | Some(Definition::Modules(_)) => "module",
+        _ => "name",
+    };
+    unknown_name(decl, part, what, &candidates)
+}
+
+pub(super) fn declared_twice(db: &dyn Db, decl: Decl, first: Decl) -> Diagnostic<Place> {
+    let name = declared_name(db, decl);
+    let place = |decl: Decl| {
+        let start = name_offset(db, decl);
+        Place::In(decl, Span::new(start, start + name.len()))
+    };
+    Diagnostic::new(Code::E0203, place(decl), format!("`{name}` is declared twice"))
+        .label(place(first), "first here")
+        .help("give one of them another name")
+}
+
+/// Where a declaration's name stands in its text.
+fn name_offset(db: &dyn Db, decl: Decl) -> usize {
+    let text = decl.text(db);
+    let name = declared_name(db, decl);
+    let start = text.lines().take_while(|l| l.is_empty() || l.starts_with("//")).map(|l| l.len() + 1).sum::<usize>();
+    text.get(start..).and_then(|rest| rest.find(name)).map_or(0, |at| at + start)
+}
+
+pub(super) fn shadows(decl: Decl, name: &Ident) -> Diagnostic<Place> {
+    let message = format!("`{}` is declared in this file as well", name.node);
+    Diagnostic::new(Code::E0204, Place::In(decl, name.span), message).help("bring it under another name with `as`")
+}

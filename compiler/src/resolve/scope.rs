@@ -1,0 +1,178 @@
+//! What a name means in a file: its own declarations, what `use` brought, the prelude, `std` and `k8s`. Nothing shadows.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::{Declared, Definition, declared, errors, head, library, unit};
+use crate::db::{Db, Decl, File, Name, Place};
+use crate::diagnostics::Diagnostic;
+use crate::packages::Program;
+use crate::parse::parsed;
+use crate::parse::tree::{Ident, Item, Use};
+use crate::schema;
+
+/// Where a dotted name stopped leading anywhere.
+#[derive(Clone, Debug)]
+pub struct Failed {
+    /// The number of the part that is unknown.
+    pub at: usize,
+    /// What the parts before it stand for.
+    pub within: Option<Definition>,
+}
+
+/// What a bare name means in a file.
+pub fn lookup(db: &dyn Db, file: File, name: &str) -> Option<Definition> {
+    own(db, file, name).or_else(|| used(db, file).get(name).cloned()).or_else(|| prelude(db, name)).or_else(|| root(name))
+}
+
+fn own(db: &dyn Db, file: File, name: &str) -> Option<Definition> {
+    unit(db, file).iter().find_map(|file| first(db, declared(db, *file), name))
+}
+
+fn first(db: &dyn Db, declared: &Declared, name: &str) -> Option<Definition> {
+    let decl = *declared.names.get(name)?.first()?;
+    head(db, decl).as_ref().map(|(word, _)| Definition::Declared(*word, decl))
+}
+
+fn prelude(db: &dyn Db, name: &str) -> Option<Definition> {
+    first(db, declared(db, library(db, "std.prelude")?), name)
+}
+
+fn root(name: &str) -> Option<Definition> {
+    match name {
+        "std" => Some(Definition::Modules("std".into())),
+        "k8s" => Some(Definition::Kubernetes(Name::new())),
+        _ => None,
+    }
+}
+
+/// What `use` brings into a file's scope; that of a distribution's parts is shared.
+#[salsa::tracked(returns(ref))]
+pub fn used(db: &dyn Db, file: File) -> Arc<FxHashMap<Name, Definition>> {
+    let uses = unit(db, file).iter().flat_map(|file| &declared(db, *file).uses);
+    let brought = uses.filter_map(|decl| Some(bring(db, written(db, *decl)?)));
+    Arc::new(brought.flatten().filter_map(|(name, found)| Some((name.node.clone(), found.ok()?))).collect())
+}
+
+fn written(db: &dyn Db, decl: Decl) -> Option<&Use> {
+    match &parsed(db, decl).chunk.item {
+        Some(Item::Use(written)) => Some(written),
+        _ => None,
+    }
+}
+
+type Brought<'a> = Vec<(&'a Ident, Result<Definition, (&'a Ident, Failed)>)>;
+
+fn bring<'a>(db: &dyn Db, written: &'a Use) -> Brought<'a> {
+    let failed = |path: &'a [Ident], f: Failed| (&path[f.at.min(path.len() - 1)], f);
+    let found = absolute(db, &written.path);
+    if written.names.is_empty() {
+        let name = written.alias.as_ref().or(written.path.last());
+        return name.map(|name| (name, found.map_err(|f| failed(&written.path, f)))).into_iter().collect();
+    }
+    let pick = |name: &'a Ident| match &found {
+        Ok(module) => {
+            let missing = || (name, Failed { at: 0, within: Some(module.clone()) });
+            (name, member(db, module, &name.node).ok_or_else(missing))
+        }
+        Err(f) => (name, Err(failed(&written.path, f.clone()))),
+    };
+    written.names.iter().map(pick).collect()
+}
+
+/// A dotted name of a `use`: it starts at the top, at a module, `std` or `k8s`.
+fn absolute(db: &dyn Db, path: &[Ident]) -> Result<Definition, Failed> {
+    let fail = |at, within| Failed { at, within };
+    let start = path.first().ok_or_else(|| fail(0, None))?;
+    let mut found = root(&start.node).or_else(|| modules(db, &start.node)).ok_or_else(|| fail(0, None))?;
+    for (at, part) in path.iter().enumerate().skip(1) {
+        found = member(db, &found, &part.node).ok_or_else(|| fail(at, Some(found.clone())))?;
+    }
+    Ok(found)
+}
+
+fn modules(db: &dyn Db, name: &str) -> Option<Definition> {
+    let all = Program::get(db).modules(db);
+    if let Some(file) = all.get(name) {
+        return Some(Definition::Module(*file));
+    }
+    let front = format!("{name}.");
+    all.keys().any(|module| module.starts_with(&front)).then(|| Definition::Modules(name.into()))
+}
+
+/// What `name` is within a module, a group of modules, or Kubernetes.
+pub fn member(db: &dyn Db, within: &Definition, name: &str) -> Option<Definition> {
+    match within {
+        Definition::Module(file) => own(db, *file, name),
+        Definition::Modules(front) => modules(db, &format!("{front}.{name}")),
+        Definition::Kubernetes(front) => kubernetes(front, name),
+        Definition::Declared(..) | Definition::KubernetesType(_) => None,
+    }
+}
+
+fn kubernetes(front: &str, name: &str) -> Option<Definition> {
+    let path = if front.is_empty() { name.to_owned() } else { format!("{front}.{name}") };
+    if let Some(id) = schema::type_named(&path) {
+        return Some(Definition::KubernetesType(id));
+    }
+    let dotted = format!("{path}.");
+    schema::type_names().any(|n| n.starts_with(&dotted)).then(|| Definition::Kubernetes(path.into()))
+}
+
+/// Where a dotted name of a file leads.
+///
+/// # Errors
+///
+/// A part of it is unknown.
+pub fn path(db: &dyn Db, file: File, path: &[Ident]) -> Result<Definition, Failed> {
+    let start = path.first().ok_or(Failed { at: 0, within: None })?;
+    let mut found = lookup(db, file, &start.node).ok_or(Failed { at: 0, within: None })?;
+    for (at, part) in path.iter().enumerate().skip(1) {
+        found = member(db, &found, &part.node).ok_or_else(|| Failed { at, within: Some(found.clone()) })?;
+    }
+    Ok(found)
+}
+
+/// The names that could have been meant: those in scope, or those within a definition.
+pub fn candidates(db: &dyn Db, file: File, within: Option<&Definition>) -> Vec<Name> {
+    let of = |file: File| declared(db, file).names.keys().cloned().collect::<Vec<_>>();
+    match within {
+        Some(Definition::Module(file)) => of(*file),
+        Some(Definition::Modules(front)) => {
+            let dotted = format!("{front}.");
+            let modules = Program::get(db).modules(db);
+            modules.keys().filter_map(|m| m.strip_prefix(dotted.as_str())).map(Name::from).collect()
+        }
+        Some(Definition::Kubernetes(front)) => {
+            let dotted = if front.is_empty() { String::new() } else { format!("{front}.") };
+            let rest = schema::type_names().filter_map(|n| n.strip_prefix(dotted.as_str()));
+            rest.map(|n| n.split('.').next().unwrap_or(n).into()).collect()
+        }
+        Some(Definition::Declared(..) | Definition::KubernetesType(_)) => Vec::new(),
+        None => {
+            let own = unit(db, file).iter().flat_map(|file| of(*file));
+            let prelude = library(db, "std.prelude").into_iter().flat_map(of);
+            own.chain(used(db, file).keys().cloned()).chain(prelude).chain(["std".into(), "k8s".into()]).collect()
+        }
+    }
+}
+
+/// Faults of a file's names: declared twice, brought twice, not to be found.
+pub fn check_names(db: &dyn Db, file: File) -> Vec<Diagnostic<Place>> {
+    let mut faults = Vec::new();
+    for decls in declared(db, file).names.values().filter(|decls| decls.len() > 1) {
+        faults.extend(decls[1..].iter().map(|decl| errors::declared_twice(db, *decl, decls[0])));
+    }
+    for decl in &declared(db, file).uses {
+        let brought = written(db, *decl).map(|w| bring(db, w)).unwrap_or_default();
+        for (name, found) in brought {
+            match found {
+                Err((part, failed)) => faults.push(errors::unknown_use(db, file, *decl, part, &failed)),
+                Ok(_) if own(db, file, &name.node).is_some() => faults.push(errors::shadows(*decl, name)),
+                Ok(_) => {}
+            }
+        }
+    }
+    faults
+}

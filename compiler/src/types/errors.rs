@@ -1,0 +1,362 @@
+//! What there is to say about types.
+
+use crate::db::{Decl, Name, Place, Span};
+use crate::diagnostics::{Code, Diagnostic, did_you_mean};
+use crate::parse::tree::Ident;
+use crate::resolve::{Definition, Word};
+
+use super::scalar::Unit;
+
+type Fault = Diagnostic<Place>;
+
+/// What a definition is, for messages.
+pub fn noun(definition: &Definition) -> &'static str {
+    match definition {
+        Definition::Declared(word, _) => match word {
+            Word::Distribution => "the distribution",
+            Word::Param => "the parameter",
+            Word::Let => "the value",
+            Word::Component => "the component",
+            Word::Type => "the type",
+            Word::Enum => "the enum",
+            Word::Resource => "the resource",
+            Word::Mixin => "the mixin",
+            Word::Function => "the function",
+            Word::Variant => "the variant",
+            Word::Use | Word::Part | Word::Every | Word::Test => "the declaration",
+        },
+        Definition::Module(_) | Definition::Modules(_) => "the module",
+        Definition::Kubernetes(_) => "the group",
+        Definition::KubernetesType(_) => "the type",
+    }
+}
+
+pub fn mismatch(place: Place, expected: &str, found: &str) -> Fault {
+    Diagnostic::new(Code::E0401, place, format!("expected `{expected}`, found `{found}`"))
+}
+
+pub fn not_one_of(place: Place, text: &str, texts: &[Name]) -> Fault {
+    let all: Vec<String> = texts.iter().map(|t| format!("`\"{t}\"`")).collect();
+    let fault = Diagnostic::new(Code::E0401, place, format!("`\"{text}\"` is none of the texts that are allowed here"));
+    let fault = match did_you_mean(text, texts.iter().map(Name::as_str)) {
+        Some(near) => fault.help(format!("did you mean `\"{near}\"`?")).fix(format!("write `\"{near}\"`"), place, format!("\"{near}\"")),
+        None => fault,
+    };
+    fault.help(format!("use one of {}", all.join(", ")))
+}
+
+pub fn none_not_allowed(place: Place, expected: &str) -> Fault {
+    Diagnostic::new(Code::E0401, place, format!("expected `{expected}`, found `none`"))
+        .help(format!("only a value of an optional type (`{expected}?`) may be `none`"))
+}
+
+pub fn may_be_none(place: Place, found: &str, expected: &str) -> Fault {
+    let fault = Diagnostic::new(Code::E0402, place, format!("expected `{expected}`, found `{found}`, which may be `none`"));
+    fault.help("say what to take instead with `??`, or ask `!= none` first")
+}
+
+pub fn step_into_optional(place: Place, found: &str, dot: Place) -> Fault {
+    Diagnostic::new(Code::E0402, place, format!("this is a `{found}` and may be `none`"))
+        .help("ask for it with `?`: what follows is `none` where it is")
+        .fix("write `?` in front", dot, "?")
+}
+
+pub fn unknown_field(decl: Decl, name: &Ident, of: &str, names: &[Name]) -> Fault {
+    let place = Place::In(decl, name.span);
+    let fault = Diagnostic::new(Code::E0403, place, format!("`{of}` has no field `{}`", name.node));
+    match did_you_mean(&name.node, names.iter().map(Name::as_str)) {
+        Some(near) => fault.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), place, near),
+        None if names.len() <= 12 && !names.is_empty() => {
+            let all: Vec<String> = names.iter().map(|n| format!("`{n}`")).collect();
+            fault.help(format!("its fields are {}", all.join(", ")))
+        }
+        None => fault,
+    }
+}
+
+pub fn has_no_fields(place: Place, ty: &str, name: &str) -> Fault {
+    Diagnostic::new(Code::E0403, place, format!("a `{ty}` has no field `{name}`"))
+}
+
+pub fn no_index(place: Place, ty: &str) -> Fault {
+    let fault = Diagnostic::new(Code::E0403, place, format!("a `{ty}` has no keys"));
+    if ty.starts_with("List<") { fault.help("lists are not addressed by position; set the whole list with `=`") } else { fault }
+}
+
+pub fn one_key(place: Place) -> Fault {
+    Diagnostic::new(Code::E0403, place, "a map is addressed by one key")
+}
+
+pub fn alternative_without_fields(place: Place, name: &str) -> Fault {
+    Diagnostic::new(Code::E0403, place, format!("the alternative `{name}` has no fields")).help("ask for it with `is`")
+}
+
+pub fn derived(place: Place, name: &str) -> Fault {
+    Diagnostic::new(Code::E0404, place, format!("`{name}` is derived and cannot be set"))
+        .help("change what it is computed from")
+}
+
+pub fn ambiguous_unit(place: Place, text: &str) -> Fault {
+    let digits = text.trim_end_matches('m');
+    let message = format!("`{text}` is {digits} millicores (`Cpu`) or {digits} minutes (`Duration`)");
+    Diagnostic::new(Code::E0405, place, message).help("write the type where it is declared, as in `let x: Duration = …`")
+}
+
+pub fn unit_not_expected(place: Place, text: &str, expected: &str) -> Fault {
+    let fault = Diagnostic::new(Code::E0401, place, format!("expected `{expected}`, found the amount `{text}`"));
+    if matches!(expected, "String" | "Json" | "String?" | "Json?") {
+        return fault.help("put it into quotes").fix("put it into quotes", place, format!("\"{text}\""));
+    }
+    fault
+}
+
+pub fn wrong_unit(place: Place, text: &str, unit: Unit) -> Fault {
+    let example = match unit {
+        Unit::Cpu => "`250m` or `1.5`",
+        Unit::Bytes => "`256Mi` or `1G`",
+        Unit::Duration => "`30s` or `1m30s`",
+        Unit::Percent => "`99%`",
+    };
+    let fault = Diagnostic::new(Code::E0405, place, format!("`{text}` is no `{}`", unit.name()));
+    let lower = text.strip_suffix("ib").or_else(|| text.strip_suffix("iB")).map(|front| format!("{front}i"));
+    match lower.filter(|fixed| super::scalar::amount(fixed, unit).is_ok()) {
+        Some(fixed) => fault.help(format!("did you mean `{fixed}`?")).fix(format!("write `{fixed}`"), place, fixed),
+        None => fault.help(format!("write it like {example}")),
+    }
+}
+
+pub fn too_fine(place: Place, text: &str, unit: Unit) -> Fault {
+    Diagnostic::new(Code::E0405, place, format!("`{text}` is finer than a `{}` can tell apart", unit.name()))
+}
+
+pub fn too_large(place: Place, text: &str) -> Fault {
+    Diagnostic::new(Code::E0405, place, format!("`{text}` does not fit into 64 bits"))
+}
+
+pub fn not_a_number(place: Place, text: &str) -> Fault {
+    Diagnostic::new(Code::E0405, place, format!("`{text}` is not a number of 64 bits"))
+}
+
+pub fn not_a_quantity(place: Place, text: &str) -> Fault {
+    Diagnostic::new(Code::E0405, place, format!("`{text}` is no quantity of Kubernetes")).help("write it like `250m`, `2` or `256Mi`")
+}
+
+pub fn takes_no_arguments(decl: Decl, span: Span, name: &str) -> Fault {
+    Diagnostic::new(Code::E0406, Place::In(decl, span), format!("`{name}` takes no types in angle brackets"))
+}
+
+pub fn wrong_number_of_types(decl: Decl, name: &Ident, found: usize) -> Fault {
+    let wanted = if name.node == "Map" { "two types, as in `Map<String, Int>`" } else { "one type, as in `List<Int>`" };
+    let message = format!("`{}` takes {wanted}, found {found}", name.node);
+    Diagnostic::new(Code::E0406, Place::In(decl, name.span), message)
+}
+
+pub fn not_a_record(decl: Decl, name: &Ident, shown: &str) -> Fault {
+    Diagnostic::new(Code::E0406, Place::In(decl, name.span), format!("expected a record type, found `{shown}`"))
+}
+
+pub fn not_a_component_type(place: Place, name: &str) -> Fault {
+    Diagnostic::new(Code::E0406, place, format!("`{name}` is no type of components"))
+        .help("a type of components extends `Component`")
+}
+
+pub fn not_a_manifest(place: Place, name: &str) -> Fault {
+    Diagnostic::new(Code::E0406, place, format!("`{name}` is no kind that a cluster knows"))
+        .help("emit a kind such as `k8s.core.v1.ConfigMap`, or declare a `resource`")
+}
+
+pub fn out_of_sight(place: Place, what: &str, name: &str) -> Fault {
+    let help = match what {
+        "parameter" => "hand it over as an argument",
+        _ => "parameters and conditions of mixins see parameters and functions only; use a `let` or a field",
+    };
+    Diagnostic::new(Code::E0407, place, format!("the {what} `{name}` cannot be seen here")).help(help)
+}
+
+pub fn needs_self(place: Place, name: &str) -> Fault {
+    Diagnostic::new(Code::E0201, place, format!("unknown name `{name}`"))
+        .help(format!("a field is read as `self.{name}`"))
+        .fix(format!("write `self.{name}`"), place, format!("self.{name}"))
+}
+
+pub fn maybe_text(fault: Fault, place: Place, name: &str) -> Fault {
+    fault.help("a text stands in quotes").fix(format!("write `\"{name}\"`"), place, format!("\"{name}\""))
+}
+
+pub fn no_self(place: Place) -> Fault {
+    Diagnostic::new(Code::E0407, place, "there is no `self` here").help("`self` is the component or the distribution that a statement writes into")
+}
+
+pub fn no_it(place: Place) -> Fault {
+    Diagnostic::new(Code::E0407, place, "there is no `it` here").help("`it` is the value that a `where` is about")
+}
+
+pub fn no_super(place: Place) -> Fault {
+    Diagnostic::new(Code::E0407, place, "there is no `super` here").help("`super` is the value below a setting, on its right side")
+}
+
+pub fn shadows(place: Place, name: &str) -> Fault {
+    Diagnostic::new(Code::E0204, place, format!("`{name}` already means something here")).help("give it another name")
+}
+
+pub fn no_spelling(place: Place, ty: &str) -> Fault {
+    let fault = Diagnostic::new(Code::E0408, place, format!("a `{ty}` has no spelling inside a text"));
+    if ty.ends_with('?') { fault.help("say what to take instead of `none` with `??`") } else { fault }
+}
+
+pub fn not_a_list(place: Place, ty: &str) -> Fault {
+    Diagnostic::new(Code::E0401, place, format!("expected a list, found `{ty}`"))
+}
+
+pub fn not_iterable(place: Place, ty: &str) -> Fault {
+    Diagnostic::new(Code::E0401, place, format!("expected a list, a map or a range of `Int`, found `{ty}`"))
+}
+
+pub fn not_a_collection(place: Place, ty: &str) -> Fault {
+    Diagnostic::new(Code::E0401, place, format!("expected a list, a map or a range, found `{ty}`"))
+}
+
+pub fn no_keys(place: Place) -> Fault {
+    Diagnostic::new(Code::E0401, place, "a list has no keys").help("take one name: `for x in xs`")
+}
+
+pub fn which_alternative(place: Place, ty: &str) -> Fault {
+    Diagnostic::new(Code::E0401, place, format!("expected an alternative of `{ty}`, found a record"))
+        .help("write the alternative's name in front of the brace")
+}
+
+pub fn component_literal(place: Place, ty: &str) -> Fault {
+    Diagnostic::new(Code::E0401, place, format!("expected a component that is a `{ty}`, found a record"))
+        .help("components are declared with `component`, and named here")
+}
+
+pub fn computed_path(place: Place) -> Fault {
+    Diagnostic::new(Code::E0409, place, "a literal with computed keys holds nothing but `[key] = value`")
+}
+
+pub fn key_not_constant(place: Place) -> Fault {
+    Diagnostic::new(Code::E0409, place, "this key is not constant").help("what is written where must not depend on a value")
+}
+
+pub fn no_order(place: Place, ty: &str) -> Fault {
+    Diagnostic::new(Code::E0410, place, format!("values of `{ty}` have no order"))
+}
+
+pub fn no_string_sum(place: Place) -> Fault {
+    Diagnostic::new(Code::E0410, place, "texts are not added").help("put both into one text, as in `\"\\(a)\\(b)\"`")
+}
+
+pub fn no_arithmetic(place: Place, a: &str, b: &str) -> Fault {
+    Diagnostic::new(Code::E0410, place, format!("there is no arithmetic of `{a}` with `{b}`"))
+}
+
+pub fn integer_division(place: Place) -> Fault {
+    Diagnostic::new(Code::E0410, place, "dividing `Int` by `Int` does not say how to round")
+        .help("write `div(a, b)` to round towards zero, `ceil(a, b)` to round up")
+}
+
+pub fn not_an_enum(place: Place, ty: &str) -> Fault {
+    Diagnostic::new(Code::E0401, place, format!("expected a value of an enum, found `{ty}`"))
+}
+
+pub fn open_range(place: Place) -> Fault {
+    Diagnostic::new(Code::E0401, place, "this range needs an end").help("write it as `a..b`")
+}
+
+pub fn no_join(place: Place, a: &str, b: &str) -> Fault {
+    Diagnostic::new(Code::E0411, place, format!("the branches have nothing in common: `{a}` and `{b}`"))
+}
+
+pub fn if_without_else(place: Place, ty: &str) -> Fault {
+    Diagnostic::new(Code::E0402, place, format!("expected `{ty}`, found an `if` without `else`, which may be `none`"))
+        .help("add an `else`")
+}
+
+pub fn not_exhaustive(place: Place, missing: &[Name]) -> Fault {
+    let all: Vec<String> = missing.iter().map(|m| format!("`{m}`")).collect();
+    Diagnostic::new(Code::E0412, place, format!("this `match` takes no {}", all.join(", "))).help("add an arm, or `else`")
+}
+
+pub fn not_a_function(place: Place) -> Fault {
+    Diagnostic::new(Code::E0413, place, "only functions can be called")
+}
+
+pub fn argument_twice(place: Place, name: &str) -> Fault {
+    Diagnostic::new(Code::E0413, place, format!("`{name}` is given twice"))
+}
+
+pub fn too_many_arguments(place: Place, name: &str, count: usize) -> Fault {
+    let s = if count == 1 { "" } else { "s" };
+    Diagnostic::new(Code::E0413, place, format!("`{name}` takes {count} argument{s}"))
+}
+
+pub fn missing_argument(place: Place, name: &str, parameter: &str) -> Fault {
+    Diagnostic::new(Code::E0413, place, format!("`{name}` needs a value for `{parameter}`"))
+}
+
+pub fn append_to(place: Place, ty: &str) -> Fault {
+    let fault = Diagnostic::new(Code::E0414, place, format!("`+=` appends to lists, and this is a `{ty}`"));
+    if ty.starts_with("Map<") { fault.help("amend it with a block: `x { key = value }`") } else { fault.help("set it with `=`") }
+}
+
+pub fn empty_block(place: Place) -> Fault {
+    Diagnostic::new(Code::E0415, place, "an empty block says nothing").help("write `= {}` to make it empty, or take it away")
+}
+
+pub fn not_in_a_value(place: Place) -> Fault {
+    Diagnostic::new(Code::E0416, place, "this stands in the body of a component or the distribution, not in a value")
+}
+
+pub fn only_in_levels(place: Place) -> Fault {
+    Diagnostic::new(Code::E0416, place, "this stands at the top, or in a distribution or variant")
+}
+
+pub fn only_in_tests(place: Place) -> Fault {
+    Diagnostic::new(Code::E0416, place, "`assert` stands in a `test`").help("write `check`")
+}
+
+pub fn every_inside(place: Place) -> Fault {
+    Diagnostic::new(Code::E0416, place, "an `every` over components stands at the top, in a distribution, variant or mixin for one")
+}
+
+pub fn field_in_body(decl: Decl, name: &Ident, ty: Span) -> Fault {
+    Diagnostic::new(Code::E0417, Place::In(decl, name.span.to(ty)), format!("only types declare fields such as `{}`", name.node))
+        .help("set a value with `=`")
+}
+
+pub fn refined_in_body(place: Place) -> Fault {
+    Diagnostic::new(Code::E0417, place, "only types add conditions to fields").help("write a `check`")
+}
+
+pub fn never_absent(place: Place) -> Fault {
+    Diagnostic::new(Code::E0418, place, "what stands in front of this `?` is always there").help("leave the `?` out")
+}
+
+pub fn level_key(place: Place) -> Fault {
+    Diagnostic::new(Code::E0403, place, "a component or a field of the distribution stands here")
+}
+
+pub fn parameter_outside_params(place: Place, name: &str) -> Fault {
+    Diagnostic::new(Code::E0419, place, format!("`{name}` is a parameter and is set in `params {{ … }}`"))
+        .help(format!("write `params.{name}`"))
+        .fix(format!("write `params.{name}`"), place, format!("params.{name}"))
+}
+
+pub fn family_without_key(place: Place, name: &str) -> Fault {
+    Diagnostic::new(Code::E0403, place, format!("`{name}` is a family: one member is addressed by its key"))
+        .help(format!("write `{name}[\"key\"]`, or amend all with `every`"))
+}
+
+pub fn component_assigned(place: Place, name: &str) -> Fault {
+    let fault = Diagnostic::new(Code::E0420, place, format!("`{name}` is amended, never assigned"));
+    if name == "params" { return fault.help("write `params { … }`") }
+    fault.help(format!("write `{name} {{ … }}`; a component is switched off with `{name}.enabled = false`"))
+}
+
+pub fn let_without_type(place: Place, name: &str) -> Fault {
+    Diagnostic::new(Code::E0417, place, format!("the derived field `{name}` needs a type")).help("write `let name: Type = …`")
+}
+
+pub fn not_carried_out(place: Place, what: &str) -> Fault {
+    Diagnostic::new(Code::E0499, place, format!("{what} is understood, but not carried out yet"))
+}

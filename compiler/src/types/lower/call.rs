@@ -1,0 +1,133 @@
+//! Calls: functions by name, of a module, or with the first argument in front.
+
+use super::{Lower, Typed};
+use crate::db::{Decl, Name, Span};
+use crate::parse::tree::{self, ExprKind, Ident};
+use crate::resolve::{self, Definition, Word};
+use crate::types::ir::{Expr, Kind};
+use crate::types::ty::Type;
+use crate::types::{errors, signature};
+
+impl Lower<'_> {
+    pub(super) fn call(&mut self, callee: &tree::Expr, args: &[tree::Argument], span: Span) -> Typed {
+        match &callee.kind {
+            ExprKind::Name(name) => {
+                let ident = Ident { node: name.clone(), span: callee.span };
+                match self.function(std::slice::from_ref(&ident)) {
+                    Some(function) => self.apply(function, None, args, &ident, span),
+                    None => self.failed_call(args, span),
+                }
+            }
+            ExprKind::Member { base, name, .. } => match self.module_function(base, name) {
+                Some(Some(function)) => self.apply(function, None, args, name, span),
+                Some(None) => self.failed_call(args, span),
+                None => match self.function(std::slice::from_ref(name)) {
+                    Some(function) => self.apply(function, Some(base), args, name, span),
+                    None => self.failed_call(args, span),
+                },
+            },
+            _ => {
+                self.fault(errors::not_a_function(self.at(callee.span)));
+                self.failed_call(args, span)
+            }
+        }
+    }
+
+    /// Arguments of a call that cannot be made are still looked at.
+    fn failed_call(&mut self, args: &[tree::Argument], span: Span) -> Typed {
+        for arg in args {
+            self.synth(&arg.value);
+        }
+        self.poison(span)
+    }
+
+    /// `module.f`; the outer option is none where the base is a value.
+    fn module_function(&mut self, base: &tree::Expr, name: &Ident) -> Option<Option<Decl>> {
+        let mut path = super::path::dotted(base)?;
+        if self.is_value(&path[0].node) {
+            return None;
+        }
+        resolve::lookup(self.db, self.types.file, &path[0].node)?;
+        path.push(name.clone());
+        Some(self.function(&path))
+    }
+
+    fn function(&mut self, path: &[Ident]) -> Option<Decl> {
+        match resolve::path(self.db, self.types.file, path) {
+            Ok(Definition::Declared(Word::Function, decl)) => Some(decl),
+            Ok(other) => {
+                let last = &path[path.len() - 1];
+                self.fault(resolve::not_a(self.decl, last, "a function", errors::noun(&other)));
+                None
+            }
+            Err(failed) => {
+                let names = resolve::candidates(self.db, self.types.file, failed.within.as_ref());
+                self.fault(resolve::unknown_name(self.decl, &path[failed.at], "function", &names));
+                None
+            }
+        }
+    }
+
+    fn apply(
+        &mut self,
+        function: Decl,
+        receiver: Option<&tree::Expr>,
+        args: &[tree::Argument],
+        name: &Ident,
+        span: Span,
+    ) -> Typed {
+        let signature = signature(self.db, function);
+        let args = self.arguments(&signature.parameters, receiver, args, name);
+        let call = self.expr(Kind::Call { function, args }, span);
+        Typed::new(call, signature.result.clone())
+    }
+
+    fn arguments(
+        &mut self,
+        parameters: &[crate::types::Parameter],
+        receiver: Option<&tree::Expr>,
+        args: &[tree::Argument],
+        name: &Ident,
+    ) -> Vec<Option<Expr>> {
+        let mut slots: Vec<Option<Expr>> = parameters.iter().map(|_| None).collect();
+        let given = receiver.map(|e| (None, e)).into_iter().chain(args.iter().map(|a| (a.name.as_ref(), &a.value)));
+        for (position, (named, value)) in given.enumerate() {
+            let slot = match named {
+                Some(named) => parameters.iter().position(|p| p.name == named.node),
+                None => Some(position).filter(|p| *p < parameters.len()),
+            };
+            match slot {
+                Some(slot) if slots[slot].is_none() => slots[slot] = Some(self.check(value, &parameters[slot].ty)),
+                Some(slot) => self.fault(errors::argument_twice(self.at(value.span), &parameters[slot].name)),
+                None => {
+                    let names: Vec<Name> = parameters.iter().map(|p| p.name.clone()).collect();
+                    let fault = match named {
+                        Some(named) => resolve::unknown_name(self.decl, named, "parameter", &names),
+                        None => errors::too_many_arguments(self.at(value.span), &name.node, parameters.len()),
+                    };
+                    self.fault(fault);
+                    self.synth(value);
+                }
+            }
+        }
+        for (parameter, slot) in parameters.iter().zip(&slots) {
+            if slot.is_none() && !parameter.has_default {
+                self.fault(errors::missing_argument(self.at(name.span), &name.node, &parameter.name));
+            }
+        }
+        slots
+    }
+
+    /// The arguments of a mixin where it is applied, by name.
+    pub(super) fn mixin_arguments(&mut self, mixin: Decl, args: &[tree::Argument], name: &Ident) -> Vec<(Name, Expr)> {
+        let signature = signature(self.db, mixin);
+        let slots = self.arguments(&signature.parameters, None, args, name);
+        let named = signature.parameters.iter().zip(slots);
+        named.filter_map(|(p, slot)| Some((p.name.clone(), slot?))).collect()
+    }
+
+    /// What a written type means, for callers outside of expressions.
+    pub(super) fn ty(&mut self, ty: &tree::Type) -> Type {
+        self.types.ty(ty)
+    }
+}

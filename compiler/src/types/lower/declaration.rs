@@ -1,0 +1,242 @@
+//! Declarations, one sort after the other.
+
+use super::{Local, Lower, Lowering, SelfType};
+use crate::db::{Db, Decl};
+use crate::parse::parsed;
+use crate::parse::tree::{self, EntryKind, Item, TypeDefinition};
+use crate::resolve::{self, Definition, Word};
+use crate::types::ir::{Kind, Op, Segment, Statements, Step, Target, Write};
+use crate::types::ty::{RecordId, Type};
+use crate::types::{distribution_type, errors, is_component};
+
+/// Lowers one declaration.
+#[salsa::tracked(returns(ref))]
+pub fn lower(db: &dyn Db, decl: Decl) -> Lowering {
+    let parsed = parsed(db, decl);
+    let mut cx = Lower::new(db, decl);
+    if let Some(item) = &parsed.chunk.item {
+        cx.item(item, parsed.chunk.docs.clone());
+    }
+    cx.finish()
+}
+
+fn no_type(_: &dyn Db, _: salsa::Id, _: Decl) -> Type {
+    Type::Error
+}
+
+/// The type of a `let` of a file: as written, else that of its value.
+#[salsa::tracked(returns(ref), cycle_result = no_type)]
+pub fn let_type(db: &dyn Db, decl: Decl) -> Type {
+    let Some(Item::Let(binding)) = &parsed(db, decl).chunk.item else { return Type::Error };
+    let mut cx = Lower::new(db, decl);
+    match &binding.ty {
+        Some(ty) => cx.ty(ty),
+        None => {
+            cx.see_all();
+            cx.synth(&binding.value).ty
+        }
+    }
+}
+
+impl Lower<'_> {
+    fn see_all(&mut self) {
+        (self.sight.parameters, self.sight.components) = (true, true);
+    }
+
+    fn item(&mut self, item: &Item, docs: crate::db::Name) {
+        match item {
+            Item::Use(_) | Item::Part(_) => {}
+            Item::Distribution(d) => self.level(&d.with, &d.body),
+            Item::Variant(v) => self.level(&v.with, &v.body),
+            Item::Component(c) => {
+                self.see_all();
+                self.component_body(c);
+            }
+            Item::Every(e) => {
+                self.see_all();
+                self.every(e);
+            }
+            Item::Param(p) => {
+                self.sight.parameters = true;
+                self.param(p, docs);
+            }
+            Item::Let(l) => self.file_let(l),
+            Item::Type(t) => self.type_declaration(t),
+            Item::Enum(e) => self.enumeration(e),
+            Item::Resource(r) => self.record_body(&r.body, RecordId::Declared(self.decl)),
+            Item::Mixin(m) => self.mixin(m),
+            Item::Function(f) => self.function_body(f),
+            Item::Test(t) => self.fault(errors::not_carried_out(self.at(t.title.span), "`test`")),
+        }
+    }
+
+    fn level(&mut self, with: &[tree::Applied], body: &tree::Body) {
+        self.see_all();
+        self.sight.own = distribution_type(self.db).map(SelfType::Own);
+        self.out.with = self.applied(with);
+        self.level_body(body);
+    }
+
+    fn file_let(&mut self, binding: &tree::Let) {
+        self.see_all();
+        let value = match &binding.ty {
+            Some(ty) => {
+                let ty = self.ty(ty);
+                self.check(&binding.value, &ty)
+            }
+            None => self.synth(&binding.value).expr,
+        };
+        self.out.value = Some(value.into());
+    }
+
+    fn type_declaration(&mut self, declaration: &tree::TypeDecl) {
+        match &declaration.definition {
+            TypeDefinition::Record { body, .. } => self.record_body(body, RecordId::Declared(self.decl)),
+            TypeDefinition::Refinement(of) => {
+                let base = self.ty(of);
+                for clause in &declaration.clauses {
+                    if let tree::Clause::Where { condition, message } = clause {
+                        let (condition, message) = self.where_clause(condition, message.as_ref(), &base);
+                        self.out.value = Some(condition.into());
+                        self.out.message = message;
+                    }
+                }
+            }
+        }
+    }
+
+    /// The members of a record type: defaults, derived fields, checks, emits.
+    fn record_body(&mut self, body: &tree::Body, of: RecordId) {
+        self.see_all();
+        let into = self.record_statements(body, of);
+        self.out.statements.push(into);
+    }
+
+    fn record_statements(&mut self, body: &tree::Body, of: RecordId) -> Statements {
+        let mut into = Statements::new(Target::This);
+        self.seeing(
+            |s| s.own = Some(SelfType::This(of)),
+            |cx| {
+                for entry in &body.entries {
+                    cx.member_entry(entry, of, &mut into);
+                }
+            },
+        );
+        into
+    }
+
+    fn member_entry(&mut self, entry: &tree::Entry, of: RecordId, into: &mut Statements) {
+        let path = |name: &tree::Ident| vec![Step { segment: Segment::Field(name.node.clone()), soft: false }];
+        match &entry.kind {
+            EntryKind::Field(field) => self.statement(entry.span, |cx| {
+                let ty = cx.ty(&field.ty);
+                let node = cx.node(field.name.span);
+                let entry = cx.statement.id;
+                if let Some(default) = &field.default {
+                    let op = match &default.kind {
+                        tree::ExprKind::None => None,
+                        _ => Some(Op::Set(cx.check(default, &ty))),
+                    };
+                    into.writes.extend(op.map(|op| Write { path: path(&field.name), op, entry, node }));
+                }
+                cx.conditions(&field.name, &field.clauses, &ty);
+            }),
+            EntryKind::Let(binding) => self.statement(entry.span, |cx| {
+                let node = cx.node(binding.name.span);
+                let ty = match &binding.ty {
+                    Some(ty) => cx.ty(ty),
+                    None => {
+                        cx.fault(errors::let_without_type(cx.at(binding.name.span), &binding.name.node));
+                        Type::Error
+                    }
+                };
+                let value = cx.check(&binding.value, &ty);
+                let entry = cx.statement.id;
+                into.writes.push(Write { path: path(&binding.name), op: Op::Set(value), entry, node });
+            }),
+            EntryKind::Refined { name, clauses } => self.statement(entry.span, |cx| {
+                let ty = crate::types::record(cx.db, of).fields.get(&name.node).map(|f| f.ty.clone());
+                match ty {
+                    Some(ty) => cx.conditions(name, clauses, &ty),
+                    None => {
+                        let names: Vec<_> = crate::types::record(cx.db, of).fields.keys().cloned().collect();
+                        cx.fault(errors::unknown_field(cx.decl, name, &of.name(cx.db), &names));
+                    }
+                }
+            }),
+            EntryKind::Emit(emit) => self.emit(emit, entry.span, into),
+            EntryKind::Check(check) => {
+                let check = self.statement(entry.span, |cx| cx.check_entry(check));
+                into.checks.push(check);
+            }
+            EntryKind::Setting(setting) => self.statement(entry.span, |cx| {
+                cx.setting(setting, entry.span, &Type::Record(of), &[], &mut into.writes);
+            }),
+            EntryKind::Component(_) | EntryKind::Every(_) | EntryKind::Param(_) | EntryKind::Assert(_) => {
+                self.fault(errors::only_in_levels(self.at(entry.span)));
+            }
+        }
+    }
+
+    fn conditions(&mut self, field: &tree::Ident, clauses: &[tree::Clause], ty: &Type) {
+        for clause in clauses {
+            if let tree::Clause::Where { condition, message } = clause {
+                let (condition, message) = self.where_clause(condition, message.as_ref(), ty);
+                let entry = self.statement.id;
+                let condition = crate::types::ir::Condition { field: field.node.clone(), condition, message, entry };
+                self.out.conditions.push(condition);
+            }
+        }
+    }
+
+    fn enumeration(&mut self, declaration: &tree::EnumDecl) {
+        self.see_all();
+        for (index, alternative) in declaration.alternatives.iter().enumerate() {
+            let empty = tree::Body::default();
+            let body = alternative.body.as_ref().unwrap_or(&empty);
+            let into = self.record_statements(body, RecordId::Payload(self.decl, index as u16));
+            self.out.payloads.push(into);
+        }
+    }
+
+    fn mixin(&mut self, mixin: &tree::Mixin) {
+        self.parameters(&mixin.parameters, Kind::Argument);
+        self.see_all();
+        let target = resolve::path(self.db, self.types.file, &mixin.target);
+        if let Ok(Definition::Declared(Word::Distribution, _)) = target {
+            self.sight.own = distribution_type(self.db).map(SelfType::Own);
+            return self.level_body(&mixin.body);
+        }
+        let Some(of) = self.types.record(&mixin.target) else { return };
+        self.sight.own = Some(SelfType::Own(of));
+        if Some(of) == distribution_type(self.db) {
+            self.level_body(&mixin.body);
+        } else if is_component(self.db, of) {
+            let mut into = Statements::new(Target::This);
+            self.owner_body(&mixin.body, of, &mut into);
+            self.out.statements.push(into);
+        } else {
+            let last = &mixin.target[mixin.target.len() - 1];
+            self.fault(errors::not_carried_out(self.at(last.span), "a mixin for a type that is no component's"));
+        }
+    }
+
+    fn parameters(&mut self, parameters: &[tree::Parameter], kind: fn(crate::db::Name) -> Kind) {
+        for parameter in parameters {
+            let ty = self.ty(&parameter.ty);
+            let default = parameter.default.as_ref().map(|e| self.check(e, &ty));
+            let name = parameter.name.node.clone();
+            self.out.defaults.push((name.clone(), default));
+            self.locals.push(Local { name: name.clone(), ty, kind: kind(name) });
+        }
+    }
+
+    fn function_body(&mut self, function: &tree::Function) {
+        self.parameters(&function.parameters, Kind::Local);
+        let result = self.ty(&function.result);
+        if let Some(value) = &function.value {
+            let value = self.check(value, &result);
+            self.out.value = Some(value.into());
+        }
+    }
+}

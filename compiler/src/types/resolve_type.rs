@@ -1,0 +1,161 @@
+//! Types as written to types: names resolved, arguments counted. Faults are kept for the checker.
+
+use std::sync::Arc;
+
+use super::errors;
+use super::scalar::Unit;
+use super::ty::{Handle, RecordId, Type};
+use crate::db::{Db, Decl, File, Name, Place};
+use crate::diagnostics::Diagnostic;
+use crate::parse::tree::{self, Ident, TypeKind};
+use crate::resolve::{self, Definition, Word};
+
+/// Resolves the types that one declaration mentions.
+pub struct Resolver<'db> {
+    /// The database.
+    pub db: &'db dyn Db,
+    /// The declaration.
+    pub decl: Decl,
+    /// Its file.
+    pub file: File,
+    /// What was wrong.
+    pub faults: Vec<Diagnostic<Place>>,
+}
+
+impl<'db> Resolver<'db> {
+    /// For the types of `decl`.
+    pub fn new(db: &'db dyn Db, decl: Decl) -> Self {
+        Resolver { db, decl, file: decl.file(db), faults: Vec::new() }
+    }
+
+    /// What a written type means.
+    pub fn ty(&mut self, ty: &tree::Type) -> Type {
+        let bare = match &ty.kind {
+            TypeKind::Error => Type::Error,
+            TypeKind::Literals(texts) => Type::Literals(texts.iter().map(|t| t.node.clone()).collect()),
+            TypeKind::Named { path, arguments } => self.named(path, arguments),
+        };
+        if ty.optional { bare.optional() } else { bare }
+    }
+
+    fn named(&mut self, path: &[Ident], arguments: &[tree::Type]) -> Type {
+        if let [name] = path
+            && let Some(ty) = self.built_in(name, arguments)
+        {
+            return ty;
+        }
+        if let Some(extra) = arguments.first() {
+            self.faults.push(errors::takes_no_arguments(self.decl, extra.span, &path[path.len() - 1].node));
+        }
+        self.declared(path)
+    }
+
+    /// The type that a dotted name stands for.
+    pub fn declared(&mut self, path: &[Ident]) -> Type {
+        match resolve::path(self.db, self.file, path) {
+            Ok(Definition::Declared(Word::Type, decl)) if is_refinement(self.db, decl) => Type::Refined(decl),
+            Ok(Definition::Declared(Word::Type | Word::Resource, decl)) => Type::Record(RecordId::Declared(decl)),
+            Ok(Definition::Declared(Word::Enum, decl)) => Type::Enum(decl),
+            Ok(Definition::KubernetesType(id)) => Type::Record(RecordId::Kubernetes(id)),
+            Ok(other) => {
+                let last = &path[path.len() - 1];
+                self.faults.push(resolve::not_a(self.decl, last, "a type", errors::noun(&other)));
+                Type::Error
+            }
+            Err(failed) => {
+                let mut names = resolve::candidates(self.db, self.file, failed.within.as_ref());
+                if failed.within.is_none() {
+                    names.extend(BUILT_IN.iter().map(|n| Name::from(*n)));
+                }
+                self.faults.push(resolve::unknown_name(self.decl, &path[failed.at], "type", &names));
+                Type::Error
+            }
+        }
+    }
+
+    /// The record type that a dotted name stands for; a fault where it is none.
+    pub fn record(&mut self, path: &[Ident]) -> Option<RecordId> {
+        match self.declared(path) {
+            Type::Record(id) => Some(id),
+            Type::Error => None,
+            other => {
+                let last = &path[path.len() - 1];
+                let shown = other.show(self.db).to_string();
+                self.faults.push(errors::not_a_record(self.decl, last, &shown));
+                None
+            }
+        }
+    }
+
+    fn built_in(&mut self, name: &Ident, arguments: &[tree::Type]) -> Option<Type> {
+        let plain = match name.node.as_str() {
+            "Bool" => Type::Bool,
+            "Int" => Type::Int,
+            "Float" => Type::Float,
+            "String" => Type::String,
+            "Json" => Type::Json,
+            "Quantity" => Type::Quantity,
+            "IntOrString" => Type::IntOrString,
+            "List" | "Map" | "Range" | "OpenRange" => return Some(self.generic(name, arguments)),
+            other => Unit::ALL.into_iter().find(|u| u.name() == other).map(Type::Unit)?,
+        };
+        if let Some(extra) = arguments.first() {
+            self.faults.push(errors::takes_no_arguments(self.decl, extra.span, &name.node));
+        }
+        Some(plain)
+    }
+
+    fn generic(&mut self, name: &Ident, arguments: &[tree::Type]) -> Type {
+        match (name.node.as_str(), arguments) {
+            ("List", [of]) => Type::list(self.ty(of)),
+            ("List", [of, keys @ ..]) => self.keyed(of, keys),
+            ("Map", [key, of]) => Type::Map(Arc::new(self.ty(key)), Arc::new(self.ty(of))),
+            ("Range", [of]) => Type::Range { of: Arc::new(self.ty(of)), open: false },
+            ("OpenRange", [of]) => Type::Range { of: Arc::new(self.ty(of)), open: true },
+            _ => {
+                self.faults.push(errors::wrong_number_of_types(self.decl, name, arguments.len()));
+                Type::Error
+            }
+        }
+    }
+
+    fn keyed(&mut self, of: &tree::Type, keys: &[tree::Type]) -> Type {
+        let name = |ty: &tree::Type| match &ty.kind {
+            TypeKind::Literals(texts) => texts.first().map(|t| (t.node.clone(), None)),
+            TypeKind::Named { .. } | TypeKind::Error => None,
+        };
+        let fields = keys.iter().filter_map(name).collect();
+        Type::Keyed(Arc::new(self.ty(of)), Handle { name_first: false, fields })
+    }
+}
+
+const BUILT_IN: [&str; 15] = [
+    "Bool",
+    "Int",
+    "Float",
+    "String",
+    "Json",
+    "Quantity",
+    "IntOrString",
+    "List",
+    "Map",
+    "Range",
+    "OpenRange",
+    "Cpu",
+    "Bytes",
+    "Duration",
+    "Percent",
+];
+
+/// Whether a `type` is a refinement (`type T = U …`), not a record.
+pub fn is_refinement(db: &dyn Db, decl: Decl) -> bool {
+    use crate::parse::tree::{Item, TypeDecl, TypeDefinition};
+    let item = &crate::parse::parsed(db, decl).chunk.item;
+    matches!(item, Some(Item::Type(TypeDecl { definition: TypeDefinition::Refinement(_), .. })))
+}
+
+/// The type of an emit's field.
+pub fn family_type(resolver: &mut Resolver<'_>, emit: &tree::Emit) -> Type {
+    let of = resolver.record(&emit.ty).map_or(Type::Error, Type::Record);
+    if emit.family.is_some() { Type::map(of) } else { of }
+}

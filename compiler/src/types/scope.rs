@@ -1,0 +1,245 @@
+//! What a declaration sees of its distribution: the levels it stands on, their parameters and components.
+
+use std::sync::Arc;
+
+use super::resolve_type::{Resolver, family_type};
+use super::ty::{RecordId, Type};
+use crate::db::{Db, Decl, File, Name};
+use crate::parse::parsed;
+use crate::parse::tree::{self, Body, EntryKind, Item};
+use crate::resolve::{self, Definition, Word, declared, unit};
+
+/// A parameter of a function or mixin.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// Its name.
+    pub name: Name,
+    /// Its type.
+    pub ty: Type,
+    /// Whether it may be left out.
+    pub has_default: bool,
+}
+
+/// What a function or mixin takes and gives.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Signature {
+    /// Its parameters, in order.
+    pub parameters: Vec<Parameter>,
+    /// The type of its result.
+    pub result: Type,
+}
+
+/// What a function or mixin takes and gives.
+#[salsa::tracked(returns(ref))]
+pub fn signature(db: &dyn Db, decl: Decl) -> Signature {
+    let mut resolver = Resolver::new(db, decl);
+    let (parameters, result): (&[tree::Parameter], _) = match &parsed(db, decl).chunk.item {
+        Some(Item::Function(f)) => (&f.parameters, Some(&f.result)),
+        Some(Item::Mixin(m)) => (&m.parameters, None),
+        _ => (&[], None),
+    };
+    let parameters = parameters.iter().map(|p| Parameter {
+        name: p.name.node.clone(),
+        ty: resolver.ty(&p.ty),
+        has_default: p.default.is_some(),
+    });
+    let parameters = parameters.collect();
+    Signature { parameters, result: result.map_or(Type::Error, |ty| resolver.ty(ty)) }
+}
+
+/// The distribution that a file's declarations belong to.
+#[salsa::tracked]
+pub fn distribution_of(db: &dyn Db, file: File) -> Option<Decl> {
+    let all = unit(db, file).iter().flat_map(|file| declared(db, *file).order.iter());
+    all.filter(|(word, _)| *word == Word::Distribution).map(|(_, decl)| *decl).next()
+}
+
+fn no_levels(_: &dyn Db, _: salsa::Id, _: Decl) -> Arc<[Decl]> {
+    Arc::new([])
+}
+
+/// The levels that a variant stands on, the distribution first, itself last. A mixin stands on its distribution;
+/// everything else of a distribution's files stands on the distribution alone.
+#[salsa::tracked(returns(deref), cycle_result = no_levels)]
+pub fn levels(db: &dyn Db, decl: Decl) -> Arc<[Decl]> {
+    let own = || distribution_of(db, decl.file(db)).into_iter().collect::<Vec<_>>();
+    let mut below = match &parsed(db, decl).chunk.item {
+        Some(Item::Variant(v)) => match &v.of {
+            Some(of) => base(db, decl, of).map_or_else(Vec::new, |base| levels(db, base).to_vec()),
+            None => own(),
+        },
+        Some(Item::Mixin(m)) => match resolve::path(db, decl.file(db), &m.target) {
+            Ok(Definition::Declared(Word::Distribution, d)) => return Arc::new([d]),
+            _ => return Arc::new([]),
+        },
+        _ => return own().into(),
+    };
+    below.push(decl);
+    below.into()
+}
+
+/// What `of` names: a variant of the same distribution, `d.v`, or a distribution.
+fn base(db: &dyn Db, decl: Decl, of: &[tree::Ident]) -> Option<Decl> {
+    let file = decl.file(db);
+    let (last, front) = of.split_last()?;
+    let within = match front {
+        [] => match variant_named(db, file, &last.node).filter(|v| *v != decl) {
+            Some(variant) => return Some(variant),
+            None => resolve::path(db, file, of).ok()?,
+        },
+        front => resolve::path(db, file, front).ok()?,
+    };
+    let home = match within {
+        Definition::Declared(Word::Distribution, d) => d.file(db),
+        Definition::Module(file) => file,
+        Definition::Declared(..) | Definition::Modules(_) | Definition::Kubernetes(_) | Definition::KubernetesType(_) => {
+            return None;
+        }
+    };
+    if front.is_empty() { distribution_of(db, home) } else { variant_named(db, home, &last.node) }
+}
+
+fn variant_named(db: &dyn Db, file: File, name: &str) -> Option<Decl> {
+    let all = unit(db, file).iter().flat_map(|file| &declared(db, *file).variants);
+    all.filter(|(n, _)| n == name).map(|(_, decl)| *decl).next()
+}
+
+/// The files whose declarations a declaration sees: its own unit and that of its distribution.
+pub fn units(db: &dyn Db, decl: Decl) -> Vec<File> {
+    let mut files: Vec<File> = unit(db, decl.file(db)).to_vec();
+    for level in levels(db, decl) {
+        files.extend(unit(db, level.file(db)).iter().filter(|f| !files.contains(f)).copied().collect::<Vec<_>>());
+    }
+    files
+}
+
+fn body_of(db: &dyn Db, decl: Decl) -> Option<&Body> {
+    match parsed(db, decl).chunk.item.as_ref()? {
+        Item::Distribution(d) => Some(&d.body),
+        Item::Variant(v) => Some(&v.body),
+        Item::Mixin(m) => Some(&m.body),
+        _ => None,
+    }
+}
+
+/// The bodies whose nested declarations `decl` sees: its levels', their mixins', and its own.
+fn nesting(db: &dyn Db, decl: Decl) -> Vec<Decl> {
+    let mut all: Vec<Decl> = Vec::new();
+    for level in levels(db, decl) {
+        all.push(*level);
+        let with = match &parsed(db, *level).chunk.item {
+            Some(Item::Distribution(d)) => &d.with,
+            Some(Item::Variant(v)) => &v.with,
+            _ => continue,
+        };
+        for applied in with {
+            if let Ok(Definition::Declared(Word::Mixin, mixin)) = resolve::path(db, level.file(db), &applied.mixin) {
+                all.push(mixin);
+            }
+        }
+    }
+    if !all.contains(&decl) {
+        all.push(decl);
+    }
+    all
+}
+
+/// The top-level declaration of a name that `decl` sees, by word.
+fn declared_as(db: &dyn Db, decl: Decl, word: Word, name: &str) -> Option<Decl> {
+    let is = |d: &&Decl| resolve::word(db, **d) == Some(word);
+    units(db, decl).into_iter().find_map(|file| declared(db, file).names.get(name)?.iter().find(is).copied())
+}
+
+/// The type of a parameter that `decl` sees.
+pub fn parameter_type(db: &dyn Db, decl: Decl, name: &str) -> Option<Type> {
+    if let Some(found) = declared_as(db, decl, Word::Param, name) {
+        let Some(Item::Param(param)) = &parsed(db, found).chunk.item else { return None };
+        return Some(Resolver::new(db, found).ty(&param.ty));
+    }
+    nesting(db, decl).into_iter().find_map(|level| {
+        let param = body_of(db, level)?.entries.iter().find_map(|e| match &e.kind {
+            EntryKind::Param(p) if p.name.node == name => Some(p),
+            _ => None,
+        })?;
+        Some(Resolver::new(db, level).ty(&param.ty))
+    })
+}
+
+/// The names of the parameters that `decl` sees.
+pub fn parameter_names(db: &dyn Db, decl: Decl) -> Vec<Name> {
+    let files = units(db, decl);
+    let top = files.iter().flat_map(|file| &declared(db, *file).order).filter(|(word, _)| *word == Word::Param);
+    let mut names: Vec<Name> = top.map(|(_, d)| resolve::declared_name(db, *d).into()).collect();
+    for level in nesting(db, decl) {
+        names.extend(body_of(db, level).into_iter().flat_map(|b| &b.entries).filter_map(|e| match &e.kind {
+            EntryKind::Param(p) => Some(p.name.node.clone()),
+            _ => None,
+        }));
+    }
+    names
+}
+
+/// Where a component that `decl` sees is declared: the declaration and what it says.
+fn component<'db>(db: &'db dyn Db, decl: Decl, name: &str) -> Option<(Decl, &'db tree::Component)> {
+    if let Some(found) = declared_as(db, decl, Word::Component, name) {
+        let Some(Item::Component(component)) = &parsed(db, found).chunk.item else { return None };
+        return Some((found, component));
+    }
+    nesting(db, decl).into_iter().find_map(|level| {
+        let found = body_of(db, level)?.entries.iter().find_map(|e| match &e.kind {
+            EntryKind::Component(c) if c.name.node == name => Some(c),
+            _ => None,
+        })?;
+        Some((level, found))
+    })
+}
+
+/// The type of a component that `decl` sees, a map of them for a family; and whether it is a family.
+pub fn member_type(db: &dyn Db, decl: Decl, name: &str) -> Option<(Type, bool)> {
+    let (home, component) = component(db, decl, name)?;
+    let of = Resolver::new(db, home).record(&component.ty).map_or(Type::Error, Type::Record);
+    let family = component.family.is_some();
+    Some((if family { Type::map(of) } else { of }, family))
+}
+
+/// Every component that `decl` sees, with its record type.
+pub fn members_in_scope(db: &dyn Db, decl: Decl) -> Vec<(Name, RecordId)> {
+    let named = nested_names(db, decl).into_iter();
+    let typed = named.filter_map(|name| match member_type(db, decl, &name)?.0 {
+        Type::Record(id) => Some((name, id)),
+        _ => None,
+    });
+    typed.collect()
+}
+
+/// The names of the components that `decl` sees.
+pub fn nested_names(db: &dyn Db, decl: Decl) -> Vec<Name> {
+    let files = units(db, decl);
+    let top = files.iter().flat_map(|file| &declared(db, *file).order).filter(|(word, _)| *word == Word::Component);
+    let mut names: Vec<Name> = top.map(|(_, d)| resolve::declared_name(db, *d).into()).collect();
+    for level in nesting(db, decl) {
+        names.extend(body_of(db, level).into_iter().flat_map(|b| &b.entries).filter_map(|e| match &e.kind {
+            EntryKind::Component(c) => Some(c.name.node.clone()),
+            _ => None,
+        }));
+    }
+    names
+}
+
+/// The type of an emit that a component's own declaration adds to it; of one that a level adds to the distribution where
+/// `owner` is empty.
+pub fn body_emit(db: &dyn Db, decl: Decl, owner: &str, name: &str) -> Option<Type> {
+    let bodies: Vec<(Decl, &Body)> = if owner.is_empty() {
+        nesting(db, decl).into_iter().filter_map(|level| Some((level, body_of(db, level)?))).collect()
+    } else {
+        component(db, decl, owner).map(|(home, c)| (home, &c.body)).into_iter().collect()
+    };
+    bodies.into_iter().find_map(|(home, body)| {
+        let emit = body.entries.iter().find_map(|e| match &e.kind {
+            EntryKind::Emit(emit) if emit.name.node == name => Some(emit),
+            _ => None,
+        })?;
+        let ty = family_type(&mut Resolver::new(db, home), emit);
+        Some(if emit.condition.is_some() { ty.optional() } else { ty })
+    })
+}
