@@ -1,4 +1,5 @@
 //! The layout of what the printer writes: that of kubectl and kustomize.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use distc::yaml::Printer;
 

@@ -1,13 +1,17 @@
 //! Values files: what they hold, where it stands, and what is refused.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod yaml_samples;
 
 use distc::db::Span;
 use distc::diagnostics::{Code, Diagnostic};
 use distc::yaml::values::{Node, Yaml, read};
+use yaml_samples::Random;
 
 fn fault(text: &str) -> Diagnostic<Span> {
     match read(text) {
         Ok(node) => panic!("read as {node:?}: {text}"),
-        Err(fault) => fault,
+        Err(mut faults) => faults.remove(0),
     }
 }
 
@@ -106,6 +110,13 @@ fn a_key_that_stands_twice_is_shown_in_both_places() {
 }
 
 #[test]
+fn all_faults_of_a_readable_file_are_told() {
+    let faults = read("a: !!int 1\nb: 99999999999999999999\na: 2\nc: {d: !x 1}\n").unwrap_err();
+    let codes: Vec<_> = faults.iter().map(|fault| fault.code).collect();
+    assert_eq!(codes, [Code::E0803, Code::E0805, Code::E0802, Code::E0803]);
+}
+
+#[test]
 fn what_values_files_do_without_is_refused() {
     for (text, code, at) in [
         ("a: [1", Code::E0801, None),
@@ -156,5 +167,35 @@ fn the_example_of_each_page_has_its_fault_and_no_repair_has_any() {
             |fence: &str| code.page().split_once(fence).and_then(|(_, rest)| rest.split_once("```")).map(|(b, _)| b);
         assert_eq!(fault(block("```values\n").unwrap()).code, code);
         block("```yaml\n").into_iter().for_each(|repaired| assert!(read(repaired).is_ok(), "{repaired}"));
+    }
+}
+
+#[test]
+fn every_place_is_whole_characters_of_any_file() {
+    let mut random = Random(11);
+    let mut readable = 0;
+    for _ in 0..3000 {
+        let text: String = (0..3).map(|i| format!("é{i}: {}\n", random.text())).collect();
+        match read(&text) {
+            Ok(node) => {
+                readable += 1;
+                places(&text, &node);
+            }
+            Err(faults) => faults
+                .iter()
+                .for_each(|fault| assert!(text.get(core::ops::Range::from(fault.place)).is_some(), "{text:?}")),
+        }
+    }
+    assert!(readable > 100, "{readable}");
+}
+
+fn places(text: &str, node: &Node) {
+    assert!(text.get(core::ops::Range::from(node.span)).is_some(), "{text:?} {node:?}");
+    match &node.value {
+        Yaml::List(items) => items.iter().for_each(|item| places(text, item)),
+        Yaml::Map(map) => {
+            map.iter().for_each(|(key, value)| [key, value].into_iter().for_each(|node| places(text, node)))
+        }
+        _ => {}
     }
 }

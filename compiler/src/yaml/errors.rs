@@ -10,8 +10,9 @@ pub(super) fn span(text: &str, location: Location) -> Span {
     let place = location.span();
     let start = place.byte_offset().map_or(0, |offset| offset as usize);
     let end = start + place.byte_len().map_or(0, |length| length as usize);
-    let start = text.floor_char_boundary(start.min(text.len()));
-    Span::new(start, text.ceil_char_boundary(end.min(text.len())).max(start))
+    let start = (0..=start).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let end = (end..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    Span::new(start, end)
 }
 
 /// The library's refusal of a text, in our words where it has a cause that we know.

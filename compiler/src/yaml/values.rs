@@ -42,14 +42,16 @@ pub enum Yaml {
     Map(Vec<(Node, Node)>),
 }
 
-/// The one document of `text`, or the first fault in it.
-pub fn read(text: &str) -> Result<Node, Diagnostic<Span>> {
+/// The one document of `text`, or everything that is wrong with it.
+pub fn read(text: &str) -> Result<Node, Vec<Diagnostic<Span>>> {
     if text.len() > LONGEST {
-        return Err(errors::too_long(text.len(), LONGEST));
+        return Err(vec![errors::too_long(text.len(), LONGEST)]);
     }
     let found = serde_saphyr::from_str_with_options::<Read>(text, options());
-    let tree = found.map_err(|error| errors::unreadable(text, &error))?;
-    Reader { text }.node(tree)
+    let tree = found.map_err(|error| vec![errors::unreadable(text, &error)])?;
+    let mut reader = Reader { text, faults: Vec::new() };
+    let node = reader.node(tree);
+    if reader.faults.is_empty() { Ok(node) } else { Err(reader.faults) }
 }
 
 /// Aliases are for convenience, not for growth. Keys that stand twice are let through, to be reported with both places.
@@ -133,58 +135,70 @@ impl<'de> Visitor<'de> for TreeVisitor {
     }
 }
 
-/// Turns what was read into nodes, and refuses what values files do without.
+/// Turns what was read into nodes, and notes what values files do without.
 struct Reader<'a> {
     text: &'a str,
+    faults: Vec<Diagnostic<Span>>,
 }
 
-impl Reader<'_> {
-    fn node(&self, read: Read) -> Result<Node, Diagnostic<Span>> {
+impl<'a> Reader<'a> {
+    fn node(&mut self, read: Read) -> Node {
         let span = errors::span(self.text, read.referenced);
         let Tagged(tree, tag) = read.value;
         if let Some(tag) = tag {
-            return Err(errors::tagged(span, &tag));
+            self.faults.push(errors::tagged(span, &tag));
         }
         match tree {
             Tree::Scalar(value) => self.scalar(value, span),
-            Tree::Large => Err(errors::too_large(span, self.source(span))),
+            Tree::Large => self.too_large(span),
             Tree::List(items) => self.list(items, span),
             Tree::Map(entries) => self.map(entries, span),
         }
     }
 
     /// A whole number of many digits arrives as a float that is not it.
-    fn scalar(&self, value: Yaml, span: Span) -> Result<Node, Diagnostic<Span>> {
+    fn scalar(&mut self, value: Yaml, span: Span) -> Node {
         let digits = self.source(span).trim_start_matches(['-', '+']);
-        if matches!(value, Yaml::Float(_)) && !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(errors::too_large(span, self.source(span)));
+        let is_whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        match value {
+            Yaml::Float(_) if is_whole => self.too_large(span),
+            _ => Node { value, span },
         }
-        Ok(Node { value, span })
     }
 
-    fn source(&self, span: Span) -> &str {
+    fn too_large(&mut self, span: Span) -> Node {
+        self.faults.push(errors::too_large(span, self.source(span)));
+        Node { value: Yaml::Null, span }
+    }
+
+    fn source(&self, span: Span) -> &'a str {
         self.text.get(core::ops::Range::from(span)).unwrap_or_default()
     }
 
-    fn list(&self, items: Vec<Read>, span: Span) -> Result<Node, Diagnostic<Span>> {
-        let items = items.into_iter().map(|item| self.node(item)).collect::<Result<Vec<_>, _>>()?;
+    fn list(&mut self, items: Vec<Read>, span: Span) -> Node {
+        let items: Vec<_> = items.into_iter().map(|item| self.node(item)).collect();
         let span = items.iter().fold(span, |span, item| cover(span, item.span));
-        Ok(Node { value: Yaml::List(items), span })
+        Node { value: Yaml::List(items), span }
     }
 
-    fn map(&self, entries: Vec<(Read, Read)>, span: Span) -> Result<Node, Diagnostic<Span>> {
-        let mut map = Vec::new();
+    fn map(&mut self, entries: Vec<(Read, Read)>, span: Span) -> Node {
         let mut seen = BTreeMap::new();
-        for (key, value) in entries {
-            let key = self.node(key)?;
-            let Some(name) = key_text(&key.value) else { return Err(errors::key_is_no_scalar(key.span)) };
-            if let Some(first) = seen.insert(name.clone(), key.span) {
-                return Err(errors::duplicate_key(key.span, &name, first));
-            }
-            map.push((key, self.node(value)?));
-        }
+        let mut entry = |(key, value)| {
+            let key = self.node(key);
+            self.key(&key, &mut seen);
+            (key, self.node(value))
+        };
+        let map: Vec<_> = entries.into_iter().map(&mut entry).collect();
         let span = map.iter().fold(span, |span, (key, value)| cover(cover(span, key.span), value.span));
-        Ok(Node { value: Yaml::Map(map), span })
+        Node { value: Yaml::Map(map), span }
+    }
+
+    fn key(&mut self, key: &Node, seen: &mut BTreeMap<String, Span>) {
+        let Some(name) = key_text(&key.value) else { return self.faults.push(errors::key_is_no_scalar(key.span)) };
+        match seen.get(&name) {
+            Some(&first) => self.faults.push(errors::duplicate_key(key.span, &name, first)),
+            None => drop(seen.insert(name, key.span)),
+        }
     }
 }
 

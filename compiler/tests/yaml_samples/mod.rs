@@ -66,6 +66,7 @@ impl Random {
 
     /// A text of characters that mean something to YAML, of pieces of tricky texts, or of any characters.
     pub fn text(&mut self) -> String {
+        #[rustfmt::skip]
         const SIGNS: &[&str] = &[
             " ", "  ", "\n", "\n\n", "\t", ":", ": ", "#", " #", "-", "- ", "?", "? ", ",", "[", "]", "{", "}", "&",
             "*", "!", "|", ">", "'", "\"", "%", "@", "`", "\\", "~", "=", "<", "<<", ".", "...", "---", "0", "1", "7",
