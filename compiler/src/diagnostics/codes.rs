@@ -58,4 +58,9 @@ macro_rules! codes {
 
 codes! {
     E0101 Error Sources,
+    E0801 Error Parameters,
+    E0802 Error Parameters,
+    E0803 Error Parameters,
+    E0804 Error Parameters,
+    E0805 Error Parameters,
 }
