@@ -9,6 +9,7 @@ use std::sync::Arc;
 #[derive(PartialOrd, Ord)]
 pub struct Decl {
     /// The file that holds it.
+    #[returns(copy)]
     pub file: File,
     /// Its text, from the first comment above it to the start of the next declaration.
     #[returns(deref)]

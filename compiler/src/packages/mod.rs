@@ -11,6 +11,7 @@ use crate::db::{File, Name};
 #[salsa::input(singleton)]
 pub struct Program {
     /// The file that was asked for.
+    #[returns(copy)]
     pub root: File,
     /// Modules by dotted name, the standard library's among them.
     #[returns(deref)]

@@ -13,3 +13,9 @@ pub struct Parsed {
     /// One error for each place that was not.
     pub errors: Vec<Diagnostic<Span>>,
 }
+
+/// The head of a declaration.
+pub struct Head<'a> { pub keyword: &'a str, pub name: &'a str }
+pub fn head(_: &str) -> Option<Head<'_>> { None }
+#[salsa::tracked(returns(ref), no_eq)]
+pub fn parsed(_db: &dyn crate::db::Db, _decl: crate::db::Decl) -> Parsed { Parsed::default() }

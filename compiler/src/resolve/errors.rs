@@ -12,7 +12,7 @@ pub fn unknown_name(decl: Decl, name: &Ident, what: &str, candidates: &[Name]) -
     if let Some(near) = did_you_mean(&name.node, candidates.iter().map(Name::as_str)) {
         fault = fault.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), place, near);
     } else if name.node.contains('-') {
-        let spaced = name.node.replace('-', " - ");
+        let spaced = name.node.replace("-", " - ");
         fault = fault.help("subtraction has spaces around its sign").fix(format!("write `{spaced}`"), place, spaced);
     }
     habit(fault, name, place)

@@ -117,7 +117,7 @@ fn kubernetes(front: &str, name: &str) -> Option<Definition> {
         return Some(Definition::KubernetesType(id));
     }
     let dotted = format!("{path}.");
-    schema::type_names().any(|n| n.starts_with(&dotted)).then(|| Definition::Kubernetes(path.into()))
+    schema::type_names().any(|(_, n)| n.starts_with(&dotted)).then(|| Definition::Kubernetes(path.into()))
 }
 
 /// Where a dotted name of a file leads.
@@ -146,7 +146,7 @@ pub fn candidates(db: &dyn Db, file: File, within: Option<&Definition>) -> Vec<N
         }
         Some(Definition::Kubernetes(front)) => {
             let dotted = if front.is_empty() { String::new() } else { format!("{front}.") };
-            let rest = schema::type_names().filter_map(|n| n.strip_prefix(dotted.as_str()));
+            let rest = schema::type_names().filter_map(|(_, n)| n.strip_prefix(dotted.as_str()));
             rest.map(|n| n.split('.').next().unwrap_or(n).into()).collect()
         }
         Some(Definition::Declared(..) | Definition::KubernetesType(_)) => Vec::new(),

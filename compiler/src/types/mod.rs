@@ -10,7 +10,7 @@ pub mod scalar;
 mod scope;
 mod ty;
 
-pub use lower::{Lowering, let_type, lower, span_of};
+pub use lower::{Lowering, let_type, lowering, span_of};
 pub use record::{
     Alternative, Enumeration, Field, Object, Record, Sort, chain, distribution_type, enumeration, extends, is_component,
     record,

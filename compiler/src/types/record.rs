@@ -238,7 +238,7 @@ fn kubernetes(id: TypeId) -> &'static Record {
     static RECORDS: OnceLock<Vec<OnceLock<Record>>> = OnceLock::new();
     static EMPTY: OnceLock<Record> = OnceLock::new();
     let records = RECORDS.get_or_init(|| (0..schema::type_names().count()).map(|_| OnceLock::new()).collect());
-    match records.get(usize::from(id.0)) {
+    match records.get(id.index()) {
         Some(slot) => slot.get_or_init(|| converted(id)),
         None => EMPTY.get_or_init(Record::default),
     }
@@ -268,8 +268,8 @@ fn converted(id: TypeId) -> Record {
 
 fn handle(id: TypeId, field: &str) -> Option<Handle> {
     let handle = schema::handle(id, field)?;
-    let fields = handle.fields.iter().map(|(name, default)| (Name::from(*name), default.map(Name::from)));
-    Some(Handle { name_first: handle.name_first, fields: fields.collect() })
+    let fields = handle.keys.iter().map(|key| (Name::from(key.path.join(".")), key.default.map(Name::from)));
+    Some(Handle { name_first: handle.first.is_some(), fields: fields.collect() })
 }
 
 fn keyed(ty: &FieldType, handle: Handle) -> Type {

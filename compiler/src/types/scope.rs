@@ -48,7 +48,7 @@ pub fn signature(db: &dyn Db, decl: Decl) -> Signature {
 }
 
 /// The distribution that a file's declarations belong to.
-#[salsa::tracked]
+#[salsa::tracked(returns(copy))]
 pub fn distribution_of(db: &dyn Db, file: File) -> Option<Decl> {
     let all = unit(db, file).iter().flat_map(|file| declared(db, *file).order.iter());
     all.filter(|(word, _)| *word == Word::Distribution).map(|(_, decl)| *decl).next()

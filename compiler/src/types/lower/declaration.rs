@@ -11,7 +11,7 @@ use crate::types::{distribution_type, errors, is_component};
 
 /// Lowers one declaration.
 #[salsa::tracked(returns(ref))]
-pub fn lower(db: &dyn Db, decl: Decl) -> Lowering {
+pub fn lowering(db: &dyn Db, decl: Decl) -> Lowering {
     let parsed = parsed(db, decl);
     let mut cx = Lower::new(db, decl);
     if let Some(item) = &parsed.chunk.item {

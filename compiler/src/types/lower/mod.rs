@@ -22,7 +22,7 @@ use super::ty::{RecordId, Type};
 use crate::db::{Db, Decl, Name, Node, Place, Span};
 use crate::diagnostics::Diagnostic;
 
-pub use declaration::{let_type, lower};
+pub use declaration::{let_type, lowering};
 
 /// What one declaration says, with what is wrong about it and where its nodes stand.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -226,6 +226,6 @@ impl<'db> Lower<'db> {
 
 /// The range of a node in its declaration's text.
 pub fn span_of(db: &dyn Db, decl: Decl, node: Node) -> Span {
-    let spans = lower(db, decl).spans.get(&node.entry);
+    let spans = lowering(db, decl).spans.get(&node.entry);
     spans.and_then(|s| s.get(node.index as usize)).copied().unwrap_or_default()
 }

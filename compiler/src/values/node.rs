@@ -1,0 +1,229 @@
+//! What layers say about one place and below it. Nothing that was said is forgotten: what a `=` replaced stays beneath it,
+//! for `super`, for the rules of removal, and for provenance.
+
+use std::sync::{Arc, LazyLock};
+
+use super::value::Value;
+use crate::db::{Decl, Name, Node as Number, Place};
+use crate::types::ir::{Expr, Key, Segment};
+
+/// The stages of a level, weakest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Stage {
+    /// Defaults of types.
+    Type,
+    /// Mixins of the level.
+    Mixins,
+    /// `every` over Kubernetes types.
+    Schema,
+    /// `every` over components.
+    Every,
+    /// Mixins of the component.
+    OwnMixins,
+    /// The component's body and named paths.
+    Body,
+}
+
+/// How strong a statement is: compared left to right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Standing {
+    /// The distribution is 0, each variant one more.
+    pub level: u16,
+    /// The stage within the level.
+    pub stage: Stage,
+    /// How derived the type is that it is about.
+    pub depth: u16,
+}
+
+/// A name that a body's statements see: a mixin's argument, or a family's item.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Binding {
+    /// An item.
+    Value(Value),
+    /// An argument: an expression with where it was written.
+    Written {
+        /// The expression.
+        value: Arc<Expr>,
+        /// The statement it belongs to.
+        entry: u64,
+        /// Where it was written.
+        source: Arc<Source>,
+    },
+}
+
+/// Where statements come from: a body, with what it was given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Source {
+    /// The declaration that holds the body.
+    pub decl: Decl,
+    /// How strong its statements are.
+    pub standing: Standing,
+    /// Tells bodies of equal standing apart.
+    pub body: u32,
+    /// The names its statements see.
+    pub args: Vec<(Name, Binding)>,
+}
+
+/// One statement as it reaches one owner.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Writer {
+    /// Where it comes from.
+    pub source: Arc<Source>,
+    /// The statement and its node.
+    pub node: Number,
+}
+
+impl Writer {
+    /// Where it was written.
+    pub fn place(&self) -> Place {
+        Place::At(self.source.decl, self.node)
+    }
+
+    /// Whether it is the same write of the same statement, reached twice.
+    pub fn is(&self, other: &Writer) -> bool {
+        self.node == other.node
+            && (Arc::ptr_eq(&self.source, &other.source)
+                || self.source.decl == other.source.decl && self.source.args == other.source.args)
+    }
+}
+
+/// Writers, each once.
+pub type Writers = Vec<Writer>;
+
+/// Adds those of `more` that are not there yet.
+pub fn unite(all: &mut Writers, more: &[Writer]) {
+    for writer in more {
+        if !all.iter().any(|w| w.is(writer)) {
+            all.push(writer.clone());
+        }
+    }
+}
+
+/// What stands at a place itself.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Base {
+    /// Nothing is said here.
+    #[default]
+    Nothing,
+    /// An expression; `self` of a type is the record `hops` steps up.
+    Set {
+        /// The expression.
+        value: Arc<Expr>,
+        /// From the record to this place.
+        hops: u16,
+    },
+    /// A value that was computed.
+    Value(Value),
+    /// A literal, whose entries are kids.
+    New,
+    /// An item appended to a keyed list: it must be new.
+    Fresh,
+    /// Removed; `lenient` where nothing needs to have been there.
+    Removed {
+        /// Inside literals, and behind `?[k]`.
+        lenient: bool,
+    },
+    /// Different statements of equal standing.
+    Clash,
+}
+
+/// What is said about one place and below it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Node {
+    /// What stands here.
+    pub base: Base,
+    /// Who wrote it.
+    pub by: Writers,
+    /// What it replaced.
+    pub below: Option<Arc<Node>>,
+    /// What is appended.
+    pub apps: Vec<(Writer, Arc<Expr>, u16)>,
+    /// What is said deeper; keys stand in the order of their first creation.
+    pub kids: Vec<(Segment, Arc<Node>)>,
+    /// Who needs this place to be there, or makes it; without one the node is soft.
+    pub hard: Writers,
+    /// Whether a key below has the component's name in it.
+    pub named: bool,
+}
+
+static EMPTY: LazyLock<Arc<Node>> = LazyLock::new(|| Arc::new(Node::default()));
+
+impl Node {
+    /// The node of a place that nothing is said about.
+    pub fn empty() -> Arc<Node> {
+        EMPTY.clone()
+    }
+
+    /// Whether nothing is said here or below.
+    pub fn is_empty(&self) -> bool {
+        self.base == Base::Nothing && self.apps.is_empty() && self.kids.is_empty()
+    }
+
+    /// Whether it makes the place.
+    pub fn makes(&self) -> bool {
+        matches!(self.base, Base::Set { .. } | Base::Value(_) | Base::New | Base::Fresh)
+    }
+
+    /// Whether the place was ever made, whatever became of it.
+    pub fn was_made(&self) -> bool {
+        self.makes() || self.below.as_ref().is_some_and(|below| below.was_made())
+    }
+
+    /// Whether something was there to be removed; removing twice is removing once.
+    pub fn held(&self, key: bool) -> bool {
+        match self.base {
+            Base::Nothing => !key && !self.hard.is_empty(),
+            Base::Removed { .. } => self.below.as_ref().is_some_and(|b| b.held(key)),
+            Base::Set { .. } | Base::Value(_) | Base::New | Base::Fresh | Base::Clash => true,
+        }
+    }
+
+    /// Who put an item where `+=` wanted none.
+    pub fn holder(&self) -> Option<&Writer> {
+        match self.base {
+            Base::Nothing | Base::Removed { .. } => None,
+            Base::Fresh => self.below.as_ref().and_then(|b| b.holder()).or(self.by.first()),
+            Base::Set { .. } | Base::Value(_) | Base::New | Base::Clash => self.by.first(),
+        }
+    }
+
+    /// What is said one step deeper.
+    pub fn kid(&self, segment: &Segment) -> Option<&Arc<Node>> {
+        self.kids.iter().find(|(s, _)| s == segment).map(|(_, kid)| kid)
+    }
+
+    /// Every writer here and deeper.
+    pub fn writers(&self) -> Writers {
+        let mut all = self.by.clone();
+        let apps: Vec<Writer> = self.apps.iter().map(|(w, ..)| w.clone()).collect();
+        unite(&mut all, &apps);
+        for (_, kid) in &self.kids {
+            unite(&mut all, &kid.writers());
+        }
+        all
+    }
+
+    /// The node with the component's name filled into its keys.
+    pub fn instantiate(self: &Arc<Node>, name: &str) -> Arc<Node> {
+        if !self.named {
+            return self.clone();
+        }
+        let mut node = Node { named: false, kids: Vec::new(), ..(**self).clone() };
+        node.below = self.below.as_ref().map(|below| below.instantiate(name));
+        for (segment, kid) in &self.kids {
+            let kid = kid.instantiate(name);
+            match segment {
+                Segment::Key(Key::Named(pieces)) => node.put(Segment::Key(Key::Text(pieces.join(name).into())), kid),
+                other => node.put(other.clone(), kid),
+            }
+        }
+        Arc::new(node)
+    }
+
+    fn put(&mut self, segment: Segment, kid: Arc<Node>) {
+        match self.kids.iter_mut().find(|(s, _)| *s == segment) {
+            Some((_, known)) => *known = known.later(&kid),
+            None => self.kids.push((segment, kid)),
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! What expressions are worth. Values hold no places: where a field came from is asked of the layers.
+
+use std::sync::Arc;
+
+use crate::db::{Decl, Name};
+use crate::types::RecordId;
+use crate::types::scalar::Scalar;
+
+/// Who has fields: the distribution, the parameters, a component or a family's member.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "named after what they are")]
+pub enum Owner {
+    Distribution,
+    Parameters,
+    Component(Name),
+    Member(Name, Name),
+}
+
+impl Owner {
+    /// The name that its objects bear and messages show.
+    pub fn name(&self) -> Name {
+        match self {
+            Owner::Distribution => "distribution".into(),
+            Owner::Parameters => "params".into(),
+            Owner::Component(name) => name.clone(),
+            Owner::Member(family, key) => ecow::eco_format!("{family}-{key}"),
+        }
+    }
+
+    /// The name of the component or family.
+    pub fn family(&self) -> Option<&Name> {
+        match self {
+            Owner::Component(name) | Owner::Member(name, _) => Some(name),
+            Owner::Distribution | Owner::Parameters => None,
+        }
+    }
+}
+
+/// A value.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs, reason = "named after the types")]
+pub enum Value {
+    None,
+    Scalar(Scalar),
+    /// Both ends; an open range has `none` as its maximum.
+    Range(Arc<(Value, Value)>),
+    List(Arc<[Value]>),
+    Map(Arc<[(Name, Value)]>),
+    /// A keyed list: items by handle.
+    Keyed(Arc<[(Name, Value)]>),
+    Record(Arc<Fields>),
+    Alternative(Arc<Chosen>),
+    /// A component, or the distribution: what it holds is read where it is.
+    Reference(Owner),
+    /// A parameter without a value, or what was computed from one.
+    Unknown,
+    /// What an error left behind; reading it is silent.
+    Poison,
+}
+
+/// The fields of a record that are there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fields {
+    /// The record's type.
+    pub of: RecordId,
+    /// The fields, those that were written first.
+    pub fields: Vec<(Name, Value)>,
+    /// How many were written; the others are defaults.
+    pub said: usize,
+}
+
+/// An alternative with its fields.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chosen {
+    /// The enum.
+    pub of: Decl,
+    /// The alternative's number.
+    pub index: u16,
+    /// Its name.
+    pub name: Name,
+    /// Its text.
+    pub text: Name,
+    /// Its fields: a record, or `none`.
+    pub fields: Value,
+}
+
+impl Value {
+    /// A text.
+    pub fn text(text: impl Into<Name>) -> Value {
+        Value::Scalar(Scalar::Text(text.into()))
+    }
+
+    /// A whole number.
+    pub fn int(i: i64) -> Value {
+        Value::Scalar(Scalar::Int(i))
+    }
+
+    /// A truth value.
+    pub fn bool(b: bool) -> Value {
+        Value::Scalar(Scalar::Bool(b))
+    }
+
+    /// The text, where it is one.
+    pub fn as_text(&self) -> Option<&Name> {
+        match self {
+            Value::Scalar(Scalar::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The truth value, where it is one.
+    pub fn as_bool(&self) -> Option<bool> {
+        match self {
+            Value::Scalar(Scalar::Bool(b)) => Some(*b),
+            _ => None,
+        }
+    }
+
+    /// What an operator gives that met a value it cannot use: poison wins over unknown.
+    pub fn stuck(&self) -> Option<Value> {
+        match self {
+            Value::Poison => Some(Value::Poison),
+            Value::Unknown => Some(Value::Unknown),
+            _ => None,
+        }
+    }
+
+    /// The entries of a map or keyed list.
+    pub fn entries(&self) -> Option<&Arc<[(Name, Value)]>> {
+        match self {
+            Value::Map(entries) | Value::Keyed(entries) => Some(entries),
+            _ => None,
+        }
+    }
+
+    /// A field of a record, an entry of a map; none where it has no such part.
+    pub fn part(&self, name: &str) -> Option<&Value> {
+        let find = |all: &'_ [(Name, Value)]| all.iter().position(|(n, _)| n == name);
+        match self {
+            Value::Map(entries) | Value::Keyed(entries) => find(entries).map(|i| &entries[i].1),
+            Value::Record(record) => find(&record.fields).map(|i| &record.fields[i].1),
+            _ => None,
+        }
+    }
+
+    /// How it is written inside a text; none where it has no spelling.
+    pub fn spelling(&self) -> Option<Name> {
+        match self {
+            Value::Scalar(scalar) => Some(ecow::eco_format!("{scalar}")),
+            Value::Alternative(chosen) if chosen.fields == Value::None => Some(chosen.text.clone()),
+            _ => None,
+        }
+    }
+}
