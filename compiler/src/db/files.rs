@@ -9,6 +9,7 @@ use std::sync::Arc;
 #[derive(PartialOrd, Ord)]
 pub struct Decl {
     /// The file that holds it.
+    #[returns(copy)]
     pub file: File,
     /// Its text, from the first comment above it to the start of the next declaration.
     #[returns(deref)]
@@ -36,6 +37,8 @@ pub trait Db: salsa::Database {}
 #[derive(Clone, Default)]
 pub struct Database {
     storage: salsa::Storage<Self>,
+    /// Declarations that no file holds any more. Inputs are never freed, so edits use these up before they make new ones.
+    pub(super) free: Arc<Vec<Decl>>,
 }
 
 #[salsa::db]

@@ -57,5 +57,7 @@ macro_rules! codes {
 }
 
 codes! {
+    E0001 Error Sources,
+    E0002 Error Sources,
     E0101 Error Sources,
 }

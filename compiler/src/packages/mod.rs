@@ -1,1 +1,34 @@
 //! Which name means which file: sibling modules, the embedded standard library, and what `dist.toml` names.
+//!
+//! `use a.b.C` means the longest beginning of `a.b.C` that is a file below the root file's folder: `a/b/C.dist`, `a/b.dist` or
+//! `a.dist`; `part a.b` means `a/b.dist`. What a file mentions is known to `parse`, which stands below; so it comes in as a
+//! [`Syntax`].
+
+mod errors;
+mod load;
+mod program;
+
+use crate::db::{Name, Span};
+
+pub use load::{Loaded, load, read};
+pub use program::Program;
+
+/// What has to be known of the language to find a program's files.
+#[derive(Clone, Copy, Debug)]
+pub struct Syntax {
+    /// Cuts a text into declarations.
+    pub split: fn(&str) -> Vec<&str>,
+    /// The modules that a declaration mentions.
+    pub mentions: fn(&str) -> Vec<Mention>,
+}
+
+/// A module as a declaration mentions it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// The dotted name; its end may be a name inside the module.
+    pub path: Name,
+    /// Whether all of it has to be the module, as in `part`.
+    pub whole: bool,
+    /// Where it is written in the declaration.
+    pub span: Span,
+}
