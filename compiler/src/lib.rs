@@ -18,4 +18,4 @@ pub mod yaml;
 
 mod workspace;
 
-pub use workspace::{Compiled, Manifests, Parameters, Workspace, mentions};
+pub use workspace::{Compiled, Manifests, Parameters, Workspace};

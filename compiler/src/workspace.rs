@@ -8,7 +8,10 @@ use salsa::{Durability, Setter};
 use crate::db::{self, Database, Decl, Fault, File, Name, Node, Place, Span, System};
 use crate::diagnostics::{Diagnostic, Location, Severity, located};
 use crate::packages::{self, Mention, Program, Syntax};
-use crate::parse;
+use crate::parse::{
+    self,
+    tree::{Ident, Item},
+};
 
 /// What `packages` has to know of the language.
 const SYNTAX: Syntax = Syntax { split: parse::split, mentions };
@@ -77,9 +80,17 @@ impl Workspace {
         std::iter::once(root).chain(self.program.modules(&self.db).iter().filter_map(own)).collect()
     }
 
-    /// Gives `file` a new text, and loads what it newly mentions.
+    /// Gives `file` a new text. Where that changes which modules it mentions, they are loaded.
     pub fn edit(&mut self, system: &dyn System, file: File, text: &str) {
+        let before = self.mentioned(file);
         db::edit(&mut self.db, file, &parse::split(text));
+        if self.mentioned(file) != before {
+            self.refresh(system);
+        }
+    }
+
+    /// Looks for the program's modules anew. Files that are loaded are not read again.
+    pub fn refresh(&mut self, system: &dyn System) {
         let root = self.program.root(&self.db);
         let known = self.program.modules(&self.db).clone();
         let loaded = packages::load(&mut self.db, system, SYNTAX, root, &known);
@@ -87,6 +98,14 @@ impl Workspace {
         if loaded.modules != known {
             self.program.set_modules(&mut self.db).to(loaded.modules);
         }
+    }
+
+    fn mentioned(&self, file: File) -> Vec<(Decl, Mention)> {
+        let mentions = |decl: &Decl| {
+            let decl = *decl;
+            mentions(decl.text(&self.db)).into_iter().map(move |mention| (decl, mention))
+        };
+        file.decls(&self.db).iter().flat_map(mentions).collect()
     }
 
     /// Adds a text that is no module, such as a values file, so that diagnostics can point into it.
@@ -127,8 +146,8 @@ impl Workspace {
     fn syntax_errors(&self) -> impl Iterator<Item = Diagnostic<Place>> {
         let decls = self.all_files().into_iter().flat_map(|file| file.decls(&self.db));
         decls.flat_map(|decl| {
-            let errors = parse::parse(decl.text(&self.db)).errors;
-            errors.into_iter().map(|error| error.map(|span| Place::In(*decl, span)))
+            let errors = &parse::parsed(&self.db, *decl).errors;
+            errors.iter().map(|error| error.clone().map(|span| Place::In(*decl, span)))
         })
     }
 
@@ -148,63 +167,40 @@ fn is_standard(module: &str) -> bool {
     module == "std" || module.starts_with("std.")
 }
 
-/// The modules that a declaration mentions: one for each name of a `use`, one for a `part`.
-pub fn mentions(piece: &str) -> Vec<Mention> {
-    let Some(head) = parse::head(piece) else { return Vec::new() };
-    let whole = match head.keyword {
-        "part" => true,
-        "use" => false,
-        _ => return Vec::new(),
+/// The modules that a declaration mentions. Only a `use` or a `part` is parsed for it.
+fn mentions(piece: &str) -> Vec<Mention> {
+    if !parse::head(piece).is_some_and(|head| matches!(head.keyword, "use" | "part")) {
+        return Vec::new();
+    }
+    let mention = match parse::parse(piece).chunk.item {
+        Some(Item::Use(used)) => mention(&used.path, &used.names, false),
+        Some(Item::Part(path)) => mention(&path, &[], true),
+        Some(_) | None => None,
     };
-    let Some(start) = found(piece, head.name) else { return Vec::new() };
-    let span = Span::new(start, start + head.name.len());
-    let mention = |path: String| Mention { path: path.into(), whole, span };
-    let names = picked(&piece[start + head.name.len()..]);
-    if whole || names.is_empty() {
-        return vec![mention(head.name.to_owned())];
-    }
-    names.into_iter().map(|name| mention(format!("{}.{name}", head.name))).collect()
+    mention.into_iter().collect()
 }
 
-/// Where the name of a declaration stands, given that only comments precede its line.
-fn found(piece: &str, name: &str) -> Option<usize> {
-    let mut at = 0;
-    for line in piece.split_inclusive('\n') {
-        if !line.starts_with("//") && !line.trim().is_empty() {
-            return line.find(name).map(|column| at + column);
-        }
-        at += line.len();
-    }
-    None
-}
-
-/// The names in the braces that follow the path of a `use`.
-fn picked(rest: &str) -> Vec<&str> {
-    let Some((names, _)) = rest.strip_prefix(".{").and_then(|rest| rest.split_once('}')) else { return Vec::new() };
-    let lines = names.lines().map(|line| line.split("//").next().unwrap_or_default());
-    lines.flat_map(|line| line.split(',')).map(str::trim).filter(|name| !name.is_empty()).collect()
+fn mention(path: &[Ident], names: &[Ident], whole: bool) -> Option<Mention> {
+    let span = path.first()?.span.to(path.last()?.span);
+    let parts: Vec<&str> = path.iter().map(|part| part.node.as_str()).collect();
+    let picks = names.iter().map(|name| (name.node.clone(), name.span)).collect();
+    Some(Mention { path: parts.join(".").into(), span, picks, whole })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn paths(piece: &str) -> Vec<String> {
-        mentions(piece).iter().map(|mention| mention.path.to_string()).collect()
-    }
-
     #[test]
-    fn a_use_mentions_its_path_or_each_name_in_its_braces() {
-        assert_eq!(paths("use a.b as c\n"), ["a.b"]);
-        assert_eq!(paths("// used\nuse a.{b, c}\n"), ["a.b", "a.c"]);
-        assert_eq!(paths("use a.{\n    b // first, second\n    c\n}\n"), ["a.b", "a.c"]);
-        assert_eq!(paths("part services.frontend\n"), ["services.frontend"]);
-        assert_eq!(paths("let a = 1\n"), [""; 0]);
-    }
-
-    #[test]
-    fn a_mention_is_placed_at_the_path() {
-        let [mention] = &mentions("// use use\nuse used.b\n")[..] else { panic!("one mention") };
-        assert_eq!(mention.span, Span::new(15, 21));
+    fn a_use_mentions_its_path_and_what_it_picks_with_places() {
+        let piece = "// used\nuse a.b.{c, d}\n";
+        let [mention] = &mentions(piece)[..] else { panic!("one mention") };
+        let at = |span: Span| &piece[std::ops::Range::from(span)];
+        assert_eq!((mention.path.as_str(), at(mention.span), mention.whole), ("a.b", "a.b", false));
+        let picks: Vec<_> = mention.picks.iter().map(|(name, span)| (name.as_str(), at(*span))).collect();
+        assert_eq!(picks, [("c", "c"), ("d", "d")]);
+        assert_eq!(mentions("use a.b as c\n")[0].picks, []);
+        assert!(mentions("part a.b\n")[0].whole);
+        assert_eq!(mentions("let a = 1\n"), []);
     }
 }

@@ -66,11 +66,21 @@ fn the_root_is_not_loaded_twice() {
 #[test]
 fn a_missing_module_is_reported_where_it_is_used_with_the_nearest() {
     let workspace = open(&[("app.dist", "// é\nuse podinfoo.Podinfo\n"), ("podinfo.dist", "")]);
-    let found = workspace.check();
-    assert_eq!(found.iter().map(|diagnostic| diagnostic.code).collect::<Vec<_>>(), [Code::E0001]);
-    assert_eq!(short(&workspace).lines().next().map(|line| line.starts_with("app.dist:2:5: ")), Some(true));
-    let workspace = open(&[("app.dist", "use podinfoo\n"), ("podinfo.dist", "")]);
-    assert_eq!(short(&workspace), "app.dist:1:5: error[E0001]: no module `podinfoo` (did you mean `podinfo`?)\n");
+    let line = "app.dist:2:5: error[E0001]: no module `podinfoo.Podinfo` (did you mean `podinfo.Podinfo`?)\n";
+    assert_eq!(short(&workspace), line);
+    let [found] = &workspace.check()[..] else { panic!("one diagnostic") };
+    assert_eq!((found.code, found.fixes[0].edits[0].1.as_str()), (Code::E0001, "podinfo.Podinfo"));
+}
+
+#[test]
+fn of_picked_names_the_wrong_ones_are_reported_or_else_the_path() {
+    let workspace = open(&[("app.dist", "use a.{b, cc}\nuse nowhere.{x, y}\n"), ("a/b.dist", ""), ("a/c.dist", "")]);
+    assert_eq!(
+        short(&workspace),
+        "app.dist:1:11: error[E0001]: no module `a.cc` (did you mean `a.c`?)\n\
+         app.dist:2:5: error[E0001]: no module `nowhere` (a module is a file below the folder of the file that is compiled)\n"
+    );
+    assert_eq!(workspace.check()[0].fixes[0].edits[0].1, "c");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// Files as the compiler sees them.
 pub trait System: Send + Sync {
-    /// The bytes of a file; at most [`LIMIT`] of them.
+    /// The bytes of a file, at most 64 MiB.
     fn read(&self, path: &Path) -> Result<Vec<u8>, Fault>;
 
     /// What a path leads to; none if to nothing. Follows symbolic links.
@@ -138,7 +138,7 @@ pub enum Cause {
         /// The first byte that is not.
         byte: usize,
     },
-    /// It is larger than [`LIMIT`].
+    /// It is larger than 64 MiB.
     TooLarge,
     /// What the operating system says.
     Other(String),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use salsa::Durability;
 
 use super::{Mention, Syntax, errors};
-use crate::db::{self, Database, Fault, File, Kind, Name, Place, STANDARD_LIBRARY, System};
+use crate::db::{self, Database, Decl, Fault, File, Kind, Name, Place, STANDARD_LIBRARY, Span, System};
 use crate::diagnostics::Diagnostic;
 
 /// Files of a program, and what was mentioned but not found.
@@ -62,27 +62,45 @@ impl Loader<'_> {
     fn follow(&mut self, db: &mut Database, root: File, file: File) {
         for decl in file.decls(db).to_vec() {
             for mention in (self.syntax.mentions)(decl.text(db)) {
-                if let Err(problem) = self.module(db, root, &mention) {
-                    let place = Place::In(decl, mention.span);
-                    self.loaded.problems.push(self.problem(place, &mention, problem));
-                }
+                self.mentioned(db, root, decl, &mention);
             }
         }
     }
 
-    /// Loads the module that is meant, unless it is there already.
-    fn module(&mut self, db: &mut Database, root: File, mention: &Mention) -> Result<(), Missing> {
-        if is_built_in(&mention.path) {
-            return if mention.whole { Err(Missing::Nowhere) } else { self.built_in(&mention.path) };
+    /// Loads what a mention means. Where none of the picked names leads anywhere, it is the path that is wrong.
+    fn mentioned(&mut self, db: &mut Database, root: File, decl: Decl, mention: &Mention) {
+        let whole = [(mention.path.clone(), mention.span)];
+        let picked = mention.picks.iter().map(|(name, span)| (Name::from(format!("{}.{name}", mention.path)), *span));
+        let picked: Vec<(Name, Span)> = picked.collect();
+        let wanted = if picked.is_empty() { &whole[..] } else { &picked };
+        let mut missing = Vec::new();
+        for (path, span) in wanted {
+            if let Err(why) = self.module(db, root, path, mention.whole) {
+                missing.push((path.clone(), *span, why));
+            }
         }
-        let Some((name, path)) = self.locate(mention) else { return Err(Missing::Nowhere) };
+        if missing.len() == wanted.len() && missing.iter().all(|(.., why)| matches!(why, Missing::Nowhere)) {
+            missing = whole.map(|(path, span)| (path, span, Missing::Nowhere)).into();
+        }
+        for (path, span, why) in missing {
+            let problem = self.problem(Place::In(decl, span), &path, mention, why);
+            self.loaded.problems.push(problem);
+        }
+    }
+
+    /// Loads the module that `path` leads to, unless it is there already.
+    fn module(&mut self, db: &mut Database, root: File, path: &str, whole: bool) -> Result<(), Missing> {
+        if is_built_in(path) {
+            return self.built_in(path);
+        }
+        let Some((name, path)) = self.locate(path, whole) else { return Err(Missing::Nowhere) };
         if self.loaded.modules.contains_key(&name) {
             return Ok(());
         }
         let file = match self.known.get(&name) {
             _ if path == self.root => root,
             Some(file) => *file,
-            None => self.read(db, &path).map_err(Missing::Unreadable)?,
+            None => read(db, self.system, self.syntax, &path).map_err(Missing::Unreadable)?,
         };
         self.loaded.modules.insert(name, file);
         if file != root {
@@ -91,41 +109,37 @@ impl Loader<'_> {
         Ok(())
     }
 
+    /// Whether a module of `std` exists. What `std` itself declares in upper case, and `k8s`, is for others to judge.
     fn built_in(&self, path: &str) -> Result<(), Missing> {
-        let known = !path.starts_with("std") || beginnings(path).any(|name| self.loaded.modules.contains_key(name));
-        if known || path == "std" || STANDARD_LIBRARY.is_empty() { Ok(()) } else { Err(Missing::Nowhere) }
+        let first = path.strip_prefix("std.").and_then(|rest| rest.chars().next());
+        let is_module = first.is_some_and(char::is_lowercase) && !STANDARD_LIBRARY.is_empty();
+        let is_known = || beginnings(path).any(|name| name != "std" && self.loaded.modules.contains_key(name));
+        if is_module && !is_known() { Err(Missing::Nowhere) } else { Ok(()) }
     }
 
     /// The name and file of the longest beginning that is one.
-    fn locate(&self, mention: &Mention) -> Option<(Name, PathBuf)> {
-        let longest = if mention.whole { 1 } else { usize::MAX };
+    fn locate(&self, path: &str, whole: bool) -> Option<(Name, PathBuf)> {
+        let longest = if whole { 1 } else { usize::MAX };
         let there = |(_, path): &(Name, PathBuf)| self.system.kind(path).is_some();
-        beginnings(&mention.path).take(longest).map(|name| (Name::from(name), self.path(name))).find(there)
+        beginnings(path).take(longest).map(|name| (Name::from(name), self.path(name))).find(there)
     }
 
     fn path(&self, name: &str) -> PathBuf {
         self.folder.join(format!("{}.dist", name.replace('.', "/")))
     }
 
-    fn read(&self, db: &mut Database, path: &Path) -> Result<File, Fault> {
-        read(db, self.system, self.syntax, path)
-    }
-
-    fn problem(&self, place: Place, mention: &Mention, problem: Missing) -> Diagnostic<Place> {
-        match problem {
-            Missing::Unreadable(fault) => errors::unreadable(place, &mention.path, &fault),
-            Missing::Nowhere => errors::unknown_module(place, mention, &self.candidates(&mention.path)),
+    fn problem(&self, place: Place, path: &str, mention: &Mention, why: Missing) -> Diagnostic<Place> {
+        match why {
+            Missing::Unreadable(fault) => errors::unreadable(place, path, &fault),
+            Missing::Nowhere => errors::unknown_module(place, path, mention, &self.candidates(path)),
         }
     }
 
     /// Modules that could have been meant.
     fn candidates(&self, path: &str) -> Vec<String> {
         let built_in = self.loaded.modules.keys().filter(|name| is_built_in(name)).map(|name| name.to_string());
-        let folder = path.rsplit_once('.').map_or("", |(above, _)| above);
-        let mut candidates = self.siblings(folder);
-        candidates.extend(self.siblings(""));
-        candidates.extend(built_in);
-        candidates
+        let folders = beginnings(path).skip(1).chain([""]);
+        folders.flat_map(|folder| self.siblings(folder)).chain(built_in).collect()
     }
 
     /// The modules in a folder, which is named like a module.
@@ -152,8 +166,8 @@ pub fn read(db: &mut Database, system: &dyn System, syntax: Syntax, path: &Path)
     Ok(db::add(db, &shown, &(syntax.split)(&text), Durability::MEDIUM))
 }
 
-/// `a.b.c`, `a.b`, `a`; nothing for what cannot be a path of files.
-fn beginnings(path: &str) -> impl Iterator<Item = &str> {
+/// `a.b.c`, `a.b`, `a`; none for what cannot be a path of files.
+pub(super) fn beginnings(path: &str) -> impl Iterator<Item = &str> {
     let plain = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
     let first = path.split('.').all(plain).then_some(path);
     std::iter::successors(first, |path| path.rsplit_once('.').map(|(above, _)| above))

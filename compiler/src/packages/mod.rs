@@ -22,13 +22,15 @@ pub struct Syntax {
     pub mentions: fn(&str) -> Vec<Mention>,
 }
 
-/// A module as a declaration mentions it.
+/// A module, or names of one, as a declaration mentions them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mention {
     /// The dotted name; its end may be a name inside the module.
     pub path: Name,
-    /// Whether all of it has to be the module, as in `part`.
-    pub whole: bool,
     /// Where it is written in the declaration.
     pub span: Span,
+    /// Names that are picked below the path, modules or not.
+    pub picks: Vec<(Name, Span)>,
+    /// Whether all of the path has to be the module, as in `part`.
+    pub whole: bool,
 }

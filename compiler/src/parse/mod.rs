@@ -3,7 +3,7 @@
 mod standin;
 pub mod tree;
 
-pub use standin::{Head, head, parse, split};
+pub use standin::{Head, head, parse, parsed, split};
 
 use crate::db::Span;
 use crate::diagnostics::Diagnostic;
