@@ -73,6 +73,12 @@ fn a_missing_module_is_reported_where_it_is_used_with_the_nearest() {
 }
 
 #[test]
+fn a_beginning_is_mended_and_the_rest_stays() {
+    let workspace = open(&[("app.dist", "use podinfoo.X\n"), ("podinfo.dist", "")]);
+    assert!(short(&workspace).contains("did you mean `podinfo.X`?"), "{}", short(&workspace));
+}
+
+#[test]
 fn of_picked_names_the_wrong_ones_are_reported_or_else_the_path() {
     let workspace = open(&[("app.dist", "use a.{b, cc}\nuse nowhere.{x, y}\n"), ("a/b.dist", ""), ("a/c.dist", "")]);
     assert_eq!(

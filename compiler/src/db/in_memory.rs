@@ -90,8 +90,8 @@ impl System for InMemory {
         }
     }
 
-    fn lock(&self, _: &Path) -> Lock {
-        Lock::default()
+    fn lock(&self, _: &Path) -> Result<Lock, Fault> {
+        Ok(Lock::default())
     }
 }
 

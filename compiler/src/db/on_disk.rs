@@ -55,8 +55,15 @@ impl System for OnDisk {
     }
 
     /// Best effort: systems that cannot lock a folder go without.
-    fn lock(&self, folder: &Path) -> Lock {
-        Lock { _held: fs::File::open(folder).ok().filter(|file| file.lock().is_ok()) }
+    fn lock(&self, folder: &Path) -> Result<Lock, Fault> {
+        loop {
+            fs::create_dir_all(folder).map_err(at(folder, Action::Write))?;
+            let held = fs::File::open(folder).ok().filter(|file| file.lock().is_ok());
+            // Whoever held it may have removed it.
+            if held.is_none() || folder.is_dir() {
+                return Ok(Lock { _held: held });
+            }
+        }
     }
 
     /// Keeps the permissions, and writes through symbolic links.

@@ -25,8 +25,8 @@ pub trait System: Send + Sync {
     /// Removes an empty folder.
     fn remove_folder(&self, path: &Path) -> Result<(), Fault>;
 
-    /// Waits until no other process holds this folder, and holds it.
-    fn lock(&self, folder: &Path) -> Lock;
+    /// Makes a folder if need be, waits until no other process holds it, and holds it.
+    fn lock(&self, folder: &Path) -> Result<Lock, Fault>;
 
     /// The text of a file, without a byte order mark.
     fn read_text(&self, path: &Path) -> Result<String, Fault> {

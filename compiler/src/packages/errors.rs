@@ -25,8 +25,10 @@ pub fn unreadable(place: Place, path: &str, fault: &Fault) -> Diagnostic<Place> 
 
 /// The path with the longest beginning mended that is near to a module.
 fn meant(path: &str, candidates: &[String]) -> Option<String> {
+    let parts = |name: &str| name.split('.').count();
     let mended = |beginning: &str| {
-        let near = did_you_mean(beginning, candidates.iter().map(String::as_str))?;
+        let alike = candidates.iter().map(String::as_str).filter(|name| parts(name) == parts(beginning));
+        let near = did_you_mean(beginning, alike)?;
         Some(format!("{near}{}", &path[beginning.len()..]))
     };
     beginnings(path).find_map(mended)

@@ -41,11 +41,13 @@ pub fn run(arguments: &Arguments) -> Result<Status, Failure> {
     let start = Instant::now();
     let mut workspace = Workspace::open(&OnDisk, &arguments.file).map_err(|fault| errors::no_program(&fault))?;
     let parameters = parameters(&OnDisk, &mut workspace, arguments)?;
-    let variants = chosen(&workspace, &arguments.variant)?;
-    let compiled = workspace.compile(&variants, &parameters);
+    let chosen = chosen(&workspace, &arguments.variant);
+    let compiled = workspace.compile(chosen.as_deref().unwrap_or_default(), &parameters);
     Stream::Error.report(workspace.db(), &compiled.diagnostics, None)?;
     let (errors, _) = render::counts(&compiled.diagnostics);
     if errors == 0 {
+        // What a variant's name means is told last: an error in the sources may be why it is unknown.
+        chosen.and_then(|chosen| if chosen.is_empty() { Err(errors::no_variants(&arguments.file)) } else { Ok(()) })?;
         write(arguments, &compiled.variants)?;
     }
     let done = if errors == 0 { done(&compiled.variants) } else { "nothing was written".to_owned() };

@@ -52,7 +52,7 @@ pub fn unknown_variant(name: &str, nearest: Option<&str>, all: &[distc::db::Name
     let failure = Failure::new(format!("no variant `{name}`"));
     match nearest {
         Some(nearest) => failure.help(format!("did you mean `{nearest}`?")),
-        None if all.is_empty() => failure.help("the distribution has no variants"),
+        None if all.is_empty() => failure.help("the distribution has none"),
         None => failure.help(format!("the variants are {}", list(all))),
     }
 }
@@ -60,6 +60,12 @@ pub fn unknown_variant(name: &str, nearest: Option<&str>, all: &[distc::db::Name
 fn list(names: &[distc::db::Name]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     quoted.join(", ")
+}
+
+/// A program that compiles to nothing. It would remove what an earlier run wrote.
+pub fn no_variants(file: &Path) -> Failure {
+    Failure::new(format!("`{}` has no variants, so there is nothing to write", file.display()))
+        .help("add one, such as `variant kubernetes`")
 }
 
 /// A `--set` without `=`.

@@ -44,7 +44,7 @@ pub fn write(
         Some(Kind::File) => return Err(Fault::new(folder, Action::Write, Cause::File).into()),
         Some(Kind::Folder) | None => {}
     }
-    let _lock = system.lock(folder);
+    let _lock = system.lock(folder)?;
     system.remove_tree(&folder.join(STAGING))?;
     let record = Record::read(system, folder)?;
     let plan = Plan::new(system, folder, &record, files, is_stale)?;

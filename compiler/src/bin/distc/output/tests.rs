@@ -172,7 +172,7 @@ impl System for Failing {
         self.inner.remove_folder(path)
     }
 
-    fn lock(&self, folder: &Path) -> Lock {
+    fn lock(&self, folder: &Path) -> Result<Lock, Fault> {
         self.inner.lock(folder)
     }
 }
