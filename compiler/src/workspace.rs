@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use salsa::{Durability, Setter};
 
@@ -59,7 +60,7 @@ impl Workspace {
         let mut db = Database::default();
         let root = packages::read(&mut db, system, SYNTAX, root)?;
         let loaded = packages::load(&mut db, system, SYNTAX, root, &BTreeMap::new());
-        let program = Program::builder(root, loaded.modules).durability(Durability::MEDIUM).new(&db);
+        let program = Program::builder(root, Arc::new(loaded.modules)).durability(Durability::MEDIUM).new(&db);
         Ok(Workspace { db, program, problems: loaded.problems })
     }
 
@@ -96,7 +97,7 @@ impl Workspace {
         let loaded = packages::load(&mut self.db, system, SYNTAX, root, &known);
         self.problems = loaded.problems;
         if loaded.modules != known {
-            self.program.set_modules(&mut self.db).to(loaded.modules);
+            self.program.set_modules(&mut self.db).to(Arc::new(loaded.modules));
         }
     }
 

@@ -60,4 +60,9 @@ codes! {
     E0001 Error Sources,
     E0002 Error Sources,
     E0101 Error Sources,
+    E0801 Error Parameters,
+    E0802 Error Parameters,
+    E0803 Error Parameters,
+    E0804 Error Parameters,
+    E0805 Error Parameters,
 }

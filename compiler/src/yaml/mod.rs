@@ -1,1 +1,8 @@
-//! Manifests: their order and their spelling.
+//! Manifests: their order and their spelling; and the values files of providers.
+
+mod errors;
+mod printer;
+mod scalar;
+pub mod values;
+
+pub use printer::Printer;
