@@ -7,6 +7,9 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::{env, fs};
 
+#[path = "build/stdlib.rs"]
+mod stdlib;
+
 #[path = "src/schema/minors.rs"]
 #[allow(dead_code, reason = "the compiler uses the rest")]
 mod minors;
@@ -35,6 +38,7 @@ const NAMED: &[&str] = &[
 ];
 
 fn main() -> Result<()> {
+    stdlib::embed()?;
     for input in ["build.rs", "src/schema/minors.rs", "src/schema/record.rs", TABLE, SCOPES] {
         println!("cargo::rerun-if-changed={input}");
     }

@@ -15,3 +15,7 @@ pub mod types;
 pub mod values;
 pub mod verify;
 pub mod yaml;
+
+mod workspace;
+
+pub use workspace::{Compiled, Manifests, Parameters, Workspace};

@@ -37,6 +37,8 @@ pub trait Db: salsa::Database {}
 #[derive(Clone, Default)]
 pub struct Database {
     storage: salsa::Storage<Self>,
+    /// Declarations that no file holds any more. Inputs are never freed, so edits use these up before they make new ones.
+    pub(super) free: Arc<Vec<Decl>>,
 }
 
 #[salsa::db]

@@ -57,6 +57,8 @@ macro_rules! codes {
 }
 
 codes! {
+    E0001 Error Sources,
+    E0002 Error Sources,
     E0101 Error Sources,
     E0201 Error Sources,
     E0202 Error Sources,

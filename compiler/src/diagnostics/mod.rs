@@ -1,8 +1,15 @@
 //! One diagnostic for every stage: a code, a place, a message, and how to mend it. Nothing here prints to anywhere.
 
 mod codes;
+mod explain;
+mod location;
+mod nearest;
+pub mod render;
 
 pub use codes::{Code, Severity, Stage};
+pub use explain::{code_named, explain};
+pub use location::{Location, located};
+pub use nearest::did_you_mean;
 
 /// Something to tell the author, with places of type `P`: those of a query result, or ranges of files once located.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,19 +1,36 @@
-//! Which name means which file: sibling modules and the embedded standard library.
+//! Which name means which file: sibling modules, the embedded standard library, and what `dist.toml` names.
+//!
+//! `use a.b.C` means the longest beginning of `a.b.C` that is a file below the root file's folder: `a/b/C.dist`, `a/b.dist` or
+//! `a.dist`; `part a.b` means `a/b.dist`. What a file mentions is known to `parse`, which stands below; so it comes in as a
+//! [`Syntax`].
 
-#![allow(missing_docs, reason = "salsa generates constructors and setters without docs")]
+mod errors;
+mod load;
+mod program;
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use crate::db::{Name, Span};
 
-use crate::db::{File, Name};
+pub use load::{Loaded, load, read};
+pub use program::Program;
 
-/// The program: its root file and every module that is reached from it.
-#[salsa::input(singleton)]
-pub struct Program {
-    /// The file that was asked for.
-    #[returns(copy)]
-    pub root: File,
-    /// Modules by dotted name, the standard library's among them.
-    #[returns(deref)]
-    pub modules: Arc<BTreeMap<Name, File>>,
+/// What has to be known of the language to find a program's files.
+#[derive(Clone, Copy, Debug)]
+pub struct Syntax {
+    /// Cuts a text into declarations.
+    pub split: fn(&str) -> Vec<&str>,
+    /// The modules that a declaration mentions.
+    pub mentions: fn(&str) -> Vec<Mention>,
+}
+
+/// A module, or names of one, as a declaration mentions them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// The dotted name; its end may be a name inside the module.
+    pub path: Name,
+    /// Where it is written in the declaration.
+    pub span: Span,
+    /// Names that are picked below the path, modules or not.
+    pub picks: Vec<(Name, Span)>,
+    /// Whether all of the path has to be the module, as in `part`.
+    pub whole: bool,
 }

@@ -1,6 +1,9 @@
 //! Text to syntax trees, one declaration at a time. Never fails: what cannot be understood is reported and left out.
 
+mod standin;
 pub mod tree;
+
+pub use standin::{Head, head, parse, parsed, split};
 
 use crate::db::Span;
 use crate::diagnostics::Diagnostic;

@@ -1,0 +1,39 @@
+//! Where declarations stand in their files, computed when something is printed and never inside a query.
+
+use std::collections::BTreeMap;
+
+use super::{Db, Decl, File};
+
+/// The text of a file: its declarations, joined.
+pub fn text(db: &dyn Db, file: File) -> String {
+    file.decls(db).iter().map(|decl| decl.text(db)).collect()
+}
+
+/// Where the declarations of files start; a file is walked once, when it is first asked about.
+pub struct Layouts<'db> {
+    db: &'db dyn Db,
+    files: BTreeMap<File, BTreeMap<Decl, u32>>,
+}
+
+impl<'db> Layouts<'db> {
+    /// Nothing is walked yet.
+    pub fn new(db: &'db dyn Db) -> Self {
+        Layouts { db, files: BTreeMap::new() }
+    }
+
+    /// The byte of its file at which a declaration starts; none for one that its file no longer holds.
+    pub fn start(&mut self, decl: Decl) -> Option<u32> {
+        let (db, file) = (self.db, decl.file(self.db));
+        self.files.entry(file).or_insert_with(|| starts(db, file)).get(&decl).copied()
+    }
+}
+
+fn starts(db: &dyn Db, file: File) -> BTreeMap<Decl, u32> {
+    let mut at = 0;
+    let mut start = |decl: &Decl| {
+        let start = at;
+        at += decl.text(db).len() as u32;
+        (*decl, start)
+    };
+    file.decls(db).iter().map(&mut start).collect()
+}

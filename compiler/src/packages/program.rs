@@ -1,0 +1,19 @@
+//! The input that says which files a program consists of.
+
+#![allow(missing_docs, reason = "salsa generates constructors and setters without docs")]
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::db::{File, Name};
+
+/// A program: the file that was asked for, and all that it needs.
+#[salsa::input(singleton, debug)]
+pub struct Program {
+    /// The file of the distribution.
+    #[returns(copy)]
+    pub root: File,
+    /// All other files by dotted name, the standard library's too (`std.mesh`).
+    #[returns(deref)]
+    pub modules: Arc<BTreeMap<Name, File>>,
+}

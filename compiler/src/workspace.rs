@@ -1,0 +1,207 @@
+//! The facade: a program with all its files, and the questions that the command, the tests and the editor ask about it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use salsa::{Durability, Setter};
+
+use crate::db::{self, Database, Decl, Fault, File, Name, Node, Place, Span, System};
+use crate::diagnostics::{Diagnostic, Location, Severity, located};
+use crate::packages::{self, Mention, Program, Syntax};
+use crate::parse::{
+    self,
+    tree::{Ident, Item},
+};
+
+/// What `packages` has to know of the language.
+const SYNTAX: Syntax = Syntax { split: parse::split, mentions };
+
+/// A program, loaded.
+#[derive(Clone)]
+pub struct Workspace {
+    db: Database,
+    program: Program,
+    /// What was mentioned and not found.
+    problems: Vec<Diagnostic<Place>>,
+}
+
+/// What a service provider sets without the language.
+#[derive(Clone, Debug, Default)]
+pub struct Parameters {
+    /// Values files, weakest first.
+    pub files: Vec<File>,
+    /// `name=value` settings, each a file of its own, weakest first.
+    pub settings: Vec<File>,
+}
+
+/// What compiling gives. Where a diagnostic is an error there are no manifests.
+#[derive(Clone, Debug, Default)]
+pub struct Compiled {
+    /// For each variant that was asked for, in that order.
+    pub variants: Vec<Manifests>,
+    /// Errors and warnings.
+    pub diagnostics: Vec<Diagnostic<Location>>,
+}
+
+/// The manifests of a variant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Manifests {
+    /// The variant.
+    pub variant: Name,
+    /// Each component's YAML text, in the order in which they are to be applied; empty for one that emits nothing.
+    pub components: Vec<(Name, String)>,
+}
+
+impl Workspace {
+    /// Loads the program whose distribution is in the file `root`. Only a root that cannot be read is a fault; whatever else is
+    /// wrong is told by [`Workspace::check`].
+    pub fn open(system: &dyn System, root: &Path) -> Result<Workspace, Fault> {
+        let mut db = Database::default();
+        let root = packages::read(&mut db, system, SYNTAX, root)?;
+        let loaded = packages::load(&mut db, system, SYNTAX, root, &BTreeMap::new());
+        let program = Program::builder(root, Arc::new(loaded.modules)).durability(Durability::MEDIUM).new(&db);
+        Ok(Workspace { db, program, problems: loaded.problems })
+    }
+
+    /// The database, for queries.
+    pub fn db(&self) -> &Database {
+        &self.db
+    }
+
+    /// The program, for queries.
+    pub fn program(&self) -> Program {
+        self.program
+    }
+
+    /// The program's own files, the root first. The standard library is not among them.
+    pub fn files(&self) -> Vec<File> {
+        let root = self.program.root(&self.db);
+        let own = |(name, file): (&Name, &File)| (*file != root && !is_standard(name)).then_some(*file);
+        std::iter::once(root).chain(self.program.modules(&self.db).iter().filter_map(own)).collect()
+    }
+
+    /// Gives `file` a new text. Where that changes which modules it mentions, they are loaded.
+    pub fn edit(&mut self, system: &dyn System, file: File, text: &str) {
+        let before = self.mentioned(file);
+        db::edit(&mut self.db, file, &parse::split(text));
+        if self.mentioned(file) != before {
+            self.refresh(system);
+        }
+    }
+
+    /// Looks for the program's modules anew. Files that are loaded are not read again.
+    pub fn refresh(&mut self, system: &dyn System) {
+        let root = self.program.root(&self.db);
+        let known = self.program.modules(&self.db).clone();
+        let loaded = packages::load(&mut self.db, system, SYNTAX, root, &known);
+        self.problems = loaded.problems;
+        if loaded.modules != known {
+            self.program.set_modules(&mut self.db).to(Arc::new(loaded.modules));
+        }
+    }
+
+    fn mentioned(&self, file: File) -> Vec<(Decl, Mention)> {
+        let mentions = |decl: &Decl| {
+            let decl = *decl;
+            mentions(decl.text(&self.db)).into_iter().map(move |mention| (decl, mention))
+        };
+        file.decls(&self.db).iter().flat_map(mentions).collect()
+    }
+
+    /// Adds a text that is no module, such as a values file, so that diagnostics can point into it.
+    pub fn add_text(&mut self, path: &str, text: &str) -> File {
+        db::add(&mut self.db, path, &[text], Durability::LOW)
+    }
+
+    /// The variants, in the order written.
+    pub fn variants(&self) -> Vec<Name> {
+        let name = |decl: &Decl| {
+            let head = parse::head(decl.text(&self.db))?;
+            (head.keyword == "variant").then(|| Name::from(head.name))
+        };
+        self.files().into_iter().flat_map(|file| file.decls(&self.db)).filter_map(name).collect()
+    }
+
+    /// All that is wrong with the program, in any variant.
+    pub fn check(&self) -> Vec<Diagnostic<Location>> {
+        let faults = self.problems.iter().cloned().chain(self.syntax_errors());
+        located(&self.db, faults, &|decl, node| self.node(decl, node))
+    }
+
+    /// The manifests of `variants` under `parameters`.
+    pub fn compile(&self, variants: &[Name], _parameters: &Parameters) -> Compiled {
+        let diagnostics = self.check();
+        if diagnostics.iter().any(|diagnostic| diagnostic.code.severity() == Severity::Error) {
+            return Compiled { variants: Vec::new(), diagnostics };
+        }
+        let empty = |variant: &Name| Manifests { variant: variant.clone(), components: Vec::new() };
+        Compiled { variants: variants.iter().map(empty).collect(), diagnostics }
+    }
+
+    /// Where the value at `path` of a manifest comes from: the whole chain; none where nothing is known of the path.
+    pub fn explain(&self, _variant: &Name, _path: &str) -> Option<String> {
+        None
+    }
+
+    fn syntax_errors(&self) -> impl Iterator<Item = Diagnostic<Place>> {
+        let decls = self.all_files().into_iter().flat_map(|file| file.decls(&self.db));
+        decls.flat_map(|decl| {
+            let errors = &parse::parsed(&self.db, *decl).errors;
+            errors.iter().map(|error| error.clone().map(|span| Place::In(*decl, span)))
+        })
+    }
+
+    fn all_files(&self) -> Vec<File> {
+        let modules = self.program.modules(&self.db).iter();
+        let standard = modules.filter(|(name, _)| is_standard(name)).map(|(_, file)| *file);
+        self.files().into_iter().chain(standard).collect()
+    }
+
+    /// The range of a node of a lowered statement, in its declaration.
+    fn node(&self, _decl: Decl, _node: Node) -> Option<Span> {
+        None
+    }
+}
+
+fn is_standard(module: &str) -> bool {
+    module == "std" || module.starts_with("std.")
+}
+
+/// The modules that a declaration mentions. Only a `use` or a `part` is parsed for it.
+fn mentions(piece: &str) -> Vec<Mention> {
+    if !parse::head(piece).is_some_and(|head| matches!(head.keyword, "use" | "part")) {
+        return Vec::new();
+    }
+    let mention = match parse::parse(piece).chunk.item {
+        Some(Item::Use(used)) => mention(&used.path, &used.names, false),
+        Some(Item::Part(path)) => mention(&path, &[], true),
+        Some(_) | None => None,
+    };
+    mention.into_iter().collect()
+}
+
+fn mention(path: &[Ident], names: &[Ident], whole: bool) -> Option<Mention> {
+    let span = path.first()?.span.to(path.last()?.span);
+    let parts: Vec<&str> = path.iter().map(|part| part.node.as_str()).collect();
+    let picks = names.iter().map(|name| (name.node.clone(), name.span)).collect();
+    Some(Mention { path: parts.join(".").into(), span, picks, whole })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_use_mentions_its_path_and_what_it_picks_with_places() {
+        let piece = "// used\nuse a.b.{c, d}\n";
+        let [mention] = &mentions(piece)[..] else { panic!("one mention") };
+        let at = |span: Span| &piece[std::ops::Range::from(span)];
+        assert_eq!((mention.path.as_str(), at(mention.span), mention.whole), ("a.b", "a.b", false));
+        let picks: Vec<_> = mention.picks.iter().map(|(name, span)| (name.as_str(), at(*span))).collect();
+        assert_eq!(picks, [("c", "c"), ("d", "d")]);
+        assert_eq!(mentions("use a.b as c\n")[0].picks, []);
+        assert!(mentions("part a.b\n")[0].whole);
+        assert_eq!(mentions("let a = 1\n"), []);
+    }
+}
