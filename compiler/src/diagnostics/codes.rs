@@ -58,4 +58,11 @@ macro_rules! codes {
 
 codes! {
     E0101 Error Sources,
+    E0102 Error Sources,
+    E0103 Error Sources,
+    E0104 Error Sources,
+    E0105 Error Sources,
+    E0106 Error Sources,
+    E0107 Error Sources,
+    E0108 Error Sources,
 }
