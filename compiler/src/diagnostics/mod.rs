@@ -98,6 +98,3 @@ impl<P> Diagnostic<P> {
         }
     }
 }
-
-/// tmp
-pub fn did_you_mean<'a>(_n: &str, _c: impl IntoIterator<Item = &'a str>) -> Option<&'a str> { None }

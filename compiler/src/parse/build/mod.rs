@@ -1,0 +1,186 @@
+//! Parse events into the syntax tree. Reports what the grammar only marked, once for each cause; never fails.
+
+mod bodies;
+mod declarations;
+mod expressions;
+mod operators;
+mod parts;
+mod records;
+mod texts;
+mod types;
+
+use pest::iterators::Pair;
+
+use super::errors;
+use super::grammar::Rule;
+use super::tree::{Chunk, Dotted, Expr, ExprKind, Ident, Spanned};
+use crate::db::{Name, Span};
+use crate::diagnostics::Diagnostic;
+
+/// A node of the parse, in the builders' short form.
+pub(super) type Node<'t> = Pair<'t, Rule>;
+
+/// The tree of a piece of a file, and the errors in it.
+pub(super) fn chunk(text: &str, root: Option<Node<'_>>) -> (Chunk, Vec<Diagnostic<Span>>) {
+    let mut builder = Builder { text, errors: Vec::new(), end: 0, level: 0, closed: false, cut: false };
+    let mut chunk = Chunk::default();
+    for node in root.into_iter().flat_map(Pair::into_inner) {
+        match node.as_rule() {
+            Rule::doc if node.as_str().starts_with("//!") => add_doc(&mut chunk.file_docs, &node),
+            Rule::doc => add_doc(&mut chunk.docs, &node),
+            Rule::stray_doc | Rule::EOI => {}
+            Rule::stray_rest => builder.rest(&node, chunk.item.is_some()),
+            _ => chunk.item = builder.item(node),
+        }
+    }
+    (chunk, builder.errors)
+}
+
+/// What is known while a declaration's tree grows.
+struct Builder<'t> {
+    text: &'t str,
+    errors: Vec<Diagnostic<Span>>,
+    /// Where the last token ended.
+    end: u32,
+    /// How many levels of an expression stand around.
+    level: u32,
+    /// Whether a missing bracket was reported at the end of the text.
+    closed: bool,
+    /// Whether the nesting limit was met: whatever else is missing is missing for that.
+    cut: bool,
+}
+
+impl<'t> Builder<'t> {
+    /// The place of a token, which is the last one now.
+    fn token(&mut self, node: &Node<'_>) -> Span {
+        let span = span_of(node);
+        self.end = span.end;
+        span
+    }
+
+    /// From the start of a node to the last token.
+    fn since(&self, start: u32) -> Span {
+        Span { start, end: self.end.max(start) }
+    }
+
+    fn slice(&self, span: Span) -> &'t str {
+        self.text.get(std::ops::Range::from(span)).unwrap_or_default()
+    }
+
+    fn ident(&mut self, node: &Node<'_>) -> Ident {
+        Spanned { node: Name::from(node.as_str()), span: self.token(node) }
+    }
+
+    fn dotted(&mut self, node: &Node<'_>) -> Dotted {
+        let mut at = self.token(node).start;
+        let part = |text: &str| {
+            let span = Span { start: at, end: at + text.len() as u32 };
+            at = span.end + 1;
+            Spanned { node: Name::from(text), span }
+        };
+        node.as_str().split('.').map(part).collect()
+    }
+
+    /// The name that recovery leaves where one is missing.
+    fn nameless(&self) -> Ident {
+        Spanned { node: Name::new(), span: Span { start: self.end, end: self.end } }
+    }
+
+    /// The expression that recovery leaves where one is missing.
+    fn no_expr(&self) -> Expr {
+        Expr { kind: ExprKind::Error, span: Span { start: self.end, end: self.end } }
+    }
+
+    fn report(&mut self, error: Diagnostic<Span>) {
+        if !self.cut && !self.errors.iter().rev().take(4).any(|e| e.place.start == error.place.start) {
+            self.errors.push(error);
+        }
+    }
+
+    fn erred_since(&self, start: usize) -> bool {
+        self.errors.last().is_some_and(|error| error.place.start as usize >= start)
+    }
+
+    /// Reports a `no_*` or `stray_*` mark inside of a node that starts at `parent`.
+    fn mark(&mut self, node: &Node<'_>, parent: usize) {
+        let span = span_of(node);
+        match node.as_rule() {
+            Rule::too_deep => {
+                self.report(errors::too_deep(span));
+                self.cut = true;
+            }
+            Rule::no_quote => self.report(errors::open_string(Span::new(parent, trimmed(self.text, span.start)))),
+            Rule::no_brace | Rule::no_bracket | Rule::no_paren | Rule::no_angle => self.unclosed(span, parent),
+            Rule::stray
+            | Rule::stray_item
+            | Rule::stray_key
+            | Rule::stray_hole
+            | Rule::stray_head
+            | Rule::stray_bases
+                if self.erred_since(parent) => {}
+            Rule::stray
+            | Rule::stray_item
+            | Rule::stray_key
+            | Rule::stray_hole
+            | Rule::stray_head
+            | Rule::stray_bases => {
+                self.report(errors::stray(self.text, span, self.end));
+            }
+            Rule::stray_doc => self.report(errors::stray_doc(span)),
+            Rule::stray_comma => self.report(errors::stray_comma(span, node.as_str())),
+            Rule::like_semicolon => self.report(errors::semicolon(self.text, span)),
+            Rule::late_brace => self.report(errors::late_brace(self.text, span, self.end)),
+            Rule::no_comma => self.report(errors::no_comma(self.text, span.start, self.end)),
+            Rule::no_sep => self.report(errors::no_separator(self.text, span.start, self.end)),
+            rule => {
+                if let Some(what) = errors::missing(rule) {
+                    self.report(errors::expected(self.text, span.start, self.end, what));
+                }
+            }
+        }
+    }
+
+    fn unclosed(&mut self, at: Span, opener: usize) {
+        let at_end = self.text[at.start as usize..].trim_end().is_empty();
+        if at_end && std::mem::replace(&mut self.closed, true) || !at_end && self.erred_since(opener) {
+            return;
+        }
+        self.report(errors::unclosed(self.text, opener, at.start, self.end));
+    }
+
+    /// What stands behind the declaration, or instead of one.
+    fn rest(&mut self, node: &Node<'_>, declared: bool) {
+        let start = span_of(node).start;
+        if declared && !self.errors.is_empty() && self.slice(self.since(start)).is_empty() && self.erred_on_line(start)
+        {
+            return;
+        }
+        self.report(errors::no_declaration(self.text, start as usize, declared));
+    }
+
+    fn erred_on_line(&self, at: u32) -> bool {
+        self.errors.last().is_some_and(|error| {
+            let (from, to) = (error.place.start.min(at) as usize, at as usize);
+            !self.text.get(from..to).is_some_and(|between| between.contains('\n'))
+        })
+    }
+}
+
+/// The range of a node.
+fn span_of(node: &Node<'_>) -> Span {
+    let span = node.as_span();
+    Span::new(span.start(), span.end())
+}
+
+/// `end` without the blanks in front of it.
+fn trimmed(text: &str, end: u32) -> usize {
+    text[..end as usize].trim_end_matches([' ', '\t', '\r']).len()
+}
+
+fn add_doc(docs: &mut Name, node: &Node<'_>) {
+    let line = &node.as_str()[3..];
+    if !docs.is_empty() {
+        docs.push('\n');
+    }
+    docs.push_str(line.strip_prefix(' ').unwrap_or(line).trim_end());
+}

@@ -1,0 +1,56 @@
+//! Types as written.
+
+use super::super::errors;
+use super::super::grammar::Rule;
+use super::super::tree::{Ident, Type, TypeKind, TypePath};
+use super::{Builder, Node, span_of};
+
+impl<'t> Builder<'t> {
+    pub(super) fn type_path(&mut self, node: &Node<'_>) -> TypePath {
+        let path = self.dotted(node);
+        if node.as_rule() == Rule::bad_type {
+            self.report(errors::lower_type(span_of(node), node.as_str()));
+        }
+        path
+    }
+
+    pub(super) fn ty(&mut self, node: Node<'t>) -> Type {
+        let start = span_of(&node).start;
+        let (mut kind, mut optional) = (TypeKind::Error, false);
+        for child in node.into_inner() {
+            match child.as_rule() {
+                Rule::union => kind = TypeKind::Literals(self.literals(child)),
+                Rule::type_path => kind = TypeKind::Named { path: self.type_path(&child), arguments: Vec::new() },
+                Rule::bad_type => {
+                    self.type_path(&child);
+                }
+                Rule::arguments => self.type_arguments(child, &mut kind),
+                Rule::optional => {
+                    self.token(&child);
+                    optional = true;
+                }
+                _ => self.mark(&child, start as usize),
+            }
+        }
+        Type { kind, optional, span: self.since(start) }
+    }
+
+    fn literals(&mut self, node: Node<'t>) -> Vec<Ident> {
+        node.into_inner().map(|child| self.title(child)).collect()
+    }
+
+    fn type_arguments(&mut self, node: Node<'t>, kind: &mut TypeKind) {
+        let span = span_of(&node);
+        let mut types = Vec::new();
+        for child in node.into_inner() {
+            match child.as_rule() {
+                Rule::ty => types.push(self.ty(child)),
+                _ => self.mark(&child, span.start as usize),
+            }
+        }
+        self.end = self.end.max(super::trimmed(self.text, span.end) as u32);
+        if let TypeKind::Named { arguments, .. } = kind {
+            *arguments = types;
+        }
+    }
+}

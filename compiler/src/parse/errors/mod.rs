@@ -1,0 +1,261 @@
+//! What the parser says: every message, label, help and fix of it stands here and in `habits`.
+
+mod found;
+mod habits;
+
+use super::grammar::Rule;
+use super::tree::{Ident, Path, StepKind};
+use crate::db::Span;
+use crate::diagnostics::{Code, Diagnostic, Fix};
+
+pub(super) use found::found;
+pub(super) use habits::*;
+
+type Error = Diagnostic<Span>;
+
+/// What stands for each missing thing: what the grammar calls it, and what the author does.
+const MISSING: &[(Rule, &str)] = &[
+    (Rule::no_arrow, "`=>` and a value"),
+    (Rule::no_assign, "`=` and a value"),
+    (Rule::no_body, "`{`"),
+    (Rule::no_colon, "`:` and a type"),
+    (Rule::no_fn, "`fn`"),
+    (Rule::no_for, "`for` and what the mixin amends"),
+    (Rule::no_in, "`in` and what to walk"),
+    (Rule::no_key, "a key in brackets"),
+    (Rule::no_name, "a name"),
+    (Rule::no_nested, "a value"),
+    (Rule::no_of, "`of` and a variant"),
+    (Rule::no_parameters, "parameters in parentheses"),
+    (Rule::no_result, "`->` and the type of the result"),
+    (Rule::no_text, "a text in quotes"),
+    (Rule::no_then, "`then`"),
+    (Rule::no_type, "a type"),
+    (Rule::no_value, "a value"),
+];
+
+/// What a mark of the grammar misses.
+pub(super) fn missing(rule: Rule) -> Option<&'static str> {
+    MISSING.iter().find(|row| row.0 == rule).map(|row| row.1)
+}
+
+/// Something is missing at `at`, behind the token that ends at `end`.
+pub(super) fn expected(text: &str, at: u32, end: u32, what: &str) -> Error {
+    let (place, found) = found(text, at, end);
+    Error::new(Code::E0101, place, format!("expected {what}, found {found}"))
+}
+
+/// Text that fits nowhere, behind the token that ends at `end`.
+pub(super) fn stray(text: &str, span: Span, end: u32) -> Error {
+    let rest = &text[span.start as usize..span.end as usize];
+    let starts_line = text[..span.start as usize].trim_end_matches([' ', '\t']).ends_with('\n');
+    if let Some(error) = stray_operator(text, rest, span, end, starts_line) {
+        return error;
+    }
+    let (place, token) = found(text, span.start, end);
+    match rest.as_bytes().first() {
+        Some(b'"') if text[..end as usize].ends_with('"') => {
+            side_by_side(Span::new(end as usize - 1, span.start as usize + 1))
+        }
+        Some(b')' | b']') => Error::new(Code::E0101, place, format!("{token} closes nothing")),
+        Some(b'/') if rest.starts_with("///") || rest.starts_with("//!") => stray_doc(span),
+        _ if rest.starts_with("...") => spread_in_body(place),
+        _ if rest.starts_with("for ") => comprehension_order(place),
+        _ if rest.starts_with("- ") && starts_line => stray_dash(place),
+        _ if starts_line => Error::new(Code::E0101, place, format!("expected a setting, found {token}")),
+        _ => Error::new(Code::E0101, place, format!("expected a line break or a comma, found {token}")),
+    }
+}
+
+/// An operator where none can stand: at a line's start, or a minus without its blanks.
+fn stray_operator(text: &str, rest: &str, span: Span, end: u32, starts_line: bool) -> Option<Error> {
+    let operator = ["??", "||", "&&", "==", "!=", "<=", ">=", "+", "*", "<", ">", "-", "/"]
+        .into_iter()
+        .find(|o| rest.starts_with(o))?;
+    let start = span.start as usize;
+    let place = Span::new(start, start + operator.len());
+    let behind = &rest[operator.len()..];
+    if starts_line && behind.starts_with(' ') && operator != "-" && start > end as usize {
+        let edits = vec![
+            (Span { start: end, end }, format!(" {operator}")),
+            (Span::new(start, start + operator.len() + 1), String::new()),
+        ];
+        let fix = Fix { title: format!("move `{operator}` to the end of the line above"), edits };
+        let message = format!("a line starts with `{operator}`, but a line break ends an expression");
+        let mut error = Error::new(Code::E0105, place, message).help("end the line above with the operator");
+        error.fixes.push(fix);
+        return Some(error);
+    }
+    let blank_before = text[..start].ends_with(' ');
+    if operator == "-" && !starts_line && blank_before && behind.starts_with(|c: char| c.is_alphanumeric() || c == '(')
+    {
+        let error = Error::new(Code::E0105, place, "subtraction needs a blank on both sides of `-`");
+        return Some(error.fix("add the blank", place, "- "));
+    }
+    None
+}
+
+/// `///` where nothing follows that it could document.
+pub(super) fn stray_doc(span: Span) -> Error {
+    let mark = Span { end: span.start + 3, ..span };
+    Error::new(Code::E0106, mark, "a `///` comment documents nothing here").fix("make it a plain comment", mark, "//")
+}
+
+/// A comma or semicolon with nothing in front of it.
+pub(super) fn stray_comma(span: Span, token: &str) -> Error {
+    Error::new(Code::E0101, span, format!("`{token}` separates nothing here")).fix("remove it", span, "")
+}
+
+fn spread_in_body(place: Span) -> Error {
+    Error::new(Code::E0106, place, "`...` stands in lists and records, not among settings")
+        .help("say what to apply with a mixin, or set a field to `{ ...value, … }`")
+}
+
+/// Something follows on the same line without a separator.
+pub(super) fn no_comma(text: &str, at: u32, end: u32) -> Error {
+    let (place, token) = found(text, at, end);
+    Error::new(Code::E0101, place, format!("expected a comma or a line break, found {token}")).fix(
+        "add the comma",
+        Span { start: end, end },
+        ",",
+    )
+}
+
+/// As [`no_comma`], between entries.
+pub(super) fn no_separator(text: &str, at: u32, end: u32) -> Error {
+    no_comma(text, at, end)
+}
+
+/// A bracket without its other half; `opener` is where what it belongs to starts.
+pub(super) fn unclosed(text: &str, opener: usize, at: u32, end: u32) -> Error {
+    let found = text[opener..].find(['{', '[', '(', '<']).map_or(opener, |skip| opener + skip);
+    let bracket = text[found..].chars().next().unwrap_or('{');
+    let open = if bracket == '{' { found::misindented(text).unwrap_or(found) } else { found };
+    let closer = match bracket {
+        '[' => ']',
+        '(' => ')',
+        '<' => '>',
+        _ => '}',
+    };
+    let place = Span::new(open, open + bracket.len_utf8());
+    let error = Error::new(Code::E0102, place, format!("`{bracket}` is never closed"));
+    let error = error.label(found::found(text, at, end).0, format!("expected `{closer}` here at the latest"));
+    if closer == '}' { error } else { error.fix(format!("add `{closer}`"), Span { start: end, end }, closer) }
+}
+
+/// A string that does not end on its line.
+pub(super) fn open_string(span: Span) -> Error {
+    Error::new(Code::E0102, span, "the string does not end on its line")
+        .help("end it with `\"`; a text of several lines is lines that start with `|`")
+        .fix("add the quote", Span { start: span.end, ..span }, "\"")
+}
+
+/// More levels than the limit allows.
+pub(super) fn too_deep(span: Span) -> Error {
+    let place = Span { end: (span.start + 1).min(span.end), ..span };
+    Error::new(Code::E0103, place, format!("more than {} levels of nesting", super::MAX_NESTING))
+        .help("give the inner part a name with `let`")
+}
+
+/// More operators in one expression than the limit allows.
+pub(super) fn too_many_operators(span: Span) -> Error {
+    Error::new(Code::E0103, span, format!("more than {} operators in one expression", super::MAX_OPERATORS))
+        .help("split it with `let`, or walk a list with `[for x in xs => …]`")
+}
+
+/// What stands where a declaration is expected, or behind one.
+pub(super) fn no_declaration(text: &str, at: usize, declared: bool) -> Error {
+    let start = at + (text[at..].len() - text[at..].trim_start().len());
+    let (place, token) = found(text, start as u32, start as u32);
+    let word = text[place.start as usize..place.end as usize].to_owned();
+    if declared {
+        let error = Error::new(Code::E0101, place, format!("expected the end of the declaration, found {token}"));
+        return nearest_word(error, &word, place);
+    }
+    let error = Error::new(Code::E0101, place, format!("expected a declaration, found {token}"));
+    nearest_word(error, &word, place).help("a file holds declarations such as `component`, `param`, `variant`, `type`")
+}
+
+fn nearest_word(error: Error, word: &str, place: Span) -> Error {
+    match super::split::declaration_words().find(|known| found::is_near(word, known)) {
+        Some(known) => error.fix(format!("write `{known}`"), place, known),
+        None => error,
+    }
+}
+
+/// A path with nothing behind it that says what to do with it.
+pub(super) fn no_operation(text: &str, path: &Path, at: u32, end: u32) -> Error {
+    let (place, token) = found(text, at, end);
+    let written = &text[path.span.start as usize..path.span.end as usize];
+    if super::split::declaration_words().any(|word| word == written) || matches!(written, "assert" | "emit" | "check") {
+        return Error::new(Code::E0106, path.span, format!("`{written}` cannot stand here"))
+            .help("a declaration starts at the beginning of a line; a type holds fields, `let`, `check` and `emit`");
+    }
+    let error = Error::new(Code::E0101, place, format!("expected `=`, `+=` or `{{` after `{written}`, found {token}"));
+    let is_value = text[at as usize..].starts_with(|c: char| c.is_ascii_digit() || matches!(c, '"' | '['));
+    match path.steps.first().map(|step| &step.kind) {
+        Some(StepKind::Name(_)) if is_value => error.fix("set it with `=`", Span { start: at, end: at }, "= "),
+        _ => error,
+    }
+}
+
+/// A name that must be UpperCamel.
+pub(super) fn lower_name(name: &Ident) -> Error {
+    let written = &name.node;
+    Error::new(Code::E0108, name.span, format!("the name of a type starts with a capital letter, found `{written}`"))
+        .fix("capitalise it", name.span, found::capitalised(written))
+}
+
+/// A type whose last step is not UpperCamel.
+pub(super) fn lower_type(span: Span, written: &str) -> Error {
+    let (front, last) =
+        written.rsplit_once('.').map_or(("", written), |(_, last)| (&written[..written.len() - last.len()], last));
+    Error::new(Code::E0108, span, format!("expected a type, which starts with a capital letter, found `{written}`"))
+        .fix("capitalise it", span, format!("{front}{}", found::capitalised(last)))
+}
+
+/// An enum without alternatives.
+pub(super) fn empty_enum(span: Span) -> Error {
+    Error::new(Code::E0106, span, "an enum has at least one alternative")
+}
+
+/// A spread behind an entry.
+pub(super) fn late_spread(span: Span) -> Error {
+    Error::new(Code::E0106, span, "`...` stands before the entries that amend it")
+        .help("what follows a spread wins over it, so it comes first")
+}
+
+/// Comparisons or ranges in a row.
+pub(super) fn chained(text: &str, place: Span, is_range: bool) -> Error {
+    let operator = &text[place.start as usize..place.end as usize];
+    let operator = operator.split_whitespace().next().unwrap_or(operator);
+    let place = Span { end: place.start + operator.len() as u32, ..place };
+    let (what, help) = if is_range {
+        ("ranges", "a range has one `..`")
+    } else {
+        ("comparisons", "join them with `&&`, or use parentheses")
+    };
+    Error::new(Code::E0105, place, format!("{what} do not chain: `{operator}` cannot follow another")).help(help)
+}
+
+/// `\u{…}` that is no character.
+pub(super) fn no_character(span: Span, escape: &str) -> Error {
+    Error::new(Code::E0107, span, format!("`{escape}` is not a character of Unicode"))
+}
+
+/// A backslash that starts no escape.
+pub(super) fn bad_escape(span: Span, escape: &str) -> Error {
+    Error::new(Code::E0107, span, format!("unknown escape `{escape}`"))
+        .help("escapes are `\\n \\t \\r \\\" \\\\ \\u{…}` and `\\(expr)`; in `r\"…\"` nothing is one")
+        .fix("keep the backslash", Span { end: span.start + 1, ..span }, "\\\\")
+}
+
+/// `\(…)` where only a constant can stand.
+pub(super) fn hole_in_constant(span: Span) -> Error {
+    Error::new(Code::E0107, span, "this text is a constant, it cannot hold `\\(…)`")
+}
+
+/// `\(…)` that goes over a line's end.
+pub(super) fn hole_over_lines(span: Span) -> Error {
+    Error::new(Code::E0107, span, "`\\(…)` goes on over the end of the line").help("give the value a name with `let`")
+}
