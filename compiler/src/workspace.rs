@@ -13,6 +13,7 @@ use crate::parse::{
     self,
     tree::{Ident, Item},
 };
+use crate::{resolve, types};
 
 /// What `packages` has to know of the language.
 const SYNTAX: Syntax = Syntax { split: parse::split, mentions };
@@ -125,7 +126,7 @@ impl Workspace {
 
     /// All that is wrong with the program, in any variant.
     pub fn check(&self) -> Vec<Diagnostic<Location>> {
-        let faults = self.problems.iter().cloned().chain(self.syntax_errors());
+        let faults = self.problems.iter().cloned().chain(self.syntax_errors()).chain(self.source_faults());
         located(&self.db, faults, &|decl, node| self.node(decl, node))
     }
 
@@ -152,6 +153,13 @@ impl Workspace {
         })
     }
 
+    /// Faults of names and types, once for all variants.
+    fn source_faults(&self) -> impl Iterator<Item = Diagnostic<Place>> {
+        let names = self.all_files().into_iter().flat_map(|file| resolve::check_names(&self.db, file));
+        let decls = self.all_files().into_iter().flat_map(|file| file.decls(&self.db));
+        names.chain(decls.flat_map(|decl| types::lowering(&self.db, *decl).faults.iter().cloned()))
+    }
+
     fn all_files(&self) -> Vec<File> {
         let modules = self.program.modules(&self.db).iter();
         let standard = modules.filter(|(name, _)| is_standard(name)).map(|(_, file)| *file);
@@ -159,8 +167,8 @@ impl Workspace {
     }
 
     /// The range of a node of a lowered statement, in its declaration.
-    fn node(&self, _decl: Decl, _node: Node) -> Option<Span> {
-        None
+    fn node(&self, decl: Decl, node: Node) -> Option<Span> {
+        Some(types::span_of(&self.db, decl, node))
     }
 }
 

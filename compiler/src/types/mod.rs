@@ -17,7 +17,7 @@ pub use record::{
 };
 pub use relation::{fits, join, refined_base};
 pub use scope::{
-    Parameter, Signature, body_emit, distribution_of, levels, member_type, members_in_scope, nested_names, parameter_names,
+    Parameter, Signature, body_emit, distribution_of, is_native, levels, member_type, members_in_scope, nested_names, parameter_names,
     parameter_type, signature, units,
 };
 pub use ty::{Handle, RecordId, Type};

@@ -70,6 +70,7 @@ fn is_json(db: &dyn Db, ty: &Type) -> bool {
         | Type::Range { .. }
         | Type::Optional(_)
         | Type::Record(_)
+        | Type::Variable(_)
         | Type::Enum(_) => false,
     }
 }

@@ -20,12 +20,14 @@ pub struct Resolver<'db> {
     pub file: File,
     /// What was wrong.
     pub faults: Vec<Diagnostic<Place>>,
+    /// Whether single capital letters are type variables: in native functions.
+    pub variables: bool,
 }
 
 impl<'db> Resolver<'db> {
     /// For the types of `decl`.
     pub fn new(db: &'db dyn Db, decl: Decl) -> Self {
-        Resolver { db, decl, file: decl.file(db), faults: Vec::new() }
+        Resolver { db, decl, file: decl.file(db), faults: Vec::new(), variables: false }
     }
 
     /// What a written type means.
@@ -97,6 +99,7 @@ impl<'db> Resolver<'db> {
             "Quantity" => Type::Quantity,
             "IntOrString" => Type::IntOrString,
             "List" | "Map" | "Range" | "OpenRange" => return Some(self.generic(name, arguments)),
+            letter if self.variables && letter.len() == 1 => Type::Variable(letter.chars().next()?),
             other => Unit::ALL.into_iter().find(|u| u.name() == other).map(Type::Unit)?,
         };
         if let Some(extra) = arguments.first() {

@@ -33,6 +33,7 @@ pub struct Signature {
 #[salsa::tracked(returns(ref))]
 pub fn signature(db: &dyn Db, decl: Decl) -> Signature {
     let mut resolver = Resolver::new(db, decl);
+    resolver.variables = is_native(db, decl);
     let (parameters, result): (&[tree::Parameter], _) = match &parsed(db, decl).chunk.item {
         Some(Item::Function(f)) => (&f.parameters, Some(&f.result)),
         Some(Item::Mixin(m)) => (&m.parameters, None),
@@ -45,6 +46,11 @@ pub fn signature(db: &dyn Db, decl: Decl) -> Signature {
     });
     let parameters = parameters.collect();
     Signature { parameters, result: result.map_or(Type::Error, |ty| resolver.ty(ty)) }
+}
+
+/// Whether a function is native.
+pub fn is_native(db: &dyn Db, decl: Decl) -> bool {
+    matches!(&parsed(db, decl).chunk.item, Some(Item::Function(f)) if f.value.is_none())
 }
 
 /// The distribution that a file's declarations belong to.

@@ -38,6 +38,8 @@ pub enum Type {
     Refined(Decl),
     Record(RecordId),
     Enum(Decl),
+    /// A type that a native function is given with its arguments: a single capital letter.
+    Variable(char),
 }
 
 /// A record type.
@@ -83,6 +85,7 @@ impl Type {
             | Type::Literals(_)
             | Type::Refined(_)
             | Type::Record(_)
+            | Type::Variable(_)
             | Type::Enum(_) => Type::Optional(Arc::new(self)),
         }
     }
@@ -147,6 +150,7 @@ impl fmt::Display for Shown<'_> {
             }
             Type::Refined(decl) | Type::Enum(decl) => f.write_str(crate::resolve::declared_name(self.db, *decl)),
             Type::Record(id) => f.write_str(&id.name(self.db)),
+            Type::Variable(name) => write!(f, "{name}"),
         }
     }
 }

@@ -77,9 +77,10 @@ impl Lower<'_> {
         span: Span,
     ) -> Typed {
         let signature = signature(self.db, function);
-        let args = self.arguments(&signature.parameters, receiver, args, name);
+        let mut known = Variables::default();
+        let args = self.arguments(&signature.parameters, receiver, args, name, &mut known);
         let call = self.expr(Kind::Call { function, args }, span);
-        Typed::new(call, signature.result.clone())
+        Typed::new(call, known.fill(&signature.result))
     }
 
     fn arguments(
@@ -88,6 +89,7 @@ impl Lower<'_> {
         receiver: Option<&tree::Expr>,
         args: &[tree::Argument],
         name: &Ident,
+        known: &mut Variables,
     ) -> Vec<Option<Expr>> {
         let mut slots: Vec<Option<Expr>> = parameters.iter().map(|_| None).collect();
         let given = receiver.map(|e| (None, e)).into_iter().chain(args.iter().map(|a| (a.name.as_ref(), &a.value)));
@@ -97,7 +99,7 @@ impl Lower<'_> {
                 None => Some(position).filter(|p| *p < parameters.len()),
             };
             match slot {
-                Some(slot) if slots[slot].is_none() => slots[slot] = Some(self.check(value, &parameters[slot].ty)),
+                Some(slot) if slots[slot].is_none() => slots[slot] = Some(self.argument_value(value, &parameters[slot].ty, known)),
                 Some(slot) => self.fault(errors::argument_twice(self.at(value.span), &parameters[slot].name)),
                 None => {
                     let names: Vec<Name> = parameters.iter().map(|p| p.name.clone()).collect();
@@ -118,10 +120,34 @@ impl Lower<'_> {
         slots
     }
 
+    /// An argument; where its type has variables that are not known yet, it tells them.
+    fn argument_value(&mut self, value: &tree::Expr, ty: &Type, known: &mut Variables) -> Expr {
+        let wanted = known.fill(ty);
+        if !has_variables(&wanted) {
+            return self.check(value, &wanted);
+        }
+        let typed = self.synth(value);
+        let found = self.unaliased(&typed.ty);
+        known.learn(&wanted, &found);
+        let filled = known.fill(&wanted);
+        self.coerce(Typed { ty: found, ..typed }, &filled, value.span)
+    }
+
+    fn unaliased(&self, ty: &Type) -> Type {
+        match ty {
+            Type::Keyed(of, _) => Type::list((**of).clone()),
+            Type::Refined(decl) => match crate::types::refined_base(self.db, *decl) {
+                base @ (Type::List(_) | Type::Map(..)) => base,
+                _ => ty.clone(),
+            },
+            other => other.clone(),
+        }
+    }
+
     /// The arguments of a mixin where it is applied, by name.
     pub(super) fn mixin_arguments(&mut self, mixin: Decl, args: &[tree::Argument], name: &Ident) -> Vec<(Name, Expr)> {
         let signature = signature(self.db, mixin);
-        let slots = self.arguments(&signature.parameters, None, args, name);
+        let slots = self.arguments(&signature.parameters, None, args, name, &mut Variables::default());
         let named = signature.parameters.iter().zip(slots);
         named.filter_map(|(p, slot)| Some((p.name.clone(), slot?))).collect()
     }
@@ -129,5 +155,57 @@ impl Lower<'_> {
     /// What a written type means, for callers outside of expressions.
     pub(super) fn ty(&mut self, ty: &tree::Type) -> Type {
         self.types.ty(ty)
+    }
+}
+
+/// What the type variables of a native function stand for in one call.
+#[derive(Default)]
+struct Variables {
+    known: Vec<(char, Type)>,
+}
+
+impl Variables {
+    /// A type with the variables that are known filled in.
+    fn fill(&self, ty: &Type) -> Type {
+        match ty {
+            Type::Variable(name) => {
+                let known = self.known.iter().find(|(n, _)| n == name);
+                known.map_or_else(|| ty.clone(), |(_, ty)| ty.clone())
+            }
+            Type::Optional(of) => self.fill(of).optional(),
+            Type::List(of) => Type::list(self.fill(of)),
+            Type::Map(key, of) => Type::Map(self.fill(key).into(), self.fill(of).into()),
+            other => other.clone(),
+        }
+    }
+
+    /// Learns variables of `pattern` from a type that was found in its place.
+    fn learn(&mut self, pattern: &Type, found: &Type) {
+        match (pattern, found) {
+            (Type::Variable(name), _) if self.known.iter().all(|(n, _)| n != name) => {
+                self.known.push((*name, found.required().clone()));
+            }
+            (Type::Optional(of), _) => self.learn(of, found.required()),
+            (Type::List(of), Type::List(is)) => self.learn(of, is),
+            (Type::Map(key, of), Type::Map(k, v)) => {
+                self.learn(key, k);
+                self.learn(of, v);
+            }
+            (Type::List(of), Type::Error) => self.learn(of, &Type::Error),
+            (Type::Map(key, of), Type::Error) => {
+                self.learn(key, &Type::Error);
+                self.learn(of, &Type::Error);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn has_variables(ty: &Type) -> bool {
+    match ty {
+        Type::Variable(_) => true,
+        Type::Optional(of) | Type::List(of) => has_variables(of),
+        Type::Map(key, of) => has_variables(key) || has_variables(of),
+        _ => false,
     }
 }

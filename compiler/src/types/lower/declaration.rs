@@ -232,6 +232,7 @@ impl Lower<'_> {
     }
 
     fn function_body(&mut self, function: &tree::Function) {
+        self.types.variables = function.value.is_none();
         self.parameters(&function.parameters, Kind::Local);
         let result = self.ty(&function.result);
         if let Some(value) = &function.value {

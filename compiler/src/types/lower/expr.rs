@@ -116,6 +116,12 @@ impl Lower<'_> {
             let value = self.fitted(typed, &base.optional(), span);
             return self.expr(Kind::Refine { value: Box::new(value), ty: *decl }, span);
         }
+        if let (Type::List(of), Type::Keyed(to, _)) = (typed.ty.required(), wanted)
+            && fits(self.db, of, to)
+        {
+            let kind = Kind::Keyed { list: Box::new(typed.expr), ty: wanted.clone() };
+            return self.expr(kind, span);
+        }
         if !fits(self.db, &typed.ty, expected) {
             self.mismatch(&typed.ty, expected, span);
             return self.expr(Kind::Poison, span);
@@ -287,7 +293,7 @@ impl Lower<'_> {
             Type::Refined(decl) => !matches!(crate::types::refined_base(self.db, *decl), Type::List(_) | Type::Map(..)),
             Type::Enum(decl) => crate::types::enumeration(self.db, *decl).alternatives.iter().all(|a| a.record.is_none()),
             Type::None | Type::Json | Type::List(_) | Type::Map(..) | Type::Keyed(..) => false,
-            Type::Range { .. } | Type::Optional(_) | Type::Record(_) => false,
+            Type::Range { .. } | Type::Optional(_) | Type::Record(_) | Type::Variable(_) => false,
         };
         if !spelt {
             self.fault(errors::no_spelling(self.at(e.span), &self.show(&typed.ty)));

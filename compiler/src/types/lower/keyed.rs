@@ -114,11 +114,11 @@ impl Lower<'_> {
 }
 
 fn field_value<'t>(record: &'t tree::Record, field: &str) -> Option<&'t tree::Expr> {
-    let entries = record.entries.iter().map(|(setting, _)| setting);
-    find(entries, &field.split('.').collect::<Vec<_>>())
+    let mut entries = record.entries.iter().map(|(setting, _)| setting);
+    find(&mut entries, &field.split('.').collect::<Vec<_>>())
 }
 
-fn find<'t>(settings: impl Iterator<Item = &'t tree::Setting>, field: &[&str]) -> Option<&'t tree::Expr> {
+fn find<'t>(settings: &mut dyn Iterator<Item = &'t tree::Setting>, field: &[&str]) -> Option<&'t tree::Expr> {
     for setting in settings {
         let names: Vec<&str> = (setting.path.steps.iter())
             .map(|step| if let tree::StepKind::Name(name) = &step.kind { name.as_str() } else { "" })
@@ -127,14 +127,14 @@ fn find<'t>(settings: impl Iterator<Item = &'t tree::Setting>, field: &[&str]) -
         match (&setting.operation, rest) {
             (tree::Operation::Assign(e), []) => return Some(e),
             (tree::Operation::Assign(tree::Expr { kind: ExprKind::Record(inner), .. }), rest) => {
-                return find(inner.entries.iter().map(|(s, _)| s), rest);
+                return find(&mut inner.entries.iter().map(|(s, _)| s), rest);
             }
             (tree::Operation::Amend { body, .. }, rest) => {
-                let inner = body.entries.iter().filter_map(|entry| match &entry.kind {
+                let mut inner = body.entries.iter().filter_map(|entry| match &entry.kind {
                     tree::EntryKind::Setting(setting) => Some(setting),
                     _ => None,
                 });
-                return find(inner, rest);
+                return find(&mut inner, rest);
             }
             _ => {}
         }

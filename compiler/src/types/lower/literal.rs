@@ -104,9 +104,7 @@ impl Lower<'_> {
                 expr
             }
             (Type::Refined(decl), _) => {
-                let inner = Typed::new(expr, Type::String);
-                let base = refined_base(self.db, *decl);
-                let value = self.coerce(inner, &base, span);
+                let value = self.text_as(pieces, &refined_base(self.db, *decl), span);
                 self.expr(Kind::Refine { value: Box::new(value), ty: *decl }, span)
             }
             _ => self.coerce(Typed::new(expr, Type::String), expected, span),

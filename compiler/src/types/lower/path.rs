@@ -101,6 +101,14 @@ impl Lower<'_> {
         base
     }
 
+    /// The type that a refinement refines in the end.
+    fn unrefined(&self, ty: &Type) -> Type {
+        match ty {
+            Type::Refined(decl) => self.unrefined(&crate::types::refined_base(self.db, *decl)),
+            other => other.clone(),
+        }
+    }
+
     /// Where the dot or bracket of a step stands.
     fn dot(&self, base: Span, step: Span) -> crate::db::Place {
         let gap = self.decl.text(self.db).get(base.end as usize..step.start as usize).unwrap_or_default();
@@ -109,7 +117,7 @@ impl Lower<'_> {
     }
 
     fn step(&mut self, base: Typed, soft: bool, name: &Ident, span: Span) -> Typed {
-        let of = base.ty.clone();
+        let of = self.unrefined(&base.ty);
         let (segment, ty, partial) = match &of {
             Type::Record(id) => match self.field(&base, *id, name) {
                 Some(ty) => (Segment::Field(name.node.clone()), ty, false),
