@@ -3,7 +3,7 @@
 mod build;
 mod comments;
 mod errors;
-mod grammar;
+pub(crate) mod grammar;
 mod split;
 pub mod tree;
 
