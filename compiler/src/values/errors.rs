@@ -48,11 +48,18 @@ pub fn amends_removed(path: &str, amending: &[Writer], by: &[Writer]) -> Option<
 }
 
 pub fn removes_missing(path: &str, by: &[Writer]) -> Option<Fault> {
-    Some(at(Code::E0505, by, format!("there is no `{path}` to remove"))?.help("leave the line out, or ask for it with `?`"))
+    Some(
+        at(Code::E0505, by, format!("there is no `{path}` to remove"))?
+            .help("leave the line out, or ask for it with `?`"),
+    )
 }
 
 pub fn item_twice(path: &str, by: &[Writer], holder: &Writer) -> Option<Fault> {
-    Some(at(Code::E0506, by, format!("`{path}` is there already"))?.label(holder.place(), "first made here").help("amend it with a block"))
+    Some(
+        at(Code::E0506, by, format!("`{path}` is there already"))?
+            .label(holder.place(), "first made here")
+            .help("amend it with a block"),
+    )
 }
 
 pub fn another_alternative(path: &str, other: &str, hard: &[Writer], name: &str, by: &[Writer]) -> Option<Fault> {
@@ -68,12 +75,17 @@ pub fn no_component(name: &str, variant: &str, place: Place) -> Fault {
 }
 
 pub fn not_in_all_minors(path: &str, place: Place, has: Minors, supported: Minors) -> Fault {
-    let message = format!("`{path}` is not in every supported version of Kubernetes: it exists in {has}, supported are {supported}");
+    let message = format!(
+        "`{path}` is not in every supported version of Kubernetes: it exists in {has}, supported are {supported}"
+    );
     Diagnostic::new(Code::E0509, place, message).help("narrow `kubernetes`, or leave the field out")
 }
 
 pub fn amends_unemitted(path: &str, by: &[Writer]) -> Option<Fault> {
-    Some(at(Code::E0536, by, format!("`{path}` is not emitted here, so amending it does nothing"))?.help("ask for it with `?`"))
+    Some(
+        at(Code::E0536, by, format!("`{path}` is not emitted here, so amending it does nothing"))?
+            .help("ask for it with `?`"),
+    )
 }
 
 pub fn circle(around: &[(Name, Vec<Writer>)]) -> Option<Fault> {

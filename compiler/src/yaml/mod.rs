@@ -6,5 +6,5 @@ mod printer;
 mod scalar;
 pub mod values;
 
-pub use printer::Printer;
 pub use manifest::print;
+pub use printer::Printer;
