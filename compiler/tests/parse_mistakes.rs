@@ -87,3 +87,14 @@ fn limits_have_errors_of_their_own() {
     assert_eq!(only(&format!("component a: T {}", "{ a ".repeat(20_000))), [Code::E0103]);
     assert_eq!(only(&format!("let x = {}", "[".repeat(200_000))), [Code::E0103]);
 }
+
+#[test]
+fn the_example_of_a_page_has_the_error_of_the_page() {
+    for code in Code::ALL.iter().filter(|code| code.name().starts_with("E01")) {
+        for block in code.page().split("```dist\n").skip(1) {
+            let text = block.split("```").next().unwrap();
+            let found: Vec<_> = errors(text).iter().map(|error| error.code).collect();
+            assert_eq!(found, [*code], "{text}");
+        }
+    }
+}
