@@ -16,6 +16,7 @@ pub mod values;
 pub mod verify;
 pub mod yaml;
 
+mod variant;
 mod workspace;
 
 pub use workspace::{Compiled, Manifests, Parameters, Workspace};

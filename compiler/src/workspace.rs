@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use salsa::{Durability, Setter};
 
 use crate::db::{self, Database, Decl, Fault, File, Name, Node, Place, Span, System};
@@ -13,6 +14,7 @@ use crate::parse::{
     self,
     tree::{Ident, Item},
 };
+use crate::variant;
 use crate::{resolve, types};
 
 /// What `packages` has to know of the language.
@@ -126,18 +128,50 @@ impl Workspace {
 
     /// All that is wrong with the program, in any variant.
     pub fn check(&self) -> Vec<Diagnostic<Location>> {
-        let faults = self.problems.iter().cloned().chain(self.syntax_errors()).chain(self.source_faults());
+        let sources = self.sources();
+        if sources.iter().any(|fault| fault.code.severity() == Severity::Error) {
+            return self.located(sources);
+        }
+        let variants = self.variant_decls();
+        let values = variants.par_iter().map_with(self.db.clone(), |db, (_, decl)| variant::check(db, *decl));
+        let values: Vec<_> = values.collect();
+        self.located(sources.into_iter().chain(values.into_iter().flatten()).collect())
+    }
+
+    fn located(&self, faults: Vec<Diagnostic<Place>>) -> Vec<Diagnostic<Location>> {
         located(&self.db, faults, &|decl, node| self.node(decl, node))
+    }
+
+    /// Faults of files, syntax, names and types.
+    fn sources(&self) -> Vec<Diagnostic<Place>> {
+        self.problems.iter().cloned().chain(self.syntax_errors()).chain(self.source_faults()).collect()
+    }
+
+    /// The variants with their declarations, in the order written.
+    fn variant_decls(&self) -> Vec<(Name, Decl)> {
+        let files = self.files().into_iter();
+        files.flat_map(|file| resolve::declared(&self.db, file).variants.clone()).collect()
     }
 
     /// The manifests of `variants` under `parameters`.
     pub fn compile(&self, variants: &[Name], _parameters: &Parameters) -> Compiled {
-        let diagnostics = self.check();
-        if diagnostics.iter().any(|diagnostic| diagnostic.code.severity() == Severity::Error) {
-            return Compiled { variants: Vec::new(), diagnostics };
+        let is_error = |fault: &Diagnostic<Place>| fault.code.severity() == Severity::Error;
+        let mut faults = self.sources();
+        if faults.iter().any(is_error) {
+            return Compiled { variants: Vec::new(), diagnostics: self.located(faults) };
         }
-        let empty = |variant: &Name| Manifests { variant: variant.clone(), components: Vec::new() };
-        Compiled { variants: variants.iter().map(empty).collect(), diagnostics }
+        let decls = self.variant_decls();
+        let chosen: Vec<(Name, Decl)> = decls.into_iter().filter(|(name, _)| variants.contains(name)).collect();
+        let made = chosen.par_iter().map_with(self.db.clone(), |db, (name, decl)| variant::compile(db, name, *decl));
+        let mut manifests = Vec::new();
+        for (one, more) in made.collect::<Vec<_>>() {
+            manifests.push(one);
+            faults.extend(more);
+        }
+        if faults.iter().any(is_error) {
+            manifests.clear();
+        }
+        Compiled { variants: manifests, diagnostics: self.located(faults) }
     }
 
     /// Where the value at `path` of a manifest comes from: the whole chain; none where nothing is known of the path.

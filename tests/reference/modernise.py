@@ -258,9 +258,11 @@ def names_of_containers(objects, variant):
 
 
 def one_label(objects, variant):
-    """Services bear the label of their component; that of the ingress had been forgotten."""
-    for service in of_kind(objects, "Service"):
-        service["metadata"]["labels"] = {"app": service["metadata"]["name"]}
+    """Services, jobs and all pods bear the label of their component; the ingress and the jobs had been forgotten."""
+    for o in of_kind(objects, "Service", "CronJob"):
+        o["metadata"]["labels"] = {"app": o["metadata"]["name"]}
+    for name, pod in pods(objects):
+        pod["metadata"]["labels"] = {"app": name}
 
 
 def written_defaults(objects, variant):

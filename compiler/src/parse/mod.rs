@@ -3,7 +3,7 @@
 mod build;
 mod comments;
 mod errors;
-mod grammar;
+pub(crate) mod grammar;
 mod split;
 pub mod tree;
 
@@ -14,8 +14,8 @@ use crate::diagnostics::Diagnostic;
 
 pub use split::{Head, head, split};
 
-/// How many levels of brackets and choices a declaration may have; the grammar counts them.
-pub const MAX_NESTING: usize = 200;
+/// How many levels of brackets and choices a declaration may have. The grammar counts them; each costs the parser some 8 KB of stack.
+pub const MAX_NESTING: usize = 100;
 
 /// How many levels an expression may have, operators included.
 pub const MAX_OPERATORS: u32 = 1000;

@@ -1,13 +1,33 @@
 //! The formatter: one layout for every program, comments kept.
 
+mod layout;
+mod marks;
+mod print;
+mod tokens;
+
 use crate::db::Span;
 use crate::diagnostics::Diagnostic;
+use crate::parse::{parse, split};
 
-/// Stands in for the formatter until it is here: no blanks at the ends of lines, one line break at the end.
+/// The widest line that is not broken where it can be.
+pub const WIDTH: usize = 120;
+
+/// Lays out a whole file.
+///
+/// # Errors
+///
+/// A file with syntax errors is not touched; they are returned, with places in the file.
 pub fn format(text: &str) -> Result<String, Vec<Diagnostic<Span>>> {
-    let errors: Vec<Diagnostic<Span>> = crate::parse::parse(text).errors;
+    let (mut errors, mut marks, mut at) = (Vec::new(), marks::Marks::default(), 0);
+    for piece in split(text) {
+        errors.extend(parse(piece).errors.into_iter().map(|error| error.map(|span| span.shifted(at as u32))));
+        marks.add(piece, at);
+        at += piece.len();
+    }
     if !errors.is_empty() {
         return Err(errors);
     }
-    Ok(text.trim_end().lines().flat_map(|line| [line.trim_end(), "\n"]).collect())
+    let tokens = tokens::tokens(text, &marks);
+    let entries = layout::file(&tokens);
+    Ok(print::file(&entries))
 }

@@ -123,16 +123,16 @@ fn scaled(digits: &str, scale: i64) -> Result<i64, Misfit> {
 ///
 /// The literal's suffix is not the unit's, or the amount is not a whole number of the unit's smallest part.
 pub fn amount(text: &str, unit: Unit) -> Result<Amount, Misfit> {
-    let (mut rest, mut value, mut decimal) = (text, 0_i64, false);
+    let (mut rest, mut value) = (text, 0_i64);
     loop {
         let (digits, tail) = split(rest);
         let end = tail.find(|c: char| c.is_ascii_digit()).unwrap_or(tail.len());
         let (suffix, more) = tail.split_at(end);
         let scale = unit.suffixes().iter().find(|(s, _)| *s == suffix).ok_or(Misfit::Suffix)?.1;
         value = value.checked_add(scaled(digits, scale)?).ok_or(Misfit::TooLarge)?;
-        decimal = unit == Unit::Bytes && suffix.len() == 1;
         rest = more;
         if rest.is_empty() {
+            let decimal = unit == Unit::Bytes && suffix.len() == 1;
             return Ok(Amount { unit, value, decimal });
         }
         if unit != Unit::Duration {

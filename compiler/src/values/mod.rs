@@ -1,1 +1,19 @@
-//! Layers merged into plans (who wins), then the winners evaluated by need.
+//! Layers merged into plans (who wins), then the winners evaluated by need. Total and deterministic; nothing is read or written.
+
+mod build;
+mod errors;
+mod level;
+mod machine;
+mod merge;
+mod node;
+mod overrides;
+mod plan;
+mod program;
+mod value;
+
+pub use machine::{Machine, Object};
+pub use node::{Base, Node, Source, Stage, Standing, Writer};
+pub use overrides::values_of_files;
+pub use plan::{Plan, merged};
+pub use program::{Member, Members, Seat, mixins, parameters, roster};
+pub use value::{Chosen, Fields, Owner, Value};

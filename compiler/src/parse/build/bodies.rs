@@ -46,7 +46,7 @@ impl<'t> Builder<'t> {
         Some(match node.as_rule() {
             Rule::setting => EntryKind::Setting(self.setting(node)?),
             Rule::stray => {
-                self.mark(&node, start);
+                self.instead(&node, "a setting");
                 return None;
             }
             Rule::like_if => {
@@ -130,8 +130,12 @@ impl<'t> Builder<'t> {
                 Rule::assign => {}
                 Rule::like_walrus => self.report(errors::walrus(span_of(&child))),
                 Rule::colon => self.report(errors::colon(self.text, &path, span_of(&child))),
-                Rule::expr | Rule::like_items => operation = Some(written(appends, self.expr(child))),
-                Rule::like_block_text => operation = Some(Operation::Assign(self.block_text(child, path.span))),
+                Rule::expr => operation = Some(written(appends, self.expr(child))),
+                Rule::like_items => operation = Some(written(appends, self.as_one(|it| it.expr(child)))),
+                Rule::like_block_text => {
+                    let value = self.as_one(|it| it.block_text(child, path.span));
+                    operation = Some(Operation::Assign(value));
+                }
                 Rule::no_value | Rule::no_nested => {
                     self.mark(&child, start);
                     operation = Some(written(appends, self.no_expr()));
@@ -152,6 +156,20 @@ impl<'t> Builder<'t> {
             }
         }
         operation.map(|operation| Setting { path, operation })
+    }
+
+    /// Reports what `value` finds together with the `:` in front of it, as one habit.
+    fn as_one(&mut self, value: impl FnOnce(&mut Self) -> Expr) -> Expr {
+        let colon = self.errors.pop_if(|error| errors::is_colon(error));
+        let before = self.errors.len();
+        let value = value(self);
+        let edits = colon.into_iter().flat_map(|error| error.fixes).flat_map(|fix| fix.edits);
+        if let Some(fix) =
+            self.errors.get_mut(before..).and_then(|new| new.last_mut()).and_then(|e| e.fixes.first_mut())
+        {
+            fix.edits.splice(0..0, edits);
+        }
+        value
     }
 
     fn path(&mut self, node: Node<'t>) -> Path {

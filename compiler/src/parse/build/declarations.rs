@@ -178,7 +178,7 @@ impl<'t> Builder<'t> {
         for child in node.into_inner() {
             match child.as_rule() {
                 Rule::doc => add_doc(&mut docs, &child),
-                Rule::stray => self.mark(&child, child.as_span().start()),
+                Rule::stray => self.instead(&child, "an alternative"),
                 _ => self.part(&mut parts, child, start),
             }
         }

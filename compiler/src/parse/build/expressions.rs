@@ -112,6 +112,7 @@ impl<'t> Builder<'t> {
                     self.token(&child);
                     value = Some(self.no_expr());
                 }
+                Rule::stray_item => self.instead(&child, "a value"),
                 _ => {
                     self.mark(&child, start);
                     value = Some(self.no_expr());
@@ -179,7 +180,13 @@ impl<'t> Builder<'t> {
     /// `if c then a else b`, and chains of them.
     pub(super) fn choice(&mut self, node: Node<'t>) -> Expr {
         let start = span_of(&node).start;
-        let mut values = Vec::new();
+        let depth = node.clone().into_inner().len() as u32 / 5;
+        if self.level + depth > MAX_OPERATORS {
+            self.report(errors::too_many_operators(span_of(&node)));
+            return self.no_expr();
+        }
+        self.level += depth;
+        let (mut values, mut starts) = (Vec::new(), Vec::new());
         for child in node.into_inner() {
             match child.as_rule() {
                 Rule::expr => values.push(self.expr(child)),
@@ -187,17 +194,25 @@ impl<'t> Builder<'t> {
                     self.mark(&child, start as usize);
                     values.push(self.no_expr());
                 }
-                Rule::like_elif => self.report(errors::elif(span_of(&child))),
-                Rule::kw_if | Rule::kw_then | Rule::kw_else => {}
+                Rule::kw_if => starts.push(span_of(&child).start),
+                Rule::like_elif => {
+                    starts.push(span_of(&child).start);
+                    self.report(errors::elif(span_of(&child)));
+                }
+                Rule::kw_then | Rule::kw_else => {}
                 _ => self.mark(&child, start as usize),
             }
         }
-        let span = self.since(start);
+        self.level -= depth;
+        self.chain_of_choices(values, starts)
+    }
+
+    /// Pairs of conditions and values, perhaps with a last value for `else`; `starts` are the places of the `if`s.
+    fn chain_of_choices(&self, mut values: Vec<Expr>, mut starts: Vec<u32>) -> Expr {
         let mut expr = if values.len() % 2 == 1 { values.pop() } else { None };
         while let (Some(then), Some(condition)) = (values.pop(), values.pop()) {
-            let span = Span { start: if values.is_empty() { start } else { condition.span.start }, ..span };
-            let (condition, then) = (Box::new(condition), Box::new(then));
-            expr = Some(Expr { kind: ExprKind::If { condition, then, otherwise: expr.map(Box::new) }, span });
+            let span = self.since(starts.pop().unwrap_or(condition.span.start));
+            expr = Some(choose(condition, then, expr, span));
         }
         expr.unwrap_or_else(|| self.no_expr())
     }
@@ -256,6 +271,7 @@ impl<'t> Builder<'t> {
                 Rule::pattern => (pattern, span) = self.pattern(child),
                 Rule::expr => value = Some(self.expr(child)),
                 Rule::like_arrow => self.report(errors::arrow(span_of(&child), child.as_str())),
+                Rule::stray => self.instead(&child, "a pattern"),
                 _ => self.mark(&child, start),
             }
         }

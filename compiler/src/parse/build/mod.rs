@@ -109,35 +109,36 @@ impl<'t> Builder<'t> {
                 self.report(errors::too_deep(span));
                 self.cut = true;
             }
-            Rule::no_quote => self.report(errors::open_string(Span::new(parent, trimmed(self.text, span.start)))),
+            Rule::no_quote => self.open_string(parent, span.start),
             Rule::no_brace | Rule::no_bracket | Rule::no_paren | Rule::no_angle => self.unclosed(span, parent),
-            Rule::stray
-            | Rule::stray_item
-            | Rule::stray_key
-            | Rule::stray_hole
-            | Rule::stray_head
-            | Rule::stray_bases
-                if self.erred_since(parent) => {}
-            Rule::stray
-            | Rule::stray_item
-            | Rule::stray_key
-            | Rule::stray_hole
-            | Rule::stray_head
-            | Rule::stray_bases => {
-                self.report(errors::stray(self.text, span, self.end));
-            }
             Rule::stray_doc => self.report(errors::stray_doc(span)),
             Rule::stray_comma => self.report(errors::stray_comma(span, node.as_str())),
             Rule::like_semicolon => self.report(errors::semicolon(self.text, span)),
             Rule::late_brace => self.report(errors::late_brace(self.text, span, self.end)),
-            Rule::no_comma => self.report(errors::no_comma(self.text, span.start, self.end)),
-            Rule::no_sep => self.report(errors::no_separator(self.text, span.start, self.end)),
-            rule => {
-                if let Some(what) = errors::missing(rule) {
-                    self.report(errors::expected(self.text, span.start, self.end, what));
-                }
-            }
+            Rule::no_comma | Rule::no_sep if self.erred_since(parent) => {}
+            Rule::no_comma | Rule::no_sep => self.report(errors::no_comma(self.text, span.start, self.end)),
+            rule => self.gap(rule, span, parent),
         }
+    }
+
+    /// Something that is missing, or too much; what is too much behind an error belongs to it.
+    fn gap(&mut self, rule: Rule, span: Span, parent: usize) {
+        if let Some(what) = errors::missing(rule) {
+            self.report(errors::expected(self.text, span.start, self.end, what));
+        } else if let Some(wanted) = errors::wanted(rule).filter(|_| !self.erred_since(parent)) {
+            self.report(errors::stray(self.text, span, self.end, wanted));
+        }
+    }
+
+    /// Text that stands where `wanted` is expected.
+    fn instead(&mut self, node: &Node<'_>, wanted: &str) {
+        self.report(errors::stray(self.text, span_of(node), self.end, wanted));
+    }
+
+    fn open_string(&mut self, start: usize, end: u32) {
+        let span = Span::new(start, trimmed(self.text, end));
+        self.closed |= self.slice(span).contains('}');
+        self.report(errors::open_string(span));
     }
 
     fn unclosed(&mut self, at: Span, opener: usize) {
@@ -150,18 +151,21 @@ impl<'t> Builder<'t> {
 
     /// What stands behind the declaration, or instead of one.
     fn rest(&mut self, node: &Node<'_>, declared: bool) {
-        let start = span_of(node).start;
-        if declared && !self.errors.is_empty() && self.slice(self.since(start)).is_empty() && self.erred_on_line(start)
-        {
-            return;
+        let span = span_of(node);
+        let is_line = self.text[..span.start as usize].ends_with('\n');
+        if declared && !is_line {
+            if !self.erred_on_line(span.start) {
+                self.instead(node, "the end of the declaration");
+            }
+        } else {
+            self.report(errors::no_declaration(self.text, span.start as usize, declared));
         }
-        self.report(errors::no_declaration(self.text, start as usize, declared));
     }
 
     fn erred_on_line(&self, at: u32) -> bool {
         self.errors.last().is_some_and(|error| {
-            let (from, to) = (error.place.start.min(at) as usize, at as usize);
-            !self.text.get(from..to).is_some_and(|between| between.contains('\n'))
+            let between = Span { start: error.place.start.min(at), end: at };
+            !self.slice(between).contains('\n')
         })
     }
 }

@@ -141,12 +141,15 @@ impl<'t> Builder<'t> {
     }
 
     fn parameters(&mut self, node: Node<'t>) -> Vec<Parameter> {
-        let (mut parameters, span) = (Vec::new(), span_of(&node));
+        let (mut parameters, span, mut previous) = (Vec::new(), span_of(&node), node.as_span().start());
         for child in node.into_inner() {
+            let start = child.as_span().start();
             match child.as_rule() {
                 Rule::parameter => parameters.push(self.parameter(child)),
-                _ => self.mark(&child, span.start as usize),
+                Rule::no_paren => self.mark(&child, span.start as usize),
+                _ => self.mark(&child, previous),
             }
+            previous = start;
         }
         self.end = self.end.max(super::trimmed(self.text, span.end) as u32);
         parameters

@@ -22,6 +22,7 @@ impl<'t> Builder<'t> {
             match child.as_rule() {
                 Rule::expr => keys.push(self.expr(child)),
                 Rule::no_bracket => self.mark(&child, span.start as usize),
+                Rule::stray_item => self.instead(&child, "a value"),
                 _ => {
                     self.mark(&child, previous);
                     keys.extend(keys.is_empty().then(|| self.no_expr()));
@@ -43,6 +44,7 @@ impl<'t> Builder<'t> {
                 Rule::generator => found.generators.push(self.generator(child)),
                 Rule::expr => found.value = Some(self.expr(child)),
                 Rule::no_bracket => self.mark(&child, span.start as usize),
+                Rule::stray_for => self.report(errors::comprehension_order(self.text, span, span_of(&child))),
                 _ => self.mark(&child, previous),
             }
             previous = start;
@@ -63,8 +65,7 @@ impl<'t> Builder<'t> {
             Rule::spread => Some(ListItem::Spread(self.spread(child))),
             Rule::expr => Some(ListItem::Value(self.expr(child))),
             _ => {
-                let start = child.as_span().start();
-                self.mark(&child, start);
+                self.instead(&child, "a value");
                 None
             }
         }
@@ -131,6 +132,7 @@ impl<'t> Builder<'t> {
                 Rule::expr => found.value = Some(self.expr(child)),
                 Rule::like_walrus => self.report(errors::walrus(span_of(&child))),
                 Rule::assign => {}
+                Rule::stray_for => self.report(errors::comprehension_order(self.text, span, span_of(&child))),
                 Rule::no_brace => self.mark(&child, span.start as usize),
                 _ => self.mark(&child, previous),
             }
@@ -162,7 +164,7 @@ impl<'t> Builder<'t> {
                     let setting = self.setting(child);
                     record.entries.extend(setting.map(|setting: Setting| (setting, self.since(span.start))));
                 }
-                _ => self.mark(&child, span.start as usize),
+                _ => self.instead(&child, "a setting"),
             }
         }
     }

@@ -11,7 +11,7 @@ pub(crate) fn found(text: &str, at: u32, end: u32) -> (Span, String) {
     let (at, end) = (at as usize, end as usize);
     let rest = text.get(at..).unwrap_or_default().trim_start_matches([' ', '\t', '\r']);
     let start = text.len() - rest.len();
-    let behind = Span::new(end.min(start), end.min(start));
+    let behind = behind(text, start, end.min(start));
     match rest.chars().next() {
         None => (behind, "the end of the declaration".into()),
         Some('\n') => (behind, "the end of the line".into()),
@@ -21,6 +21,13 @@ pub(crate) fn found(text: &str, at: u32, end: u32) -> (Span, String) {
             (Span::new(start, start + length), format!("`{}`", shortened(&rest[..length])))
         }
     }
+}
+
+/// The place behind the last code in front of `at`, knowing that a token ends at `end`.
+fn behind(text: &str, at: usize, end: usize) -> Span {
+    let line_end = text[..at].trim_end().len().max(end);
+    let place = if text[end..line_end].contains("//") { end } else { line_end };
+    Span::new(place, place)
 }
 
 /// The length of the token at the start of a text that is not empty.
@@ -45,20 +52,29 @@ fn shortened(token: &str) -> String {
 pub(crate) fn misindented(text: &str) -> Option<usize> {
     let (mut open, mut at) = (Vec::new(), 0);
     for line in text.split_inclusive('\n') {
-        let code = line.trim();
         let indent = line.len() - line.trim_start().len();
-        if code.starts_with('}') {
-            match open.pop() {
-                Some((place, inner)) if inner > indent => return Some(place),
-                _ => {}
+        for (column, brace) in braces(line) {
+            match brace {
+                '{' => open.push((at + column, indent)),
+                _ => match open.pop() {
+                    Some((place, inner)) if column == indent && inner > indent => return Some(place),
+                    _ => {}
+                },
             }
-        }
-        if code.ends_with('{') && !code.starts_with("//") {
-            open.push((at + line.trim_end().len() - 1, indent));
         }
         at += line.len();
     }
     None
+}
+
+/// The braces of a line, outside of strings and comments.
+fn braces(line: &str) -> impl Iterator<Item = (usize, char)> {
+    let code = line.split("//").next().unwrap_or(line);
+    let mut in_string = false;
+    code.char_indices().filter(move |(_, c)| {
+        in_string ^= *c == '"';
+        !in_string && matches!(c, '{' | '}')
+    })
 }
 
 /// With a capital first letter.

@@ -50,6 +50,11 @@ pub(crate) fn colon(text: &str, path: &Path, span: Span) -> Error {
         .fix("write `=`", span, format!("{before}={after}"))
 }
 
+/// Whether an error is one of [`colon`].
+pub(crate) fn is_colon(error: &Error) -> bool {
+    error.code == Code::E0104 && error.message.ends_with("found `:`")
+}
+
 /// `f(a: 1)`
 pub(crate) fn colon_argument(span: Span) -> Error {
     habit(span, "expected `=` after the argument's name, found `:`").fix("write `=`", span, " =")
@@ -255,9 +260,24 @@ pub(crate) fn bare_key(text: &str, span: Span) -> Error {
     )
 }
 
-/// `[e for x in xs]`
-pub(crate) fn comprehension_order(place: Span) -> Error {
-    habit(place, "expected a comma, found `for`").help("a comprehension is written `[for x in xs => value]`")
+/// `[e for x in xs]`, `{k = v for k, v in m}`: `brackets` is all of it, `span` what starts with `for`.
+pub(crate) fn comprehension_order(text: &str, brackets: Span, span: Span) -> Error {
+    let place = Span { end: span.start + 3, ..span };
+    let error = habit(place, "expected the value of a comprehension last, found `for` behind it")
+        .help("it is written `[for x in xs => value]`, `{for k, v in m => [key] = value}`");
+    let inner = Span { start: brackets.start + 1, end: span.start };
+    let value = slice(text, inner).trim();
+    let value = match value.split_once('=') {
+        Some((key, value)) if text[brackets.start as usize..].starts_with('{') => {
+            format!("[{}] = {}", key.trim(), value.trim())
+        }
+        _ => value.to_owned(),
+    };
+    let generators = slice(text, span).trim_end();
+    let end = span.start + generators.len() as u32;
+    let fixed = format!("{generators} => {value}");
+    let padding = if slice(text, inner).starts_with(' ') { " " } else { "" };
+    error.fix("put the value last", Span { end, ..inner }, format!("{padding}{fixed}"))
 }
 
 /// `if c { x = e }` around settings; `only` is the one setting inside: condition, path and value.

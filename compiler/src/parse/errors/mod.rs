@@ -39,6 +39,22 @@ pub(super) fn missing(rule: Rule) -> Option<&'static str> {
     MISSING.iter().find(|row| row.0 == rule).map(|row| row.1)
 }
 
+/// What is wanted where text fits nowhere, by the mark for that text.
+const WANTED: &[(Rule, &str)] = &[
+    (Rule::stray, "a line break or a comma"),
+    (Rule::stray_for, "a line break or a comma"),
+    (Rule::stray_item, "a line break or a comma"),
+    (Rule::stray_key, "the closing bracket"),
+    (Rule::stray_hole, "`)`"),
+    (Rule::stray_head, "`{` or a line break"),
+    (Rule::stray_bases, "`{`"),
+];
+
+/// What is wanted in place of text that fits nowhere.
+pub(super) fn wanted(rule: Rule) -> Option<&'static str> {
+    WANTED.iter().find(|row| row.0 == rule).map(|row| row.1)
+}
+
 /// Something is missing at `at`, behind the token that ends at `end`.
 pub(super) fn expected(text: &str, at: u32, end: u32, what: &str) -> Error {
     let (place, found) = found(text, at, end);
@@ -46,7 +62,7 @@ pub(super) fn expected(text: &str, at: u32, end: u32, what: &str) -> Error {
 }
 
 /// Text that fits nowhere, behind the token that ends at `end`.
-pub(super) fn stray(text: &str, span: Span, end: u32) -> Error {
+pub(super) fn stray(text: &str, span: Span, end: u32, wanted: &str) -> Error {
     let rest = &text[span.start as usize..span.end as usize];
     let starts_line = text[..span.start as usize].trim_end_matches([' ', '\t']).ends_with('\n');
     if let Some(error) = stray_operator(text, rest, span, end, starts_line) {
@@ -60,10 +76,8 @@ pub(super) fn stray(text: &str, span: Span, end: u32) -> Error {
         Some(b')' | b']') => Error::new(Code::E0101, place, format!("{token} closes nothing")),
         Some(b'/') if rest.starts_with("///") || rest.starts_with("//!") => stray_doc(span),
         _ if rest.starts_with("...") => spread_in_body(place),
-        _ if rest.starts_with("for ") => comprehension_order(place),
         _ if rest.starts_with("- ") && starts_line => stray_dash(place),
-        _ if starts_line => Error::new(Code::E0101, place, format!("expected a setting, found {token}")),
-        _ => Error::new(Code::E0101, place, format!("expected a line break or a comma, found {token}")),
+        _ => Error::new(Code::E0101, place, format!("expected {wanted}, found {token}")),
     }
 }
 
@@ -121,11 +135,6 @@ pub(super) fn no_comma(text: &str, at: u32, end: u32) -> Error {
     )
 }
 
-/// As [`no_comma`], between entries.
-pub(super) fn no_separator(text: &str, at: u32, end: u32) -> Error {
-    no_comma(text, at, end)
-}
-
 /// A bracket without its other half; `opener` is where what it belongs to starts.
 pub(super) fn unclosed(text: &str, opener: usize, at: u32, end: u32) -> Error {
     let found = text[opener..].find(['{', '[', '(', '<']).map_or(opener, |skip| opener + skip);
@@ -169,8 +178,12 @@ pub(super) fn no_declaration(text: &str, at: usize, declared: bool) -> Error {
     let (place, token) = found(text, start as u32, start as u32);
     let word = text[place.start as usize..place.end as usize].to_owned();
     if declared {
-        let error = Error::new(Code::E0101, place, format!("expected the end of the declaration, found {token}"));
+        let error = Error::new(Code::E0101, place, format!("expected a declaration, found {token}"));
         return nearest_word(error, &word, place);
+    }
+    if super::split::declaration_words().any(|known| known == word) {
+        let (place, token) = found(text, place.end, place.end);
+        return Error::new(Code::E0101, place, format!("expected a name after `{word}`, found {token}"));
     }
     let error = Error::new(Code::E0101, place, format!("expected a declaration, found {token}"));
     nearest_word(error, &word, place).help("a file holds declarations such as `component`, `param`, `variant`, `type`")

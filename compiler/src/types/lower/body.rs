@@ -244,16 +244,19 @@ impl Lower<'_> {
 
     /// Adds statements to those of the same target.
     pub(super) fn put(&mut self, more: Statements) {
-        let same = self.out.statements.iter_mut().find(|s| s.target == more.target);
-        match same {
-            Some(known) => {
+        match self.targets.get(&more.target) {
+            Some(at) => {
+                let known = &mut self.out.statements[*at];
                 known.with.extend(more.with);
                 known.writes.extend(more.writes);
                 known.checks.extend(more.checks);
                 known.emits.extend(more.emits);
                 known.everys.extend(more.everys);
             }
-            None => self.out.statements.push(more),
+            None => {
+                self.targets.insert(more.target.clone(), self.out.statements.len());
+                self.out.statements.push(more);
+            }
         }
     }
 
@@ -441,10 +444,10 @@ impl Lower<'_> {
         let name = component.name.node.clone();
         let owner = self.owner.replace(name.clone());
         self.scoped(|cx| {
+            cx.node(component.name.span);
             let family = component.family.as_ref().map(|f| cx.family(f, true));
             let mut into = Statements::new(Target::Component(name.clone(), None));
             into.entry = cx.statement.id;
-            cx.node(component.name.span);
             cx.seeing(
                 |s| s.own = Some(SelfType::Own(of)),
                 |cx| {

@@ -132,6 +132,8 @@ pub struct Lower<'db> {
     emits: Vec<(Name, Type)>,
     /// The component that is being written into, by name.
     owner: Option<Name>,
+    /// Where the statements of each target are.
+    targets: FxHashMap<super::ir::Target, usize>,
     out: super::ir::Lowered,
 }
 
@@ -150,6 +152,7 @@ impl<'db> Lower<'db> {
             faults: Vec::new(),
             emits: Vec::new(),
             owner: None,
+            targets: FxHashMap::default(),
             out: super::ir::Lowered::default(),
         }
     }

@@ -1,0 +1,161 @@
+//! What there is to say about layers and values.
+
+use crate::db::{Name, Place};
+use crate::diagnostics::{Code, Diagnostic, did_you_mean};
+use crate::schema::Minors;
+
+use super::machine::Why;
+use super::node::Writer;
+
+type Fault = Diagnostic<Place>;
+
+/// A fault at the last of some writers, who are the first to blame; none where nobody wrote anything.
+fn at(code: Code, writers: &[Writer], message: String) -> Option<Fault> {
+    Some(Diagnostic::new(code, writers.last()?.place(), message))
+}
+
+pub fn clash(path: &str, by: &[Writer]) -> Option<Fault> {
+    let mut fault = at(Code::E0501, by, format!("`{path}` is set twice with equal standing, to different values"))?;
+    for writer in by.iter().take(by.len().saturating_sub(1)).take(7) {
+        fault = fault.label(writer.place(), "also set here");
+    }
+    Some(fault.help("say it once, or decide it in a more specific place"))
+}
+
+pub fn unset(path: &str, place: Place) -> Fault {
+    Diagnostic::new(Code::E0502, place, format!("`{path}` is required, and no layer sets it"))
+}
+
+pub fn nothing_chosen(path: &str, hard: &[Writer]) -> Option<Fault> {
+    Some(at(Code::E0507, hard, format!("no alternative of `{path}` was chosen"))?.help("choose one with `=`"))
+}
+
+pub fn amends_missing(path: &str, key: &str, hard: &[Writer], names: &[Name]) -> Option<Fault> {
+    let fault = at(Code::E0503, hard, format!("there is no `{path}` to amend"))?;
+    let fault = match did_you_mean(key, names.iter().map(Name::as_str)) {
+        Some(near) => fault.help(format!("did you mean `{near}`?")),
+        None => fault,
+    };
+    Some(fault.help(format!("to make one, write `{key} = {{ … }}`")))
+}
+
+pub fn amends_removed(path: &str, amending: &[Writer], by: &[Writer]) -> Option<Fault> {
+    let mut fault = at(Code::E0504, amending, format!("this amends `{path}`, which was removed"))?;
+    for writer in by {
+        fault = fault.label(writer.place(), "removed here");
+    }
+    Some(fault.help("bring it back with `=`, or ask for it with `?`"))
+}
+
+pub fn removes_missing(path: &str, by: &[Writer]) -> Option<Fault> {
+    Some(at(Code::E0505, by, format!("there is no `{path}` to remove"))?.help("leave the line out, or ask for it with `?`"))
+}
+
+pub fn item_twice(path: &str, by: &[Writer], holder: &Writer) -> Option<Fault> {
+    Some(at(Code::E0506, by, format!("`{path}` is there already"))?.label(holder.place(), "first made here").help("amend it with a block"))
+}
+
+pub fn another_alternative(path: &str, other: &str, hard: &[Writer], name: &str, by: &[Writer]) -> Option<Fault> {
+    let mut fault = at(Code::E0507, hard, format!("`{path}` is `{name}`, not `{other}`"))?;
+    for writer in by {
+        fault = fault.label(writer.place(), format!("`{name}` was chosen here"));
+    }
+    Some(fault.help(format!("choose `{other} {{ … }}` with `=`, or ask for it with `{other}?`")))
+}
+
+pub fn no_component(name: &str, variant: &str, place: Place) -> Fault {
+    Diagnostic::new(Code::E0508, place, format!("variant `{variant}` has no component `{name}`"))
+}
+
+pub fn not_in_all_minors(path: &str, place: Place, has: Minors, supported: Minors) -> Fault {
+    let message = format!("`{path}` is not in every supported version of Kubernetes: it exists in {has}, supported are {supported}");
+    Diagnostic::new(Code::E0509, place, message).help("narrow `kubernetes`, or leave the field out")
+}
+
+pub fn amends_unemitted(path: &str, by: &[Writer]) -> Option<Fault> {
+    Some(at(Code::E0536, by, format!("`{path}` is not emitted here, so amending it does nothing"))?.help("ask for it with `?`"))
+}
+
+pub fn circle(around: &[(Name, Vec<Writer>)]) -> Option<Fault> {
+    let mut names: Vec<&str> = around.iter().map(|(path, _)| path.as_str()).collect();
+    names.dedup();
+    names.extend(around.first().map(|(path, _)| path.as_str()));
+    let message = match &names[..] {
+        [only] | [only, _] => format!("`{only}` depends on itself"),
+        [first, ..] => format!("`{first}` depends on itself: {}", names.join(" → ")),
+        [] => String::new(),
+    };
+    let place = around.iter().find_map(|(_, by)| by.first()).map(Writer::place)?;
+    let mut fault = Diagnostic::new(Code::E0531, place, message);
+    for (path, by) in around.iter().skip(1) {
+        if let Some(writer) = by.first().filter(|w| w.place() != place) {
+            fault = fault.label(writer.place(), format!("`{path}` is computed here"));
+        }
+    }
+    Some(fault)
+}
+
+pub fn reads_absent(path: &str, place: Place, removed: &[Writer]) -> Fault {
+    let mut fault = Diagnostic::new(Code::E0532, place, format!("there is no `{path}`"));
+    for writer in removed {
+        fault = fault.label(writer.place(), "removed here");
+    }
+    fault.help("ask for it with `?`, or say what to take instead with `??`")
+}
+
+pub fn nothing_below(place: Place) -> Fault {
+    Diagnostic::new(Code::E0532, place, "there is nothing below for `super` to stand for")
+}
+
+pub fn check_fails(path: &str, message: Option<&str>, place: Place, check: Option<Place>) -> Fault {
+    let said = message.map_or_else(|| format!("a check of `{path}` fails"), |text| format!("{text} (`{path}`)"));
+    let fault = Diagnostic::new(Code::E0533, place, said);
+    match check {
+        Some(check) => fault.label(check, "this has to hold"),
+        None => fault,
+    }
+}
+
+pub fn breaks_rule(ty: &str, value: &str, message: Option<&str>, place: Place) -> Fault {
+    let fault = Diagnostic::new(Code::E0534, place, format!("{value} is no `{ty}`"));
+    match message {
+        Some(text) => fault.help(text),
+        None => fault,
+    }
+}
+
+pub fn breaks_condition(path: &str, place: Place, value: &str, message: Option<&str>, rule: Place) -> Fault {
+    let said = message.map_or_else(|| "it breaks the condition of its field".to_owned(), str::to_owned);
+    Diagnostic::new(Code::E0534, place, format!("`{path}` is {value}: {said}")).label(rule, "this has to hold")
+}
+
+pub fn empty_range(low: &str, high: &str, place: Place) -> Fault {
+    Diagnostic::new(Code::E0535, place, format!("the range {low}..{high} ends before it starts"))
+}
+
+pub fn arithmetic(why: Why, place: Place) -> Fault {
+    let message = match why {
+        Why::Overflow => "the result does not fit into 64 bits",
+        Why::ByZero => "division by zero",
+        Why::TooFine => "the result is finer than its unit can tell apart",
+    };
+    Diagnostic::new(Code::E0535, place, message)
+}
+
+pub fn limit(name: &str, limit: u64, path: &str, place: Place) -> Fault {
+    Diagnostic::new(Code::E0537, place, format!("`{path}` reaches the limit `{name}` of {limit}"))
+}
+
+pub fn key_twice(key: &str, place: Place) -> Fault {
+    Diagnostic::new(Code::E0538, place, format!("two items have the key `{key}`"))
+}
+
+pub fn native(name: &str, why: &str, place: Place) -> Fault {
+    let why = why.lines().last().unwrap_or(why);
+    Diagnostic::new(Code::E0539, place, format!("`{name}` has no result: {why}"))
+}
+
+pub fn no_value(name: &str, place: Place) -> Fault {
+    Diagnostic::new(Code::E0520, place, format!("the parameter `{name}` has no value"))
+        .help(format!("set it in the variant with `params.{name} = …`, in a values file, or with `--set {name}=…`"))
+}

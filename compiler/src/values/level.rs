@@ -1,0 +1,248 @@
+//! What the levels of a variant hold, by target. Each block is a query of its own, so that an edit reaches only whom it is about.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::build;
+use super::node::{Binding, Node, Source, Stage, Standing};
+use crate::db::{Db, Decl, Name};
+use crate::resolve::{Word, declared, unit, word};
+use crate::types::ir::{Applied, Check, Emit, Lowered, Param, Statements, Target};
+use crate::types::{chain, levels, lowering};
+
+/// Statements of one declaration about one target.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Block {
+    /// The declaration.
+    pub decl: Decl,
+    /// What the statements write into.
+    pub target: Target,
+}
+
+/// A block of a mixin where it is applied: by the level `site`, or by a block of it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Mixed {
+    /// The declaration that applies it.
+    pub site: Decl,
+    /// The block that does; none where the level itself does.
+    pub by: Option<Target>,
+    /// Its number among those that are applied there.
+    pub number: u16,
+    /// The block of the mixin.
+    pub target: Target,
+}
+
+/// An `every` over a manifest's type, waiting for the manifests of an owner to be written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reach {
+    /// The type it reaches.
+    pub of: crate::types::RecordId,
+    /// Components it does not.
+    pub except: Vec<Name>,
+    /// What it says.
+    pub node: Arc<Node>,
+    /// Where it stands.
+    pub source: Arc<Source>,
+}
+
+/// What a block contributes to the owners that it is about.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Contribution {
+    /// What it says.
+    pub node: Arc<Node>,
+    /// Its `every` over manifests' types.
+    pub reach: Vec<Reach>,
+    /// Its checks.
+    pub checks: Vec<(Check, Arc<Source>)>,
+    /// The emits it adds.
+    pub emits: Vec<(Emit, Arc<Source>)>,
+}
+
+/// What there is about each target, without saying what.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Index {
+    /// `every` over components, with the components they leave out.
+    pub everys: Vec<(Block, Vec<Name>)>,
+    /// `every` over manifests' types.
+    pub schema: Vec<Block>,
+    /// Blocks by the component's name.
+    pub named: FxHashMap<Name, Vec<Block>>,
+    /// Blocks about the distribution.
+    pub distribution: Vec<Block>,
+    /// Blocks about the parameters.
+    pub parameters: Vec<Block>,
+    /// Blocks of a mixin for components.
+    pub own: Vec<Block>,
+}
+
+/// The targets of a declaration's blocks; equal as long as no header changes.
+#[salsa::tracked(returns(ref))]
+fn targets(db: &dyn Db, decl: Decl) -> Arc<[(Target, Vec<Name>)]> {
+    let lowered = &lowering(db, decl).lowered;
+    lowered.statements.iter().map(|s| (s.target.clone(), s.except.clone())).collect()
+}
+
+/// The declarations whose statements are those of a level: itself, and for a distribution its components and `every`.
+#[salsa::tracked(returns(deref))]
+pub fn parts(db: &dyn Db, level: Decl) -> Arc<[Decl]> {
+    let mut parts = vec![level];
+    if word(db, level) == Some(Word::Distribution) {
+        let all = unit(db, level.file(db)).iter().flat_map(|file| &declared(db, *file).order);
+        let own = |w: &Word| matches!(w, Word::Component | Word::Every | Word::Param);
+        parts.extend(all.filter(|(w, _)| own(w)).map(|(_, decl)| *decl));
+    }
+    parts.into()
+}
+
+/// The blocks of a level or mixin, by target.
+#[salsa::tracked(returns(ref))]
+pub fn index(db: &dyn Db, level: Decl) -> Arc<Index> {
+    let mut all = Index::default();
+    for decl in parts(db, level) {
+        for (target, except) in targets(db, *decl).iter() {
+            let block = Block { decl: *decl, target: target.clone() };
+            match target {
+                Target::This => all.own.push(block),
+                Target::Distribution => all.distribution.push(block),
+                Target::Parameters => all.parameters.push(block),
+                Target::Component(name, _) => all.named.entry(name.clone()).or_default().push(block),
+                Target::Every(..) => all.everys.push((block, except.clone())),
+                Target::Schema(..) => all.schema.push(block),
+            }
+        }
+    }
+    Arc::new(all)
+}
+
+/// The statements of a block.
+pub fn statements(db: &dyn Db, block: Block) -> &Arc<Statements> {
+    statements_about(db, block.decl, block.target)
+}
+
+#[salsa::tracked(returns(ref))]
+fn statements_about(db: &dyn Db, decl: Decl, target: Target) -> Arc<Statements> {
+    let found = lowering(db, decl).lowered.statements.iter().find(|s| s.target == target);
+    Arc::new(found.cloned().unwrap_or_else(|| Statements::new(target)))
+}
+
+/// The mixins that a level applies.
+#[salsa::tracked(returns(ref))]
+pub fn applied(db: &dyn Db, level: Decl) -> Arc<Vec<Applied>> {
+    Arc::new(lowering(db, level).lowered.with.clone())
+}
+
+/// The parameters that a declaration declares.
+#[salsa::tracked(returns(ref))]
+pub fn params(db: &dyn Db, decl: Decl) -> Arc<Vec<Param>> {
+    Arc::new(lowering(db, decl).lowered.params.clone())
+}
+
+/// The components that a declaration declares.
+#[salsa::tracked(returns(ref))]
+pub fn members(db: &dyn Db, decl: Decl) -> Arc<Vec<crate::types::ir::Member>> {
+    Arc::new(lowering(db, decl).lowered.members.clone())
+}
+
+/// The number of the level whose statements a declaration holds.
+fn level_number(db: &dyn Db, decl: Decl) -> u16 {
+    (levels(db, decl).len().saturating_sub(1)) as u16
+}
+
+/// How strong the statements of a block are, outside of mixins.
+fn standing(db: &dyn Db, decl: Decl, target: &Target) -> Standing {
+    let level = level_number(db, decl);
+    match target {
+        Target::Every(of, _) => Standing { level, stage: Stage::Every, depth: chain(db, *of).len() as u16 },
+        Target::Schema(..) => Standing { level, stage: Stage::Schema, depth: 0 },
+        Target::This | Target::Distribution | Target::Parameters | Target::Component(..) => {
+            Standing { level, stage: Stage::Body, depth: 0 }
+        }
+    }
+}
+
+fn body_number(target: &Target) -> u32 {
+    match target {
+        Target::Every(_, n) | Target::Schema(_, n) => u32::from(*n) + 1,
+        Target::This | Target::Distribution | Target::Parameters | Target::Component(..) => 0,
+    }
+}
+
+/// What a block says.
+pub fn contribution(db: &dyn Db, block: Block) -> &Arc<Contribution> {
+    contribution_about(db, block.decl, block.target)
+}
+
+#[salsa::tracked(returns(ref))]
+fn contribution_about(db: &dyn Db, decl: Decl, target: Target) -> Arc<Contribution> {
+    let source = Source { decl, standing: standing(db, decl, &target), body: body_number(&target), args: Vec::new() };
+    Arc::new(contributed(db, statements_about(db, decl, target), &Arc::new(source)))
+}
+
+/// What a block of statements says from a source.
+pub fn contributed(db: &dyn Db, statements: &Statements, source: &Arc<Source>) -> Contribution {
+    let node = build::siblings(db, &statements.writes, source, 0);
+    let checks = statements.checks.iter().map(|c| (c.clone(), source.clone())).collect();
+    let emits = statements.emits.iter().map(|e| (e.clone(), source.clone())).collect();
+    let mut made = Contribution { node, reach: Vec::new(), checks, emits };
+    if let Target::Schema(of, _) = statements.target {
+        let reach = Reach { of, except: statements.except.clone(), node: made.node, source: source.clone() };
+        (made.node, made.reach) = (Node::empty(), vec![reach]);
+    }
+    for (n, every) in statements.everys.iter().enumerate() {
+        let inner = Arc::new(Source { body: source.body * 100 + n as u32 + 1, ..(**source).clone() });
+        made.reach.extend(contributed(db, every, &inner).reach);
+    }
+    made
+}
+
+/// The mixin that is applied somewhere, and the source of its statements there.
+pub fn instance(db: &dyn Db, site: Decl, by: Option<&Target>, number: u16) -> Option<(Applied, Arc<Source>)> {
+    let with = match by {
+        None => applied(db, site).as_slice(),
+        Some(target) => &statements(db, Block { decl: site, target: target.clone() }).with,
+    };
+    let applied = with.get(usize::from(number))?.clone();
+    let level = level_number(db, site);
+    let standing = match by {
+        None => Standing { level, stage: Stage::Mixins, depth: 0 },
+        Some(Target::Every(of, _)) => Standing { level, stage: Stage::Every, depth: chain(db, *of).len() as u16 },
+        Some(_) => Standing { level, stage: Stage::OwnMixins, depth: 0 },
+    };
+    let outer = Arc::new(Source { decl: site, standing, body: 0, args: Vec::new() });
+    let args = arguments(&lowering(db, applied.mixin).lowered, &applied, &outer);
+    let source = Source { decl: applied.mixin, standing, body: u32::from(number) + 1, args };
+    Some((applied, Arc::new(source)))
+}
+
+/// A mixin's arguments: as given, else its defaults.
+fn arguments(lowered: &Lowered, applied: &Applied, outer: &Arc<Source>) -> Vec<(Name, Binding)> {
+    let given = |name: &Name| applied.args.iter().find(|(n, _)| n == name).map(|(_, e)| e);
+    let bound = lowered.defaults.iter().filter_map(|(name, default)| {
+        let binding = match (given(name), default) {
+            (Some(e), _) => {
+                Binding::Written { value: Arc::new(e.clone()), entry: applied.entry, source: outer.clone() }
+            }
+            (None, Some(e)) => {
+                let source = Arc::new(Source { decl: applied.mixin, ..(**outer).clone() });
+                Binding::Written { value: Arc::new(e.clone()), entry: 0, source }
+            }
+            (None, None) => return None,
+        };
+        Some((name.clone(), binding))
+    });
+    bound.collect()
+}
+
+/// What a block of a mixin says where it is applied.
+pub fn mixed(db: &dyn Db, mixed: Mixed) -> &Arc<Contribution> {
+    mixed_about(db, mixed.site, mixed.by, mixed.number, mixed.target)
+}
+
+#[salsa::tracked(returns(ref))]
+fn mixed_about(db: &dyn Db, site: Decl, by: Option<Target>, number: u16, target: Target) -> Arc<Contribution> {
+    let Some((applied, source)) = instance(db, site, by.as_ref(), number) else {
+        return Arc::new(Contribution::default());
+    };
+    Arc::new(contributed(db, statements_about(db, applied.mixin, target), &source))
+}

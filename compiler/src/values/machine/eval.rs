@@ -1,0 +1,484 @@
+//! Expressions to values.
+
+use std::sync::Arc;
+
+use super::operate::operate;
+use super::{DEPTH, Machine, STEPS, Scope};
+use crate::db::Name;
+use crate::parse::tree::Binary;
+use crate::types::ir::{Block, Expr, Generator, Item, Kind, Op, Part, Pattern, Root, Segment, Write};
+use crate::types::scalar::Scalar;
+use crate::types::{Type, enumeration, extends};
+use crate::values::errors;
+use crate::values::node::{Base, Binding, Node, Stage, Writers};
+use crate::values::value::{Chosen, Owner, Value};
+
+impl Machine<'_> {
+    /// Counts a step; false where a limit is reached, which is said once.
+    pub(super) fn enter(&mut self) -> bool {
+        self.steps += 1;
+        self.depth += 1;
+        if self.steps <= STEPS && self.depth <= DEPTH {
+            return true;
+        }
+        self.depth -= 1;
+        if let Some(id) = self.busy.last() {
+            let path = self.path(*id);
+            let place = self.cell(*id).node.by.first().map(crate::values::node::Writer::place);
+            let limit = if self.steps > STEPS { ("steps", STEPS) } else { ("depth", u64::from(DEPTH)) };
+            if let Some(place) = place {
+                self.fault(errors::limit(limit.0, limit.1, &path, place));
+            }
+        }
+        false
+    }
+
+    pub(super) fn leave(&mut self) {
+        self.depth -= 1;
+    }
+
+    /// The value of an expression.
+    pub(super) fn eval(&mut self, e: &Expr, scope: &Scope) -> Value {
+        if let Kind::Scalar(scalar) = &e.kind {
+            return Value::Scalar(scalar.clone());
+        }
+        if !self.enter() {
+            return Value::Poison;
+        }
+        let value = self.evaluated(e, scope);
+        self.leave();
+        value
+    }
+
+    fn evaluated(&mut self, e: &Expr, scope: &Scope) -> Value {
+        match &e.kind {
+            Kind::Poison => Value::Poison,
+            Kind::None => Value::None,
+            Kind::Scalar(scalar) => Value::Scalar(scalar.clone()),
+            Kind::Root(Root::Super) => self.needed_below(e, scope),
+            Kind::Root(_) | Kind::Step { .. } | Kind::At { .. } => self.read(e, scope),
+            Kind::Local(name) => {
+                let found = scope.locals.iter().rev().find(|(n, _)| n == name);
+                found.map_or(Value::Poison, |(_, v)| v.clone())
+            }
+            Kind::Argument(name) => self.argument(name, scope),
+            Kind::Bound { entry, value } => self.eval(value, &Scope { entry: *entry, ..scope.clone() }),
+            Kind::Global(decl) => self.global(*decl),
+            Kind::Text(parts) => self.text(parts, scope),
+            Kind::List(items) => self.list(items, scope),
+            Kind::ListFor { generators, value } => {
+                let mut all = Vec::new();
+                match self.generate(generators, scope, &mut |m, scope| {
+                    match m.eval(value, scope) {
+                        Value::None => {}
+                        v => all.push(v),
+                    }
+                }) {
+                    Some(stuck) => stuck,
+                    None => Value::List(all.into()),
+                }
+            }
+            Kind::MapFor { generators, key, value } => self.map_for(generators, key, value, scope, e),
+            Kind::Block(block) => self.block(block, scope, e),
+            Kind::Map(entries) => self.map(entries, scope),
+            Kind::Construct { of, alternative, fields } => self.construct(*of, *alternative, fields.as_deref(), scope, e),
+            Kind::Keyed { list, ty } => match self.eval(list, scope) {
+                Value::List(items) => self.keyed(&items, ty, Some(scope.place(e))),
+                other => other,
+            },
+            Kind::Call { function, args } => self.call(*function, args, scope, e),
+            Kind::Unary { op, operand } => {
+                let value = self.eval(operand, scope);
+                super::operate::unary(*op, value)
+            }
+            Kind::Binary { op, left, right } => self.binary(*op, left, right, scope, e),
+            Kind::Is { operand, alternative } => match self.tolerant(operand, scope) {
+                Value::Alternative(chosen) => Value::bool(chosen.name == *alternative),
+                Value::None => Value::bool(false),
+                other => other.stuck().unwrap_or(Value::Poison),
+            },
+            Kind::Range { low, high } => self.range(low, high.as_deref(), scope, e),
+            Kind::If { condition, then, otherwise } => match self.eval(condition, scope) {
+                Value::Scalar(Scalar::Bool(true)) => self.eval(then, scope),
+                Value::Scalar(Scalar::Bool(false)) => otherwise.as_ref().map_or(Value::None, |e| self.eval(e, scope)),
+                other => other.stuck().unwrap_or(Value::Poison),
+            },
+            Kind::Match { operand, arms } => self.match_arms(operand, arms, scope),
+            Kind::All(of) => self.all(*of),
+            Kind::Refine { value, ty } => {
+                let found = self.eval(value, scope);
+                self.refine(found, *ty, scope.place(e))
+            }
+        }
+    }
+
+    /// `super` where a value is needed: without one, a statement of an `every` or mixin does nothing.
+    fn needed_below(&mut self, e: &Expr, scope: &Scope) -> Value {
+        let value = self.read(e, scope);
+        if value == Value::None {
+            if scope.source.standing.stage == Stage::Body {
+                self.fault(errors::nothing_below(scope.place(e)));
+                return Value::Poison;
+            }
+            self.skipped = true;
+        }
+        value
+    }
+
+    /// An operand that handles `none` itself, a bare `super` among them.
+    fn tolerant(&mut self, e: &Expr, scope: &Scope) -> Value {
+        if matches!(e.kind, Kind::Root(Root::Super)) { self.read(e, scope) } else { self.eval(e, scope) }
+    }
+
+    fn argument(&mut self, name: &Name, scope: &Scope) -> Value {
+        let found = scope.source.args.iter().find(|(n, _)| n == name).map(|(_, b)| b.clone());
+        match found {
+            Some(Binding::Value(value)) => value,
+            Some(Binding::Written { value, entry, source }) => {
+                self.eval(&value, &Scope { source, entry, locals: Vec::new(), ..scope.clone() })
+            }
+            None => Value::Poison,
+        }
+    }
+
+    fn text(&mut self, parts: &[Part], scope: &Scope) -> Value {
+        let mut text = Name::new();
+        for part in parts {
+            match part {
+                Part::Text(piece) => text.push_str(piece),
+                Part::Hole(e) => {
+                    let value = self.eval(e, scope);
+                    match value.spelling() {
+                        Some(piece) => text.push_str(&piece),
+                        None => return value.stuck().unwrap_or(Value::Poison),
+                    }
+                }
+            }
+            if text.len() > 1 << 20 {
+                self.limit_here("string", 1 << 20);
+                return Value::Poison;
+            }
+        }
+        Value::text(text)
+    }
+
+    fn limit_here(&mut self, name: &str, limit: u64) {
+        let Some(id) = self.busy.last().copied() else { return };
+        let path = self.path(id);
+        if let Some(writer) = self.cell(id).node.by.first().cloned() {
+            self.fault(errors::limit(name, limit, &path, writer.place()));
+        }
+    }
+
+    fn list(&mut self, items: &[Item], scope: &Scope) -> Value {
+        let mut all = Vec::with_capacity(items.len());
+        for item in items {
+            match item {
+                Item::Value(e) => match self.eval(e, scope) {
+                    Value::None => {}
+                    value => all.push(value),
+                },
+                Item::Spread(e) => match self.tolerant(e, scope) {
+                    Value::List(more) => all.extend(more.iter().cloned()),
+                    Value::Keyed(more) => all.extend(more.iter().map(|(_, v)| v.clone())),
+                    Value::None => {}
+                    stuck => return stuck.stuck().unwrap_or(Value::Poison),
+                },
+            }
+        }
+        Value::List(all.into())
+    }
+
+    fn map(&mut self, entries: &[(Expr, Expr)], scope: &Scope) -> Value {
+        let mut all: Vec<(Name, Value)> = Vec::with_capacity(entries.len());
+        for (key, value) in entries {
+            let key = self.eval(key, scope);
+            let Some(key) = key.spelling() else { return key.stuck().unwrap_or(Value::Poison) };
+            match self.eval(value, scope) {
+                Value::None => {}
+                value => all.push((key, value)),
+            }
+        }
+        Value::Map(all.into())
+    }
+
+    fn map_for(&mut self, generators: &[Generator], key: &Expr, value: &Expr, scope: &Scope, e: &Expr) -> Value {
+        let mut all: Vec<(Name, Value)> = Vec::new();
+        let mut twice = None;
+        let stuck = self.generate(generators, scope, &mut |m, scope| {
+            let Some(key) = m.eval(key, scope).spelling() else { return };
+            match m.eval(value, scope) {
+                Value::None => {}
+                _ if all.iter().any(|(k, _)| *k == key) => twice = Some(key),
+                v => all.push((key, v)),
+            }
+        });
+        if let Some(key) = twice {
+            self.fault(errors::key_twice(&key, scope.place(e)));
+        }
+        stuck.unwrap_or_else(|| Value::Map(all.into()))
+    }
+
+    /// Runs `body` for each combination of the generators' items; what stands in the way, where something does.
+    fn generate(
+        &mut self,
+        generators: &[Generator],
+        scope: &Scope,
+        body: &mut dyn FnMut(&mut Self, &Scope),
+    ) -> Option<Value> {
+        let Some((first, rest)) = generators.split_first() else {
+            body(self, scope);
+            return None;
+        };
+        let source = self.eval(&first.source, scope);
+        let items = match self.generator_items(&source) {
+            Ok(items) => items,
+            Err(stuck) => return Some(stuck),
+        };
+        for (key, value) in items {
+            if !self.enter() {
+                return Some(Value::Poison);
+            }
+            self.leave();
+            let mut inner = scope.clone();
+            inner.locals.push((first.key.clone(), key));
+            if let Some(name) = &first.value {
+                inner.locals.push((name.clone(), value));
+            }
+            if let Some(condition) = &first.condition {
+                match self.eval(condition, &inner) {
+                    Value::Scalar(Scalar::Bool(true)) => {}
+                    Value::Scalar(Scalar::Bool(false)) => continue,
+                    other => return Some(other.stuck().unwrap_or(Value::Poison)),
+                }
+            }
+            if let Some(stuck) = self.generate(rest, &inner, body) {
+                return Some(stuck);
+            }
+        }
+        None
+    }
+
+    fn generator_items(&mut self, source: &Value) -> Result<Vec<(Value, Value)>, Value> {
+        match source {
+            Value::List(items) => Ok(items.iter().map(|v| (v.clone(), Value::None)).collect()),
+            Value::Map(entries) | Value::Keyed(entries) => {
+                Ok(entries.iter().map(|(k, v)| (Value::text(k.clone()), v.clone())).collect())
+            }
+            Value::Range(ends) => match (&ends.0, &ends.1) {
+                (Value::Scalar(Scalar::Int(a)), Value::Scalar(Scalar::Int(b))) => {
+                    if b.saturating_sub(*a) >= 10_000 {
+                        self.limit_here("items", 10_000);
+                        return Err(Value::Poison);
+                    }
+                    Ok((*a..=*b).map(|i| (Value::int(i), Value::None)).collect())
+                }
+                _ => Err(Value::Poison),
+            },
+            Value::None => Ok(Vec::new()),
+            other => Err(other.stuck().unwrap_or(Value::Poison)),
+        }
+    }
+
+    /// A literal in an expression: its entries are evaluated, then read as a place of its type, so that defaults are laid.
+    fn block(&mut self, block: &Block, scope: &Scope, e: &Expr) -> Value {
+        let Some(node) = self.block_node(block, scope) else { return Value::Unknown };
+        self.detached(&block.ty, node, scope, e)
+    }
+
+    fn detached(&mut self, ty: &Type, node: Arc<Node>, scope: &Scope, e: &Expr) -> Value {
+        let plan = Arc::default();
+        let mut cell = super::cell::Cell::root(Owner::Distribution, ty.required().clone(), plan, false);
+        let writer = crate::values::node::Writer {
+            source: scope.source.clone(),
+            node: crate::db::Node { entry: scope.entry, index: e.node },
+        };
+        cell.node = Arc::new(Node { by: vec![writer], ..(*node).clone() });
+        cell.state = super::cell::State::Fresh;
+        (cell.owner, cell.segment) = match scope.at {
+            Some(at) => (self.cell(at).owner.clone(), self.cell(at).segment.clone()),
+            None => (Owner::Distribution, None),
+        };
+        cell.parent = scope.at.or(scope.this).or_else(|| self.root(&Owner::Parameters, false));
+        self.cells.push(cell);
+        let id = super::cell::CellId(self.cells.len() as u32 - 1);
+        self.value(id)
+    }
+
+    /// The entries of a literal, evaluated; none where something is unknown.
+    fn block_node(&mut self, block: &Block, scope: &Scope) -> Option<Arc<Node>> {
+        let mut node = Arc::new(Node { base: Base::New, ..Node::default() });
+        for spread in &block.spreads {
+            let value = self.tolerant(spread, scope);
+            if value == Value::Unknown {
+                return None;
+            }
+            node = Arc::new(Node { base: Base::New, ..(*spread_over(&node, &value)).clone() });
+        }
+        for write in &block.writes {
+            let leaf = self.block_leaf(write, scope)?;
+            let branch = write.path.iter().rev().fold(leaf, |kid, step| {
+                Arc::new(Node { kids: vec![(self.named_segment(&step.segment, scope), kid)], ..Node::default() })
+            });
+            let hard = Arc::new(Node { hard: branch.hard.clone(), ..(*branch).clone() });
+            node = node.later(&hard);
+        }
+        Some(node)
+    }
+
+    /// A key with the component's name filled in.
+    fn named_segment(&mut self, segment: &Segment, scope: &Scope) -> Segment {
+        match segment {
+            Segment::Key(crate::types::ir::Key::Named(pieces)) => {
+                let owner = scope.own.map(|id| self.cell(id).owner.name()).unwrap_or_default();
+                Segment::Key(crate::types::ir::Key::Text(pieces.join(&owner).into()))
+            }
+            other => other.clone(),
+        }
+    }
+
+    fn block_leaf(&mut self, write: &Write, scope: &Scope) -> Option<Arc<Node>> {
+        let value = match &write.op {
+            Op::Clear => Value::None,
+            Op::Set(e) | Op::Append(e) | Op::Insert(e) => match &e.kind {
+                Kind::Block(inner) if matches!(inner.ty, Type::Record(_) | Type::Map(..) | Type::Keyed(..) | Type::Json) => {
+                    return self.block_node(inner, scope).map(|node| written(node, scope, write));
+                }
+                _ => self.eval(e, scope),
+            },
+        };
+        if value == Value::Unknown {
+            return None;
+        }
+        let base = if value == Value::None { Base::Removed { lenient: true } } else { Base::Value(value) };
+        Some(written(Arc::new(Node { base, ..Node::default() }), scope, write))
+    }
+
+    fn construct(&mut self, of: crate::db::Decl, index: u16, fields: Option<&Block>, scope: &Scope, e: &Expr) -> Value {
+        let Some(alternative) = enumeration(self.db, of).alternatives.get(usize::from(index)) else { return Value::Poison };
+        let inner = match (fields, &alternative.record) {
+            (Some(block), _) => self.block(block, scope, e),
+            (None, Some(_)) => {
+                let ty = Type::Record(crate::types::RecordId::Payload(of, index));
+                self.detached(&ty, Arc::new(Node { base: Base::New, ..Node::default() }), scope, e)
+            }
+            (None, None) => Value::None,
+        };
+        if let Some(stuck) = inner.stuck() {
+            return stuck;
+        }
+        let (name, text) = (alternative.name.clone(), alternative.text.clone());
+        Value::Alternative(Arc::new(Chosen { of, index, name, text, fields: inner }))
+    }
+
+    fn range(&mut self, low: &Expr, high: Option<&Expr>, scope: &Scope, e: &Expr) -> Value {
+        let low = self.eval(low, scope);
+        let high = high.map_or(Value::None, |e| self.eval(e, scope));
+        if let Some(stuck) = low.stuck().or_else(|| high.stuck()) {
+            return stuck;
+        }
+        if high != Value::None && super::operate::compare(&low, &high) == Some(std::cmp::Ordering::Greater) {
+            let (a, b) = (super::whole::show(&low), super::whole::show(&high));
+            self.fault(errors::empty_range(&a, &b, scope.place(e)));
+            return Value::Poison;
+        }
+        Value::Range(Arc::new((low, high)))
+    }
+
+    /// The right operand of `&&`, `||` and `??` is evaluated by need.
+    fn binary(&mut self, op: Binary, left: &Expr, right: &Expr, scope: &Scope, e: &Expr) -> Value {
+        let tolerates = matches!(op, Binary::Coalesce | Binary::Equal | Binary::NotEqual);
+        let l = if tolerates { self.tolerant(left, scope) } else { self.eval(left, scope) };
+        match (op, &l) {
+            (Binary::And, Value::Scalar(Scalar::Bool(false))) | (Binary::Or, Value::Scalar(Scalar::Bool(true))) => l,
+            (Binary::And | Binary::Or, Value::Scalar(Scalar::Bool(_))) => self.eval(right, scope),
+            (Binary::And | Binary::Or, Value::Unknown) => {
+                let r = self.eval(right, scope);
+                match (op, r.as_bool()) {
+                    (Binary::And, Some(false)) | (Binary::Or, Some(true)) => r,
+                    _ => r.stuck().unwrap_or(Value::Unknown),
+                }
+            }
+            (Binary::Coalesce, Value::None) => self.eval(right, scope),
+            (Binary::Coalesce, _) => l,
+            _ => {
+                let r = if tolerates { self.tolerant(right, scope) } else { self.eval(right, scope) };
+                match operate(op, &l, &r) {
+                    Ok(value) => value,
+                    Err(why) => {
+                        self.fault(errors::arithmetic(why, scope.place(e)));
+                        Value::Poison
+                    }
+                }
+            }
+        }
+    }
+
+    fn match_arms(&mut self, operand: &Expr, arms: &[(Pattern, Expr)], scope: &Scope) -> Value {
+        let value = self.tolerant(operand, scope);
+        if let Some(stuck) = value.stuck() {
+            return stuck;
+        }
+        for (pattern, arm) in arms {
+            let mut inner = scope.clone();
+            let takes = match (pattern, &value) {
+                (Pattern::Else, _) | (Pattern::None, Value::None) => true,
+                (Pattern::Scalar(a), Value::Scalar(b)) => a == b,
+                (Pattern::Alternative { name, binding }, Value::Alternative(chosen)) => {
+                    if let Some(binding) = binding.as_ref().filter(|_| chosen.name == *name) {
+                        inner.locals.push((binding.clone(), chosen.fields.clone()));
+                    }
+                    chosen.name == *name
+                }
+                _ => false,
+            };
+            if takes {
+                return self.eval(arm, &inner);
+            }
+        }
+        Value::Poison
+    }
+
+    /// The enabled components of a type, as references.
+    fn all(&mut self, of: crate::types::RecordId) -> Value {
+        let roster = crate::values::program::roster(self.db, self.variant).clone();
+        let mut all = Vec::new();
+        for member in roster.all.iter().filter(|m| extends(self.db, m.of, of)) {
+            if self.is_enabled(&member.owner) {
+                all.push((member.owner.name(), Value::Reference(member.owner.clone())));
+            }
+        }
+        Value::Map(all.into())
+    }
+
+    /// Whether a component emits anything at all.
+    pub(super) fn is_enabled(&mut self, owner: &Owner) -> bool {
+        let Some(root) = self.root(owner, false) else { return false };
+        let Some(kid) = self.step(root, &Segment::Field("enabled".into())) else { return true };
+        self.value(kid).as_bool() != Some(false)
+    }
+}
+
+fn written(node: Arc<Node>, scope: &Scope, write: &Write) -> Arc<Node> {
+    let writer = crate::values::node::Writer {
+        source: scope.source.clone(),
+        node: crate::db::Node { entry: write.entry, index: write.node },
+    };
+    Arc::new(Node { by: vec![writer.clone()], hard: vec![writer], ..(*node).clone() })
+}
+
+/// A node with the entries of a spread value over it.
+fn spread_over(node: &Arc<Node>, value: &Value) -> Arc<Node> {
+    let leaf = |v: &Value| Arc::new(Node { base: Base::Value(v.clone()), ..Node::default() });
+    let kids = match value {
+        Value::Record(record) => {
+            record.fields.iter().map(|(name, v)| (Segment::Field(name.clone()), leaf(v))).collect()
+        }
+        Value::Map(entries) | Value::Keyed(entries) => {
+            let key = |k: &Name| Segment::Key(crate::types::ir::Key::Text(k.clone()));
+            entries.iter().map(|(k, v)| (key(k), leaf(v))).collect()
+        }
+        _ => Vec::new(),
+    };
+    node.later(&Arc::new(Node { kids, hard: Writers::new(), ..Node::default() }))
+}

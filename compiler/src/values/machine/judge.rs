@@ -1,0 +1,106 @@
+//! What was said of a place, judged: removals, amendments of what is not there, items that must be new.
+
+use std::sync::Arc;
+
+use super::Machine;
+use super::cell::{CellId, State};
+use crate::db::Name;
+use crate::types::Sort;
+use crate::types::ir::{Key, Segment};
+use crate::values::errors;
+use crate::values::node::{Base, Node, Stage, Writer, Writers};
+use crate::values::value::Owner;
+
+impl Machine<'_> {
+    pub(super) fn judge_fresh(&mut self, id: CellId, node: &Node) {
+        if node.base != Base::Fresh {
+            return;
+        }
+        if let Some(holder) = node.below.as_ref().and_then(|b| b.holder()).cloned() {
+            let path = self.path(id);
+            self.fault(errors::item_twice(&path, &node.by, &holder));
+        }
+    }
+
+    /// Removing asks for something to remove; amending what was removed asks for it to be back.
+    pub(super) fn judge_removal(&mut self, id: CellId, node: &Arc<Node>, lenient: bool) {
+        let key = matches!(self.cell(id).segment, Some(Segment::Key(_)));
+        let emit = matches!(self.cell(id).sort, Sort::Emit { .. });
+        let there = node.below.as_ref().is_some_and(|b| b.held(key)) || emit;
+        let path = self.path(id);
+        if there {
+            self.removals.extend(node.by.iter().map(Writer::place));
+        } else if !lenient {
+            self.fault(errors::removes_missing(&path, &node.by));
+        }
+        let amends = |w: &&Writer| !node.by.iter().any(|b| b.is(w)) && (!emit || w.source.standing.stage == Stage::Body);
+        let amending: Writers = node.hard.iter().filter(amends).cloned().collect();
+        if !amending.is_empty() {
+            self.fault(errors::amends_removed(&path, &amending, &node.by));
+        }
+    }
+
+    /// An item that no layer made.
+    pub(super) fn judge_missing(&mut self, id: CellId, node: &Arc<Node>) -> State {
+        if !node.hard.is_empty() {
+            let path = self.path(id);
+            let names = self.siblings(id);
+            let key = match &self.cell(id).segment {
+                Some(Segment::Key(Key::Text(key))) => key.clone(),
+                _ => Name::new(),
+            };
+            self.fault(errors::amends_missing(&path, &key, &node.hard, &names));
+        }
+        State::Absent
+    }
+
+    /// The keys that stand beside a place.
+    fn siblings(&self, id: CellId) -> Vec<Name> {
+        let Some(parent) = self.cell(id).parent else { return Vec::new() };
+        let cell = self.cell(parent);
+        let made = cell.node.kids.iter().filter(|(_, kid)| kid.makes());
+        let keys = made.filter_map(|(s, _)| match s {
+            Segment::Key(Key::Text(key)) => Some(key.clone()),
+            _ => None,
+        });
+        let backing = cell.backing.as_ref().and_then(|v| v.entries()).into_iter().flat_map(|e| e.iter());
+        keys.chain(backing.map(|(k, _)| k.clone())).collect()
+    }
+
+    /// An object whose condition does not hold: only named paths need it.
+    pub(super) fn not_emitted(&mut self, id: CellId, node: &Arc<Node>) -> State {
+        let named = |w: &&Writer| w.source.standing.stage == Stage::Body;
+        let named: Writers = node.hard.iter().filter(named).cloned().collect();
+        if !named.is_empty() {
+            let path = self.path(id);
+            self.fault(errors::amends_unemitted(&path, &named));
+        }
+        State::Absent
+    }
+
+    /// A required field that no layer sets.
+    pub(super) fn unset(&mut self, id: CellId) {
+        let path = self.path(id);
+        let owner = self.cell(id).owner.clone();
+        let by = self.cell(id).parent.map(|p| self.cell(p).node.by.clone()).unwrap_or_default();
+        let writer = by.last().filter(|w| w.node.entry != 0).map(Writer::place);
+        let declared = self.declaration(&owner);
+        if let Some(place) = writer.or(declared) {
+            self.fault(errors::unset(&path, place));
+        }
+    }
+
+    fn declaration(&self, owner: &Owner) -> Option<crate::db::Place> {
+        use crate::db::{Node as Number, Place};
+        match owner {
+            Owner::Component(_) | Owner::Member(..) => {
+                let member = crate::values::program::roster(self.db, self.variant).get(owner)?;
+                Some(Place::At(member.decl, Number { entry: member.entry, index: 0 }))
+            }
+            Owner::Distribution | Owner::Parameters => {
+                let level = crate::types::levels(self.db, self.variant).first().copied()?;
+                Some(Place::In(level, crate::db::Span::default()))
+            }
+        }
+    }
+}

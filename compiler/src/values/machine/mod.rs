@@ -1,0 +1,136 @@
+//! Evaluation by need. A cell is one place of one owner; it is computed when it is asked for, at most once. Cells of other
+//! owners live in the same machine and are just as lazy, so only what is read is computed.
+
+mod apply;
+mod cell;
+mod eval;
+mod judge;
+mod native;
+mod operate;
+mod read;
+mod settle;
+mod weave;
+mod whole;
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::node::Source;
+use super::program::{Seat, roster};
+use super::value::{Owner, Value};
+use crate::db::{Db, Decl, Name, Node as Number, Place};
+use crate::diagnostics::Diagnostic;
+use crate::types::ir::Expr;
+use crate::types::{RecordId, Type, distribution_type};
+
+pub use apply::Object;
+pub use operate::Why;
+
+use cell::{Cell, CellId};
+
+/// How many steps one owner of one variant may take.
+const STEPS: u64 = 10_000_000;
+
+/// How deep evaluation may nest.
+const DEPTH: u32 = 400;
+
+/// Evaluates one variant.
+pub struct Machine<'db> {
+    db: &'db dyn Db,
+    variant: Decl,
+    cells: Vec<Cell>,
+    roots: FxHashMap<(Owner, bool), CellId>,
+    /// What went wrong.
+    pub faults: Vec<Diagnostic<Place>>,
+    /// Cells that are being computed, for the message of a circle.
+    busy: Vec<CellId>,
+    steps: u64,
+    depth: u32,
+    /// Statements of an `every` that removed something, by place; those that removed nothing are judged at the end.
+    removals: Vec<Place>,
+    /// A `super` had nothing to stand for: the statement does nothing.
+    skipped: bool,
+    globals: FxHashMap<Decl, Value>,
+    supported: Option<Option<crate::schema::Minors>>,
+}
+
+/// What an expression sees while it is evaluated.
+#[derive(Clone)]
+struct Scope {
+    /// `self` inside a type.
+    this: Option<CellId>,
+    /// `self` elsewhere.
+    own: Option<CellId>,
+    /// The cell whose layers hold the statement, for `super`.
+    at: Option<CellId>,
+    /// Where the statement comes from.
+    source: Arc<Source>,
+    /// The statement.
+    entry: u64,
+    /// Names bound by comprehensions, `match` and calls.
+    locals: Vec<(Name, Value)>,
+    /// `it`.
+    it: Option<Value>,
+}
+
+impl Scope {
+    fn place(&self, e: &Expr) -> Place {
+        Place::At(self.source.decl, Number { entry: self.entry, index: e.node })
+    }
+}
+
+impl<'db> Machine<'db> {
+    /// For one variant.
+    pub fn new(db: &'db dyn Db, variant: Decl) -> Self {
+        Machine {
+            db,
+            variant,
+            cells: Vec::new(),
+            roots: FxHashMap::default(),
+            faults: Vec::new(),
+            busy: Vec::new(),
+            steps: 0,
+            depth: 0,
+            removals: Vec::new(),
+            skipped: false,
+            globals: FxHashMap::default(),
+            supported: None,
+        }
+    }
+
+    fn fault(&mut self, fault: impl Into<Option<Diagnostic<Place>>>) {
+        if let Some(fault) = fault.into().filter(|f| self.faults.len() < 1_000 && !self.faults.contains(f)) {
+            self.faults.push(fault);
+        }
+    }
+
+    /// Evaluates an expression that stands outside of all owners: of parameters alone.
+    pub fn outside(&mut self, e: &Expr, source: &Arc<Source>, entry: u64) -> Value {
+        let (this, own, at) = (None, None, None);
+        let scope = Scope { this, own, at, source: source.clone(), entry, locals: Vec::new(), it: None };
+        self.eval(e, &scope)
+    }
+
+    /// The root cell of an owner; `woven` as manifests see it, with `every` over their types.
+    fn root(&mut self, owner: &Owner, woven: bool) -> Option<CellId> {
+        if let Some(root) = self.roots.get(&(owner.clone(), woven)) {
+            return Some(*root);
+        }
+        let of = self.type_of(owner)?;
+        let plan = super::plan::merged(self.db, Seat { variant: self.variant, owner: owner.clone() });
+        let cell = Cell::root(owner.clone(), Type::Record(of), plan.clone(), woven);
+        self.cells.push(cell);
+        let id = CellId(self.cells.len() as u32 - 1);
+        self.roots.insert((owner.clone(), woven), id);
+        Some(id)
+    }
+
+    fn type_of(&self, owner: &Owner) -> Option<RecordId> {
+        match owner {
+            Owner::Distribution => distribution_type(self.db),
+            Owner::Parameters => Some(RecordId::Parameters),
+            Owner::Component(_) | Owner::Member(..) => roster(self.db, self.variant).get(owner).map(|m| m.of),
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Paths on the right side: places as far as they lead, values from there on.
+
+use super::cell::{CellId, State, part};
+use super::{Machine, Scope};
+use crate::types::Type;
+use crate::types::ir::{Expr, Key, Kind, Root, Segment};
+use crate::types::scalar::{Amount, Scalar, Unit};
+use crate::values::errors;
+use crate::values::node::Writer;
+use crate::values::value::{Owner, Value};
+
+/// What an expression leads to.
+pub(super) enum Thing {
+    Place(CellId),
+    Value(Value),
+}
+
+impl Machine<'_> {
+    /// The value that a path leads to.
+    pub(super) fn read(&mut self, e: &Expr, scope: &Scope) -> Value {
+        match self.locate(e, scope) {
+            Thing::Value(value) => value,
+            Thing::Place(id) => {
+                let reference = self.cell(id).parent.is_none() && self.cell(id).owner != Owner::Parameters;
+                if reference { Value::Reference(self.cell(id).owner.clone()) } else { self.value(id) }
+            }
+        }
+    }
+
+    /// Where a path leads, without computing more than it asks for.
+    pub(super) fn locate(&mut self, e: &Expr, scope: &Scope) -> Thing {
+        match &e.kind {
+            Kind::Root(root) => self.locate_root(root, e, scope),
+            Kind::Step { base, segment, soft } => {
+                let base = self.locate(base, scope);
+                self.go(base, segment, *soft, e, scope)
+            }
+            Kind::At { base, key, soft } => {
+                let base = self.locate(base, scope);
+                match self.eval(key, scope) {
+                    value if value.stuck().is_some() => Thing::Value(value),
+                    value => {
+                        let key = value.spelling().unwrap_or_default();
+                        self.go(base, &Segment::Key(Key::Text(key)), *soft, e, scope)
+                    }
+                }
+            }
+            _ => Thing::Value(self.eval(e, scope)),
+        }
+    }
+
+    fn locate_root(&mut self, root: &Root, e: &Expr, scope: &Scope) -> Thing {
+        let place = |id: Option<CellId>| id.map_or(Thing::Value(Value::Poison), Thing::Place);
+        match root {
+            Root::This => place(scope.this),
+            Root::Own => place(scope.own.or(scope.this)),
+            Root::Distribution => place(self.root(&Owner::Distribution, false)),
+            Root::Parameters => place(self.root(&Owner::Parameters, false)),
+            Root::Component(name) => self.component(name, e, scope),
+            Root::It => Thing::Value(scope.it.clone().unwrap_or(Value::Poison)),
+            Root::Super => self.below(scope),
+        }
+    }
+
+    /// A component, or the map of a family's members.
+    fn component(&mut self, name: &crate::db::Name, e: &Expr, scope: &Scope) -> Thing {
+        let owner = Owner::Component(name.clone());
+        if let Some(root) = self.root(&owner, false) {
+            return Thing::Place(root);
+        }
+        let roster = crate::values::program::roster(self.db, self.variant);
+        let members = roster.all.iter().filter_map(|m| match &m.owner {
+            Owner::Member(family, key) if family == name => Some((key.clone(), Value::Reference(m.owner.clone()))),
+            _ => None,
+        });
+        let members: Vec<_> = members.collect();
+        let declared = crate::types::member_type(self.db, scope.source.decl, name);
+        if members.is_empty() && declared.is_none_or(|(_, family)| !family) {
+            let variant = crate::resolve::declared_name(self.db, self.variant).to_owned();
+            self.fault(errors::no_component(name, &variant, scope.place(e)));
+            return Thing::Value(Value::Poison);
+        }
+        Thing::Value(Value::Map(members.into()))
+    }
+
+    /// `super`: the place as it is without the statement and all above it.
+    fn below(&mut self, scope: &Scope) -> Thing {
+        let Some(at) = scope.at else { return Thing::Value(Value::Poison) };
+        let cell = self.cell(at);
+        let node = cell.node.below.clone().unwrap_or_else(crate::values::node::Node::empty);
+        let mut twin = super::cell::Cell::root(cell.owner.clone(), cell.ty.clone().optional(), cell.plan.clone(), cell.woven);
+        (twin.parent, twin.segment, twin.depth) = (cell.parent, cell.segment.clone(), cell.depth);
+        (twin.node, twin.state, twin.emit) = (node, State::Fresh, None);
+        self.cells.push(twin);
+        Thing::Place(CellId(self.cells.len() as u32 - 1))
+    }
+
+    /// One step from a thing.
+    fn go(&mut self, base: Thing, segment: &Segment, soft: bool, e: &Expr, scope: &Scope) -> Thing {
+        match base {
+            Thing::Place(id) => self.go_place(id, segment, soft, e, scope),
+            Thing::Value(Value::Reference(owner)) => match self.root(&owner, false) {
+                Some(root) => self.go(Thing::Place(root), segment, soft, e, scope),
+                None => Thing::Value(Value::Poison),
+            },
+            Thing::Value(Value::None) => Thing::Value(Value::None),
+            Thing::Value(value) => self.go_value(&value, segment, soft, e, scope),
+        }
+    }
+
+    fn go_place(&mut self, id: CellId, segment: &Segment, soft: bool, e: &Expr, scope: &Scope) -> Thing {
+        match self.settle(id) {
+            State::Absent => return Thing::Value(Value::None),
+            State::Unknown => return Thing::Value(Value::Unknown),
+            State::Poison | State::Fresh | State::Busy => return Thing::Value(Value::Poison),
+            State::Present => {}
+        }
+        let walks = matches!(
+            self.cell(id).ty.required(),
+            Type::Record(_) | Type::Map(..) | Type::Keyed(..) | Type::Enum(_) | Type::Json
+        );
+        if let Some(Value::Reference(owner)) = self.cell(id).backing.clone() {
+            return self.go(Thing::Value(Value::Reference(owner)), segment, soft, e, scope);
+        }
+        if !walks || self.cell(id).backing.as_ref().is_some_and(|_| self.cell(id).node.kids.is_empty()) {
+            let value = self.value(id);
+            return self.go(Thing::Value(value), segment, soft, e, scope);
+        }
+        let Some(kid) = self.step(id, segment) else { return Thing::Value(Value::Poison) };
+        if matches!(segment, Segment::Key(_)) && self.settle(kid) == State::Absent && !soft {
+            let removed: Vec<Writer> = self.cell(kid).node.by.clone();
+            let path = self.path(kid);
+            self.fault(errors::reads_absent(&path, scope.place(e), &removed));
+            return Thing::Value(Value::Poison);
+        }
+        Thing::Place(kid)
+    }
+
+    fn go_value(&mut self, value: &Value, segment: &Segment, soft: bool, e: &Expr, scope: &Scope) -> Thing {
+        if let Some(stuck) = value.stuck() {
+            return Thing::Value(stuck);
+        }
+        let found = match (value, segment) {
+            (Value::Range(ends), Segment::Field(name)) => Some(if name == "min" { ends.0.clone() } else { ends.1.clone() }),
+            (Value::Scalar(Scalar::Amount(amount)), Segment::Field(name)) => Some(number_of(*amount, name)),
+            _ => part(value, segment),
+        };
+        match found {
+            Some(found) => Thing::Value(found),
+            None if matches!(segment, Segment::Key(_)) && !soft => {
+                let Segment::Key(Key::Text(key)) = segment else { return Thing::Value(Value::Poison) };
+                self.fault(errors::reads_absent(key, scope.place(e), &[]));
+                Thing::Value(Value::Poison)
+            }
+            None => Thing::Value(self.default_field(value, segment)),
+        }
+    }
+
+    /// A field that a record value does not have: its type's default was `none` or it is optional.
+    fn default_field(&mut self, _value: &Value, _segment: &Segment) -> Value {
+        Value::None
+    }
+}
+
+/// `amount.seconds` and the like.
+fn number_of(amount: Amount, name: &str) -> Value {
+    let per = match (amount.unit, name) {
+        (Unit::Duration, "seconds") => 1_000_000_000,
+        (Unit::Duration, "millis") => 1_000_000,
+        (Unit::Duration, "minutes") => 60_000_000_000,
+        (Unit::Bytes, "kibibytes") => 1 << 10,
+        (Unit::Bytes, "mebibytes") => 1 << 20,
+        (Unit::Bytes, _) | (Unit::Cpu, _) | (Unit::Duration, _) => 1,
+        (Unit::Percent, "fraction") => return Value::Scalar(Scalar::Float(amount.value as f64 / 10_000.0)),
+        (Unit::Percent, _) => 100,
+    };
+    Value::int(amount.value / per)
+}

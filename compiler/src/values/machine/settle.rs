@@ -1,0 +1,353 @@
+//! Settling a place: its expression is evaluated, what was said is judged, and the defaults of its type are laid beneath.
+
+use std::sync::Arc;
+
+use super::cell::{CellId, Memo, State};
+use super::{Machine, Scope};
+use crate::db::{Db, Name};
+use crate::types::ir::{Expr, Key, Segment};
+use crate::types::{Handle, RecordId, Sort, Type, record};
+use crate::values::errors;
+use crate::values::node::{Base, Node, Writer, Writers};
+use crate::values::plan::{defaults_of, object_head};
+use crate::values::program::family_items;
+use crate::values::value::Value;
+
+impl Machine<'_> {
+    /// Finds out whether something is at a place, and readies what is said about it for going deeper.
+    pub(super) fn settle(&mut self, id: CellId) -> State {
+        match self.cell(id).state {
+            State::Fresh => {}
+            State::Busy => return self.circle(id),
+            state => return state,
+        }
+        self.cell_mut(id).state = State::Busy;
+        self.busy.push(id);
+        let state = self.settled(id);
+        self.busy.pop();
+        let state = if self.cell(id).state == State::Poison { State::Poison } else { state };
+        self.cell_mut(id).state = state;
+        state
+    }
+
+    fn settled(&mut self, id: CellId) -> State {
+        let node = self.cell(id).node.clone();
+        match &node.base {
+            Base::Clash => {
+                let path = self.path(id);
+                self.fault(errors::clash(&path, &node.by));
+                State::Poison
+            }
+            Base::Set { value, hops } => {
+                let value = self.base_value(id, value, *hops, &node.by);
+                self.backed(id, &node, value)
+            }
+            Base::Value(value) => {
+                let value = value.clone();
+                self.backed(id, &node, value)
+            }
+            Base::New | Base::Fresh => {
+                self.judge_fresh(id, &node);
+                self.lay_defaults(id, &node);
+                self.emitted(id, &node)
+            }
+            Base::Removed { lenient } => {
+                self.judge_removal(id, &node, *lenient);
+                State::Absent
+            }
+            Base::Nothing => match self.cell(id).backing.clone() {
+                Some(value) => self.backed(id, &node, value),
+                None => self.walked(id, &node),
+            },
+        }
+    }
+
+    /// The value of the expression that stands at a place.
+    fn base_value(&mut self, id: CellId, value: &Arc<Expr>, hops: u16, by: &Writers) -> Value {
+        let Some(writer) = by.first() else { return Value::Poison };
+        let Some(scope) = self.scope(id, writer, hops) else { return Value::Poison };
+        let outer = std::mem::take(&mut self.skipped);
+        let found = self.eval(value, &scope);
+        let skipped = std::mem::replace(&mut self.skipped, outer);
+        if skipped { Value::None } else { found }
+    }
+
+    /// What the expressions of a writer see at a cell.
+    pub(super) fn scope(&mut self, id: CellId, writer: &Writer, hops: u16) -> Option<Scope> {
+        let plain = self.unwoven(id)?;
+        let this = Some(self.up(plain, hops));
+        let own = Some(self.own(plain));
+        let source = writer.source.clone();
+        Some(Scope { this, own, at: Some(id), source, entry: writer.node.entry, locals: Vec::new(), it: None })
+    }
+
+    /// A place whose value an expression gave, with what is said about it besides.
+    fn backed(&mut self, id: CellId, node: &Arc<Node>, value: Value) -> State {
+        match value {
+            Value::Poison => return State::Poison,
+            Value::Unknown => return State::Unknown,
+            Value::None => return self.absent(id, node),
+            _ => {}
+        }
+        let reshaped = self.reshaped(id, value);
+        let weave = self.cell(id).woven && !self.cell(id).plan.reach.is_empty();
+        if node.kids.is_empty() && !weave {
+            self.cell_mut(id).backing = Some(reshaped);
+            return self.emitted(id, node);
+        }
+        let literal = self.literal(&reshaped, node);
+        let amends = Arc::new(Node { base: Base::Nothing, by: Writers::new(), below: None, ..(**node).clone() });
+        let laid = literal.later(&amends);
+        let laid = Arc::new(Node { below: node.below.clone(), ..(*laid).clone() });
+        self.lay_defaults(id, &laid);
+        let scalar = !matches!(
+            reshaped,
+            Value::Record(_) | Value::Map(_) | Value::Keyed(_) | Value::Alternative(_)
+        );
+        if scalar {
+            self.cell_mut(id).backing = Some(reshaped);
+        }
+        self.emitted(id, node)
+    }
+
+    /// A value in the shape of the place's type: a list of items becomes one by handle.
+    fn reshaped(&mut self, id: CellId, value: Value) -> Value {
+        let ty = self.cell(id).ty.required().clone();
+        match (&ty, value) {
+            (Type::Keyed(..), Value::Map(entries)) => {
+                let Type::Keyed(of, handle) = &ty else { return Value::Map(entries) };
+                Value::Keyed(entries.iter().map(|(k, v)| (k.clone(), self.with_handle(v, of, handle, k))).collect())
+            }
+            (Type::Keyed(..), Value::List(items)) => self.keyed(&items, &ty, None),
+            (_, value) => value,
+        }
+    }
+
+    /// A value as the literal that would write it, one level deep.
+    fn literal(&self, value: &Value, node: &Node) -> Arc<Node> {
+        let writers = &node.by;
+        let leaf = |v: &Value| {
+            Arc::new(Node { base: Base::Value(v.clone()), by: writers.clone(), hard: writers.clone(), ..Node::default() })
+        };
+        let kids = match value {
+            Value::Record(record) => {
+                let said = record.fields.iter().take(record.said);
+                said.map(|(name, v)| (Segment::Field(name.clone()), leaf(v))).collect()
+            }
+            Value::Map(entries) | Value::Keyed(entries) => {
+                entries.iter().map(|(key, v)| (Segment::Key(Key::Text(key.clone())), leaf(v))).collect()
+            }
+            Value::Alternative(chosen) => {
+                let inner = match &chosen.fields {
+                    Value::None => Arc::new(Node { base: Base::New, by: writers.clone(), ..Node::default() }),
+                    fields => leaf(fields),
+                };
+                vec![(Segment::Alternative(chosen.name.clone()), inner)]
+            }
+            _ => Vec::new(),
+        };
+        Arc::new(Node { base: Base::New, by: writers.clone(), hard: writers.clone(), kids, ..Node::default() })
+    }
+
+    /// Nothing is there, unless what is said deeper makes it.
+    fn absent(&mut self, id: CellId, node: &Arc<Node>) -> State {
+        let by = &node.by;
+        let hard: Writers = node.hard.iter().filter(|w| !by.iter().any(|b| b.is(w))).cloned().collect();
+        if hard.is_empty() || node.kids.is_empty() && node.apps.is_empty() {
+            return State::Absent;
+        }
+        let rest = Arc::new(Node { base: Base::Nothing, by: Writers::new(), hard, ..(**node).clone() });
+        self.walked(id, &rest)
+    }
+
+    /// Lays the defaults of a record's type beneath what is said of it.
+    fn lay_defaults(&mut self, id: CellId, node: &Arc<Node>) {
+        let of = match self.cell(id).ty.required() {
+            Type::Record(of) => Some(*of),
+            _ => None,
+        };
+        let mut node = node.clone();
+        if let Some(of @ (RecordId::Declared(_) | RecordId::Payload(..))) = of
+            && self.cell(id).parent.is_some()
+        {
+            let entries = Node { base: Base::Nothing, by: Writers::new(), below: None, hard: Writers::new(), ..(*node).clone() };
+            let laid = defaults_of(self.db, of).later(&Arc::new(entries));
+            node = Arc::new(Node { kids: laid.kids.clone(), ..(*node).clone() });
+        }
+        if let Some(head) = self.handle_node(id, &node) {
+            let kids = head.later(&Arc::new(Node { base: Base::Nothing, ..(*node).clone() })).kids.clone();
+            node = Arc::new(Node { kids, ..(*node).clone() });
+        }
+        if let Some(of) = of.filter(|_| self.cell(id).woven) {
+            node = self.weave(id, of, &node);
+        }
+        self.cell_mut(id).node = node;
+    }
+
+    /// The fields of a keyed list's item that its key says.
+    fn handle_node(&self, id: CellId, node: &Node) -> Option<Arc<Node>> {
+        let (parent, Some(Segment::Key(Key::Text(key)))) = (self.cell(id).parent?, &self.cell(id).segment) else {
+            return None;
+        };
+        let (Type::Keyed(_, handle), Type::Record(of)) = (self.cell(parent).ty.required(), self.cell(id).ty.required())
+        else {
+            return None;
+        };
+        let fields = handle_fields(self.db, *of, handle, key);
+        let leaf = |value: Value| {
+            let base = Base::Value(value);
+            Arc::new(Node { base, by: node.by.clone(), ..Node::default() })
+        };
+        let kids = fields.into_iter().map(|(field, value)| {
+            let mut parts: Vec<&str> = field.split('.').collect();
+            let first = Segment::Field(parts.remove(0).into());
+            let inner = parts.into_iter().rev().fold(leaf(value), |kid, part| {
+                Arc::new(Node { kids: vec![(Segment::Field(part.into()), kid)], hard: node.by.clone(), ..Node::default() })
+            });
+            (first, inner)
+        });
+        Some(Arc::new(Node { kids: kids.collect(), ..Node::default() }))
+    }
+
+    /// A place that no expression stands at: static names come into being when something is said in them.
+    fn walked(&mut self, id: CellId, node: &Arc<Node>) -> State {
+        let said = !node.hard.is_empty() && !node.is_empty();
+        let cell = self.cell(id);
+        let optional = cell.ty.is_optional() || matches!(cell.sort, Sort::Emit { .. });
+        let key = matches!(cell.segment, Some(Segment::Key(_)));
+        let in_json = cell.parent.is_some_and(|p| matches!(self.cell(p).ty.required(), Type::Json));
+        if key && !in_json {
+            return self.judge_missing(id, node);
+        }
+        let cell = self.cell(id);
+        let reference = match cell.ty.required() {
+            Type::Record(of) => {
+                crate::types::is_component(self.db, *of) || Some(*of) == crate::types::distribution_type(self.db)
+            }
+            _ => false,
+        };
+        let comes = match cell.ty.required() {
+            _ if reference => false,
+            Type::Record(_) => said || !optional || matches!(cell.sort, Sort::Emit { .. }),
+            Type::Map(..) | Type::Keyed(..) => said || matches!(cell.sort, Sort::Emit { .. }),
+            Type::Json => said && !node.kids.is_empty(),
+            Type::List(_) => said,
+            _ => false,
+        };
+        if comes {
+            self.lay_defaults(id, &Arc::new(Node { base: Base::New, ..(**node).clone() }));
+            return self.emitted(id, node);
+        }
+        self.missing(id, node, said, optional || in_json)
+    }
+
+    fn missing(&mut self, id: CellId, node: &Arc<Node>, said: bool, optional: bool) -> State {
+        let is_enum = matches!(self.cell(id).ty.required(), Type::Enum(_));
+        if is_enum && said {
+            let path = self.path(id);
+            self.fault(errors::nothing_chosen(&path, &node.hard));
+            return State::Poison;
+        }
+        if optional {
+            return State::Absent;
+        }
+        if self.cell(id).owner == crate::values::value::Owner::Parameters && self.cell(id).depth == 1 {
+            return State::Unknown;
+        }
+        self.unset(id);
+        State::Poison
+    }
+
+    /// Whether an emit's object is there: its condition, and the items of a family.
+    fn emitted(&mut self, id: CellId, node: &Arc<Node>) -> State {
+        let Some(number) = self.cell(id).emit else { return State::Present };
+        let plan = self.cell(id).plan.clone();
+        let (emit, source) = &plan.emits[number];
+        let root = self.own(id);
+        let Some(root) = self.unwoven(root) else { return State::Poison };
+        let scope = Scope {
+            this: Some(root),
+            own: Some(root),
+            at: None,
+            source: source.clone(),
+            entry: emit.entry,
+            locals: Vec::new(),
+            it: None,
+        };
+        if let Some(condition) = &emit.condition {
+            match self.eval(condition, &scope) {
+                Value::Scalar(_) if self.eval(condition, &scope).as_bool() == Some(true) => {}
+                Value::Scalar(_) => return self.not_emitted(id, node),
+                Value::Unknown => return State::Unknown,
+                _ => return State::Poison,
+            }
+        }
+        if let Some(family) = &emit.family {
+            let items = self.eval(&family.items, &scope);
+            if let Some(stuck) = items.stuck() {
+                return if stuck == Value::Unknown { State::Unknown } else { State::Poison };
+            }
+            self.spread_family(id, number, &items);
+        }
+        State::Present
+    }
+
+    /// Lays the body of a family's emit beneath each of its items.
+    fn spread_family(&mut self, id: CellId, number: usize, items: &Value) {
+        let plan = self.cell(id).plan.clone();
+        let (emit, source) = &plan.emits[number];
+        let Some(family) = &emit.family else { return };
+        let object = crate::types::record(self.db, emit.of).object.clone();
+        let mut node = (*self.cell(id).node).clone();
+        for (key, args) in family_items(items, &family.key, family.value.as_ref()) {
+            let source = Arc::new(crate::values::node::Source { args: [source.args.clone(), args].concat(), ..(**source).clone() });
+            let hops = 2;
+            let body = crate::values::build::siblings(self.db, &emit.writes, &source, hops);
+            let name = ecow::eco_format!("{}-{key}", self.cell(id).owner.name());
+            let head = self.head(object.as_ref(), &name);
+            let made = head.later(&body);
+            let writer = Writer { source: source.clone(), node: crate::db::Node { entry: emit.entry, index: 0 } };
+            let made = Arc::new(Node { base: Base::New, by: vec![writer], ..(*made).clone() });
+            let segment = Segment::Key(Key::Text(key));
+            let said = node.kid(&segment).cloned().unwrap_or_else(Node::empty);
+            node.kids.retain(|(s, _)| *s != segment);
+            node.kids.push((segment, made.later(&said)));
+        }
+        self.cell_mut(id).node = Arc::new(node);
+    }
+
+    fn head(&self, object: Option<&crate::types::Object>, name: &Name) -> Arc<Node> {
+        let Some((object, writer)) = object.zip(crate::values::plan::filler(self.db)) else { return Node::empty() };
+        let leaf = |base| Arc::new(Node { base, by: vec![writer.clone()], ..Node::default() });
+        object_head(object, leaf(Base::Value(Value::text(name.clone()))), &leaf)
+    }
+
+    /// A cell that is asked for while it is computed.
+    pub(super) fn circle(&mut self, id: CellId) -> State {
+        let around: Vec<CellId> = self.busy.iter().copied().skip_while(|c| *c != id).collect();
+        let around = if around.is_empty() { vec![id] } else { around };
+        let first = around.iter().copied().min_by_key(|c| self.path(*c)).unwrap_or(id);
+        let at = around.iter().position(|c| *c == first).unwrap_or_default();
+        let turned: Vec<(Name, Writers)> = around[at..].iter().chain(&around[..at])
+            .map(|c| (self.path(*c), self.cell(*c).node.by.clone()))
+            .collect();
+        self.fault(errors::circle(&turned));
+        for cell in around {
+            self.cell_mut(cell).state = State::Poison;
+            self.cell_mut(cell).memo = Memo::Done(Value::Poison);
+        }
+        State::Poison
+    }
+}
+
+/// What the key of a keyed list's item says of the item's fields.
+pub(super) fn handle_fields(db: &dyn Db, of: RecordId, handle: &Handle, key: &str) -> Vec<(Name, Value)> {
+    if handle.name_first && !key.contains(',') && key.parse::<i64>().is_err() {
+        return vec![("name".into(), Value::text(key))];
+    }
+    let typed = |field: &Name, text: &str| {
+        let is_int = record(db, of).fields.get(field).is_some_and(|f| *f.ty.required() == Type::Int);
+        text.parse().ok().filter(|_| is_int).map_or_else(|| Value::text(text), Value::int)
+    };
+    handle.fields.iter().zip(key.split(',')).map(|((field, _), text)| (field.clone(), typed(field, text))).collect()
+}

@@ -1,0 +1,384 @@
+//! Who wins: everything that reaches an owner, merged. Nothing is evaluated but parameters.
+
+use std::sync::Arc;
+
+use super::level::{Block, Contribution, Mixed, Reach, contribution, index, mixed, statements};
+use super::node::{Base, Node, Source, Stage, Standing, Writer};
+use super::program::{Seat, is_on, mixins, parameters, roster};
+use super::value::{Owner, Value};
+use super::build;
+use crate::db::Node as Number;
+use crate::db::{Db, Decl, Name};
+use crate::resolve;
+use crate::types::ir::{Check, Emit, Expr, Kind, Root, Segment, Target};
+use crate::types::scalar::Scalar;
+use crate::types::{Object, RecordId, chain, distribution_type, levels, lowering, record};
+
+/// What reaches an owner.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plan {
+    /// The winners, with all that they beat.
+    pub node: Arc<Node>,
+    /// `every` over manifests' types.
+    pub reach: Vec<Reach>,
+    /// The checks of mixins and bodies; those of its types are found by type.
+    pub checks: Vec<(Check, Arc<Source>)>,
+    /// The emits, those of its types first.
+    pub emits: Vec<(Emit, Arc<Source>)>,
+}
+
+/// The defaults of a declared record type and what it extends.
+#[salsa::tracked(returns(ref))]
+pub fn defaults(db: &dyn Db, decl: Decl) -> Arc<Node> {
+    let all = chain(db, RecordId::Declared(decl)).into_iter().enumerate();
+    all.fold(Node::empty(), |below, (depth, id)| {
+        let RecordId::Declared(decl) = id else { return below };
+        let source = type_source(decl, depth as u16);
+        let own = lowering(db, decl).lowered.statements.iter().filter(|s| s.target == Target::This);
+        own.fold(below, |below, s| below.later(&build::siblings(db, &s.writes, &source, 0)))
+    })
+}
+
+/// The defaults of the alternatives of an enum, by number.
+#[salsa::tracked(returns(ref))]
+pub fn payloads(db: &dyn Db, decl: Decl) -> Arc<Vec<Arc<Node>>> {
+    let source = type_source(decl, 0);
+    let all = lowering(db, decl).lowered.payloads.iter();
+    Arc::new(all.map(|s| build::siblings(db, &s.writes, &source, 0)).collect())
+}
+
+/// The source of a type's statements.
+pub fn type_source(decl: Decl, depth: u16) -> Arc<Source> {
+    let standing = Standing { level: 0, stage: Stage::Type, depth: depth + 1 };
+    Arc::new(Source { decl, standing, body: 0, args: Vec::new() })
+}
+
+/// What every place of a record type has below all layers.
+pub fn defaults_of(db: &dyn Db, id: RecordId) -> Arc<Node> {
+    match id {
+        RecordId::Declared(decl) => defaults(db, decl).clone(),
+        RecordId::Payload(decl, index) => {
+            payloads(db, decl).get(usize::from(index)).cloned().unwrap_or_else(Node::empty)
+        }
+        RecordId::Kubernetes(_) | RecordId::Parameters => Node::empty(),
+    }
+}
+
+/// Everything that reaches an owner of a variant, merged.
+pub fn merged(db: &dyn Db, seat: Seat) -> &Arc<Plan> {
+    merged_for(db, seat.variant, seat.owner)
+}
+
+#[salsa::tracked(returns(ref))]
+fn merged_for(db: &dyn Db, variant: Decl, owner: Owner) -> Arc<Plan> {
+    let plan = match &owner {
+        Owner::Parameters => parameter_plan(db, variant),
+        Owner::Distribution => distribution_plan(db, variant),
+        owner @ (Owner::Component(_) | Owner::Member(..)) => component_plan(db, variant, owner),
+    };
+    Arc::new(plan)
+}
+
+fn parameter_plan(db: &dyn Db, variant: Decl) -> Plan {
+    let mut node = Node::empty();
+    for (decl, level, param) in parameters(db, variant).iter() {
+        let Some(default) = &param.default else { continue };
+        let standing = Standing { level: *level, stage: Stage::Type, depth: 0 };
+        let source = Arc::new(Source { decl: *decl, standing, body: 0, args: Vec::new() });
+        let step = crate::types::ir::Step { segment: Segment::Field(param.name.clone()), soft: false };
+        let op = crate::types::ir::Op::Set(default.clone());
+        let write = crate::types::ir::Write { path: vec![step], op, entry: param.entry, node: param.node };
+        node = node.later(&build::siblings(db, &[write], &source, 0));
+    }
+    for level in levels(db, variant) {
+        let blocks = index(db, *level).parameters.iter();
+        let said = blocks.map(|b| contribution(db, b.clone()).node.clone());
+        node = node.later(&said.fold(Node::empty(), |all, node| all.beside(&node)));
+    }
+    node = node.later(&super::overrides::values_of_files(db, variant).node);
+    Plan { node, ..Plan::default() }
+}
+
+/// Collects contributions, weakest first.
+#[derive(Default)]
+struct Stack {
+    nodes: Vec<Arc<Node>>,
+    plan: Plan,
+}
+
+impl Stack {
+    fn take(&mut self, more: &Contribution) -> Arc<Node> {
+        self.plan.reach.extend(more.reach.iter().cloned());
+        self.plan.checks.extend(more.checks.iter().cloned());
+        self.plan.emits.extend(more.emits.iter().cloned());
+        more.node.clone()
+    }
+
+    fn then(&mut self, node: Arc<Node>) {
+        if !node.is_empty() {
+            self.nodes.push(node);
+        }
+    }
+}
+
+fn distribution_plan(db: &dyn Db, variant: Decl) -> Plan {
+    let Some(of) = distribution_type(db) else { return Plan::default() };
+    let mut stack = Stack::default();
+    type_emits(db, of, &mut stack.plan.emits);
+    let on = mixins(db, variant);
+    for (n, level) in levels(db, variant).iter().enumerate() {
+        let mut siblings = Node::empty();
+        for number in on.get(n).into_iter().flatten() {
+            let more = mixed(db, Mixed { site: *level, by: None, number: *number, target: Target::Distribution });
+            siblings = siblings.beside(&stack.take(more));
+        }
+        stack.then(siblings);
+        let blocks = index(db, *level).distribution.iter();
+        let own = blocks.fold(Node::empty(), |all, b| all.beside(&stack.take(contribution(db, b.clone()))));
+        stack.then(own);
+        schema_reach(db, variant, n, *level, &mut stack, None);
+    }
+    let name: Name = levels(db, variant).first().map(|d| resolve::declared_name(db, *d).into()).unwrap_or_default();
+    finish(db, of, stack, &Owner::Distribution, &name)
+}
+
+fn component_plan(db: &dyn Db, variant: Decl, owner: &Owner) -> Plan {
+    let Some(member) = roster(db, variant).get(owner).cloned() else { return Plan::default() };
+    let mut stack = Stack::default();
+    type_emits(db, member.of, &mut stack.plan.emits);
+    let types = chain(db, member.of);
+    for (n, level) in levels(db, variant).iter().enumerate() {
+        level_mixins(db, variant, n, *level, owner, &types, &mut stack);
+        schema_reach(db, variant, n, *level, &mut stack, Some(owner));
+        everys(db, variant, *level, owner, &types, &mut stack);
+        named(db, variant, *level, owner, &member.args, &mut stack);
+    }
+    finish(db, member.of, stack, owner, &owner.name())
+}
+
+/// Stage 1: what the level's mixins say of the owner, as siblings.
+fn level_mixins(db: &dyn Db, variant: Decl, n: usize, level: Decl, owner: &Owner, types: &[RecordId], stack: &mut Stack) {
+    let mut siblings = Node::empty();
+    for number in mixins(db, variant).get(n).into_iter().flatten() {
+        let Some(applied) = super::level::applied(db, level).get(usize::from(*number)) else { continue };
+        let index = index(db, applied.mixin);
+        let mut own = Node::empty();
+        for of in types {
+            let hits = index.everys.iter().filter(|(b, except)| reaches(b, *of, except, owner));
+            let hits: Vec<Block> = hits.map(|(b, _)| b.clone()).collect();
+            let all = hits.into_iter().fold(Node::empty(), |all, b| {
+                all.beside(&stack.take(mixed(db, Mixed { site: level, by: None, number: *number, target: b.target.clone() })))
+            });
+            own = own.later(&all);
+        }
+        for block in blocks_named(index, owner) {
+            own = own.later(&stack.take(mixed(db, Mixed { site: level, by: None, number: *number, target: block.target.clone() })));
+        }
+        siblings = siblings.beside(&own);
+    }
+    stack.then(siblings);
+}
+
+fn reaches(block: &Block, of: RecordId, except: &[Name], owner: &Owner) -> bool {
+    let is = matches!(block.target, Target::Every(id, _) if id == of);
+    is && owner.family().is_none_or(|name| !except.contains(name))
+}
+
+fn blocks_named(index: &super::level::Index, owner: &Owner) -> Vec<Block> {
+    let Some(family) = owner.family() else { return Vec::new() };
+    let is = |block: &&Block| match (&block.target, owner) {
+        (Target::Component(_, None), _) => true,
+        (Target::Component(_, Some(key)), Owner::Member(_, own)) => key == own,
+        _ => false,
+    };
+    index.named.get(family).into_iter().flatten().filter(is).cloned().collect()
+}
+
+/// Stage 2, Kubernetes types: of the level's mixins and of the level.
+fn schema_reach(db: &dyn Db, variant: Decl, n: usize, level: Decl, stack: &mut Stack, owner: Option<&Owner>) {
+    let name = owner.and_then(Owner::family);
+    let keep = |r: &&Reach| name.is_none_or(|name| !r.except.contains(name));
+    for number in mixins(db, variant).get(n).into_iter().flatten() {
+        let Some(applied) = super::level::applied(db, level).get(usize::from(*number)) else { continue };
+        for block in &index(db, applied.mixin).schema {
+            let more = mixed(db, Mixed { site: level, by: None, number: *number, target: block.target.clone() });
+            stack.plan.reach.extend(more.reach.iter().filter(keep).cloned());
+        }
+    }
+    for block in &index(db, level).schema {
+        stack.plan.reach.extend(contribution(db, block.clone()).reach.iter().filter(keep).cloned());
+    }
+}
+
+/// Stage 2, components: base type first; those of one type are siblings.
+fn everys(db: &dyn Db, variant: Decl, level: Decl, owner: &Owner, types: &[RecordId], stack: &mut Stack) {
+    for of in types {
+        let hits = index(db, level).everys.iter().filter(|(b, except)| reaches(b, *of, except, owner));
+        let hits: Vec<Block> = hits.map(|(b, _)| b.clone()).collect();
+        let mut all = Node::empty();
+        for block in hits {
+            let own = own_mixins(db, variant, &block, stack);
+            all = all.beside(&own.later(&stack.take(contribution(db, block.clone()))));
+        }
+        stack.then(all);
+    }
+}
+
+/// The mixins that a block applies to its target, as siblings.
+fn own_mixins(db: &dyn Db, variant: Decl, block: &Block, stack: &mut Stack) -> Arc<Node> {
+    let with = &statements(db, block.clone()).with;
+    let mut seen: Vec<usize> = Vec::new();
+    let mut all = Node::empty();
+    for (number, applied) in with.iter().enumerate() {
+        let twice = seen.iter().any(|s| with[*s].mixin == applied.mixin && with[*s].args == applied.args);
+        if twice || !is_on(db, variant, block.decl, applied) {
+            continue;
+        }
+        seen.push(number);
+        let by = Some(block.target.clone());
+        let more = mixed(db, Mixed { site: block.decl, by, number: number as u16, target: Target::This });
+        all = all.beside(&stack.take(more));
+    }
+    all
+}
+
+/// Stages 3 and 4: the mixins of the blocks that name the owner, then the blocks.
+fn named(
+    db: &dyn Db,
+    variant: Decl,
+    level: Decl,
+    owner: &Owner,
+    args: &[(Name, super::node::Binding)],
+    stack: &mut Stack,
+) {
+    let blocks = blocks_named(index(db, level), owner);
+    let mixins = blocks.iter().fold(Node::empty(), |all, b| all.beside(&own_mixins(db, variant, b, stack)));
+    stack.then(mixins);
+    let mut own = Node::empty();
+    for block in blocks {
+        let declares = matches!(block.target, Target::Component(_, None));
+        let more = match args.is_empty() || !declares {
+            true => contribution(db, block.clone()).clone(),
+            false => {
+                let plain = contribution(db, block.clone());
+                let source = Source {
+                    decl: block.decl,
+                    standing: Standing { level: level_of(&plain.node), stage: Stage::Body, depth: 0 },
+                    body: 0,
+                    args: args.to_vec(),
+                };
+                Arc::new(super::level::contributed(db, statements(db, block.clone()), &Arc::new(source)))
+            }
+        };
+        own = own.beside(&stack.take(&more));
+    }
+    stack.then(own);
+}
+
+fn level_of(node: &Node) -> u16 {
+    node.writers().first().map_or(0, |w| w.source.standing.level)
+}
+
+/// The emits of a type and what it extends, base first.
+fn type_emits(db: &dyn Db, of: RecordId, emits: &mut Vec<(Emit, Arc<Source>)>) {
+    for (depth, id) in chain(db, of).into_iter().enumerate() {
+        let RecordId::Declared(decl) = id else { continue };
+        let source = type_source(decl, depth as u16);
+        let own = lowering(db, decl).lowered.statements.iter().flat_map(|s| &s.emits);
+        emits.extend(own.map(|e| (e.clone(), source.clone())));
+    }
+}
+
+/// Merges a stack over the defaults of the owner's type and over what every object has.
+fn finish(db: &dyn Db, of: RecordId, stack: Stack, owner: &Owner, name: &Name) -> Plan {
+    let Stack { nodes, mut plan } = stack;
+    let name = nodes.iter().rev().find_map(|node| constant_name(node)).unwrap_or_else(|| name.clone());
+    let filled = filled_in(db, owner, &name, &plan.emits);
+    let base = filled.later(&defaults_of(db, of).instantiate(&name));
+    plan.node = nodes.iter().fold(base, |below, node| below.later(&node.instantiate(&name)));
+    plan
+}
+
+fn constant_name(node: &Node) -> Option<Name> {
+    match &node.kid(&Segment::Field("name".into()))?.base {
+        Base::Set { value, .. } => match &value.kind {
+            Kind::Scalar(Scalar::Text(text)) => Some(text.clone()),
+            Kind::Refine { value, .. } => match &value.kind {
+                Kind::Scalar(Scalar::Text(text)) => Some(text.clone()),
+                _ => None,
+            },
+            _ => None,
+        },
+        Base::Nothing | Base::Value(_) | Base::New | Base::Fresh | Base::Removed { .. } | Base::Clash => None,
+    }
+}
+
+/// What the compiler fills in below all layers: names, and the head of every object.
+fn filled_in(db: &dyn Db, owner: &Owner, name: &Name, emits: &[(Emit, Arc<Source>)]) -> Arc<Node> {
+    let Some(writer) = filler(db) else { return Node::empty() };
+    let field = |name: &str| Segment::Field(name.into());
+    let leaf = |base| Arc::new(Node { base, by: vec![writer.clone()], ..Node::default() });
+    let constant = |text: &Name| leaf(Base::Value(Value::text(text.clone())));
+    let mut kids = vec![(field("name"), constant(name))];
+    if !matches!(owner, Owner::Distribution) {
+        kids.push((field("distribution"), leaf(Base::Value(Value::Reference(Owner::Distribution)))));
+    }
+    for (emit, _) in emits.iter().filter(|(e, _)| e.family.is_none()) {
+        let Some(object) = &record(db, emit.of).object else { continue };
+        let own = match owner {
+            Owner::Distribution => leaf(Base::Value(Value::text(kebab(&emit.name)))),
+            _ => leaf(Base::Set { value: own_name(), hops: 3 }),
+        };
+        kids.push((Segment::Field(emit.name.clone()), object_head(object, own, &leaf)));
+    }
+    Arc::new(Node { kids, ..Node::default() })
+}
+
+/// `apiVersion`, `kind`, `metadata.name` and `metadata.namespace` of an object.
+pub fn object_head(object: &Object, name: Arc<Node>, leaf: &dyn Fn(Base) -> Arc<Node>) -> Arc<Node> {
+    let field = |name: &str| Segment::Field(name.into());
+    let constant = |text: &Name| leaf(Base::Value(Value::text(text.clone())));
+    let mut meta = vec![(field("name"), name)];
+    if object.namespaced {
+        meta.push((field("namespace"), leaf(Base::Set { value: namespace(), hops: 0 })));
+    }
+    let kids = vec![
+        (field("apiVersion"), constant(&object.api_version)),
+        (field("kind"), constant(&object.kind)),
+        (field("metadata"), Arc::new(Node { kids: meta, ..Node::default() })),
+    ];
+    Arc::new(Node { kids, ..Node::default() })
+}
+
+/// The writer that stands for the compiler itself.
+pub fn filler(db: &dyn Db) -> Option<Writer> {
+    let decl = resolve::library_decl(db, "std.prelude", "Component")?;
+    let standing = Standing { level: 0, stage: Stage::Type, depth: 0 };
+    let source = Arc::new(Source { decl, standing, body: 0, args: Vec::new() });
+    Some(Writer { source, node: Number { entry: 0, index: 0 } })
+}
+
+fn step(base: Expr, name: &str) -> Expr {
+    let kind = Kind::Step { base: Box::new(base), segment: Segment::Field(name.into()), soft: false };
+    Expr { kind, node: 0 }
+}
+
+fn own_name() -> Arc<Expr> {
+    Arc::new(step(Expr { kind: Kind::Root(Root::Own), node: 0 }, "name"))
+}
+
+fn namespace() -> Arc<Expr> {
+    Arc::new(step(Expr { kind: Kind::Root(Root::Distribution), node: 0 }, "namespace"))
+}
+
+/// `namespaceObject` as resources are named: `namespace-object`.
+pub fn kebab(name: &str) -> Name {
+    let mut kebab = Name::new();
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && !kebab.is_empty() {
+            kebab.push('-');
+        }
+        kebab.push(c.to_ascii_lowercase());
+    }
+    kebab
+}

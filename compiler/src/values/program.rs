@@ -1,0 +1,147 @@
+//! A variant as its parameters make it: which mixins are on, and which components there are.
+
+use std::sync::Arc;
+
+use super::level::{applied, members, params, parts};
+use super::machine::Machine;
+use super::node::{Binding, Source, Stage, Standing};
+use super::value::{Owner, Value};
+use crate::db::{Db, Decl, Name, Place};
+use crate::diagnostics::Diagnostic;
+use crate::types::ir::{Applied, Param};
+use crate::types::{RecordId, levels};
+
+/// An owner in a variant.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Seat {
+    /// The variant.
+    pub variant: Decl,
+    /// The owner.
+    pub owner: Owner,
+}
+
+/// A component of a variant.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Member {
+    /// Who it is.
+    pub owner: Owner,
+    /// Its type.
+    pub of: RecordId,
+    /// The declaration that declares it, and the statement.
+    pub decl: Decl,
+    /// The statement of its declaration.
+    pub entry: u64,
+    /// The level from which on it is there.
+    pub level: u16,
+    /// A family's item.
+    pub args: Vec<(Name, Binding)>,
+}
+
+/// The components of a variant.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Members {
+    /// In the order declared.
+    pub all: Vec<Member>,
+    /// Faults met on the way.
+    pub faults: Vec<Diagnostic<Place>>,
+}
+
+impl Members {
+    /// The component of that owner.
+    pub fn get(&self, owner: &Owner) -> Option<&Member> {
+        self.all.iter().find(|m| m.owner == *owner)
+    }
+}
+
+/// The parameters that a variant has, each with its declaration and level.
+#[salsa::tracked(returns(ref))]
+pub fn parameters(db: &dyn Db, variant: Decl) -> Arc<Vec<(Decl, u16, Param)>> {
+    let mut all = Vec::new();
+    for (n, level) in levels(db, variant).iter().enumerate() {
+        for part in parts(db, *level) {
+            all.extend(params(db, *part).iter().map(|p| (*part, n as u16, p.clone())));
+        }
+    }
+    Arc::new(all)
+}
+
+/// For each level of a variant the numbers of the mixins that are on there; what an earlier level applies counts there.
+#[salsa::tracked(returns(ref))]
+pub fn mixins(db: &dyn Db, variant: Decl) -> Arc<Vec<Vec<u16>>> {
+    let mut seen: Vec<Applied> = Vec::new();
+    let mut all = Vec::new();
+    for level in levels(db, variant) {
+        let mut on = Vec::new();
+        for (number, one) in applied(db, *level).iter().enumerate() {
+            let twice = seen.iter().any(|s| s.mixin == one.mixin && s.args == one.args);
+            if !twice && is_on(db, variant, *level, one) {
+                on.push(number as u16);
+                seen.push(one.clone());
+            }
+        }
+        all.push(on);
+    }
+    Arc::new(all)
+}
+
+/// Whether a mixin's condition holds. One that is unknown does not.
+pub fn is_on(db: &dyn Db, variant: Decl, site: Decl, applied: &Applied) -> bool {
+    let Some(condition) = &applied.condition else { return true };
+    let standing = Standing { level: 0, stage: Stage::Body, depth: 0 };
+    let source = Arc::new(Source { decl: site, standing, body: 0, args: Vec::new() });
+    let mut machine = Machine::new(db, variant);
+    machine.outside(condition, &source, applied.entry).as_bool() == Some(true)
+}
+
+/// The components of a variant.
+#[salsa::tracked(returns(ref))]
+pub fn roster(db: &dyn Db, variant: Decl) -> Arc<Members> {
+    let mut roster = Members::default();
+    let on = mixins(db, variant);
+    for (n, level) in levels(db, variant).iter().enumerate() {
+        let mixed = on.get(n).into_iter().flatten().filter_map(|number| applied(db, *level).get(usize::from(*number)));
+        let mixed: Vec<Decl> = mixed.map(|a| a.mixin).collect();
+        for decl in parts(db, *level).iter().copied().chain(mixed) {
+            for member in members(db, decl).iter() {
+                enrol(db, variant, n as u16, decl, member, &mut roster);
+            }
+        }
+    }
+    Arc::new(roster)
+}
+
+fn enrol(db: &dyn Db, variant: Decl, level: u16, decl: Decl, member: &crate::types::ir::Member, roster: &mut Members) {
+    let made = |owner, args| Member { owner, of: member.of, decl, entry: member.entry, level, args };
+    let Some(family) = &member.family else {
+        roster.all.push(made(Owner::Component(member.name.clone()), Vec::new()));
+        return;
+    };
+    let standing = Standing { level, stage: Stage::Body, depth: 0 };
+    let source = Arc::new(Source { decl, standing, body: 0, args: Vec::new() });
+    let mut machine = Machine::new(db, variant);
+    let items = machine.outside(&family.items, &source, member.entry);
+    for (key, args) in family_items(&items, &family.key, family.value.as_ref()) {
+        roster.all.push(made(Owner::Member(member.name.clone(), key), args));
+    }
+    roster.faults.append(&mut machine.faults);
+}
+
+/// The items of a family: each with its key and what its body sees.
+pub fn family_items(items: &Value, key: &Name, value: Option<&Name>) -> Vec<(Name, Vec<(Name, Binding)>)> {
+    match items {
+        Value::List(list) => {
+            let one = |item: &Value| Some((item.spelling()?, vec![(key.clone(), Binding::Value(item.clone()))]));
+            list.iter().filter_map(one).collect()
+        }
+        Value::Map(map) | Value::Keyed(map) => {
+            let one = |(k, v): &(Name, Value)| {
+                let mut args = vec![(key.clone(), Binding::Value(Value::text(k.clone())))];
+                args.extend(value.map(|name| (name.clone(), Binding::Value(v.clone()))));
+                (k.clone(), args)
+            };
+            map.iter().map(one).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
