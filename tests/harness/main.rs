@@ -20,8 +20,6 @@ mod sources;
 
 use std::process::ExitCode;
 
-use rayon::prelude::*;
-
 use report::{Asked, Report};
 
 fn main() -> ExitCode {
@@ -31,8 +29,9 @@ fn main() -> ExitCode {
     report.own(own::faults());
     let documents = sources::documents();
     let tests: Vec<_> = documents.iter().flat_map(|document| document.tests.iter().map(move |test| (document, test))).collect();
-    let asked = tests.into_par_iter().filter(|(document, test)| report.asked.is_for(document, test));
-    let ran: Vec<_> = asked.map(|(document, test)| (document, test, run::outcome(test))).collect();
+    let asked: Vec<_> = tests.into_iter().filter(|(document, test)| report.asked.is_for(document, test)).collect();
+    let outcomes = run::side_by_side(&asked, |(_, test)| run::outcome(test));
+    let ran: Vec<_> = asked.into_iter().zip(outcomes).map(|((document, test), outcome)| (document, test, outcome)).collect();
     report.ran(&ran);
     report.finish()
 }

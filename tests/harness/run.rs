@@ -3,6 +3,8 @@
 use std::cell::RefCell;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use distc::diagnostics::render;
 
@@ -64,6 +66,24 @@ pub fn outcome(test: &Test) -> Outcome {
         let said = PANIC.take();
         Outcome { faults: vec![said], ..Outcome::default() }
     })
+}
+
+/// The results of `run` for all items, on as many threads as there are processors. The compiler has a pool of its own, in which
+/// tests would start within tests.
+pub fn side_by_side<T: Sync, R: Send>(items: &[T], run: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let worker = || {
+        let numbers = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
+        let items = numbers.map_while(|number| Some((number, items.get(number)?)));
+        items.map(|(number, item)| (number, run(item))).collect::<Vec<_>>()
+    };
+    let count = thread::available_parallelism().map_or(1, usize::from);
+    let mut results: Vec<(usize, R)> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..count).map(|_| scope.spawn(worker)).collect();
+        workers.into_iter().flat_map(|worker| worker.join().expect("panics are caught")).collect()
+    });
+    results.sort_by_key(|(number, _)| *number);
+    results.into_iter().map(|(_, result)| result).collect()
 }
 
 fn judged(test: &Test) -> Outcome {
