@@ -38,16 +38,7 @@ pub fn not_a(decl: Decl, name: &Ident, wanted: &str, is: &str) -> Diagnostic<Pla
 }
 
 pub(super) fn unknown_use(db: &dyn Db, file: File, decl: Decl, part: &Ident, failed: &Failed) -> Diagnostic<Place> {
-    let mut candidates = scope::candidates(db, file, failed.within.as_ref());
-    if failed.within.is_none() {
-        let modules = crate::packages::Program::get(db).modules(db);
-        candidates = modules.keys().map(|m| m.split('.').next().unwrap_or(m).into()).collect();
-    }
-    let what = match failed.within {
-        None | Some(Definition::Modules(_)) => "module",
-        _ => "name",
-    };
-    unknown_name(decl, part, what, &candidates)
+    unknown_name(decl, part, "name", &scope::candidates(db, file, failed.within.as_ref()))
 }
 
 pub(super) fn declared_twice(db: &dyn Db, decl: Decl, first: Decl) -> Diagnostic<Place> {

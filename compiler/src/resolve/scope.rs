@@ -171,6 +171,8 @@ pub fn check_names(db: &dyn Db, file: File) -> Vec<Diagnostic<Place>> {
         let brought = written(db, *decl).map(|w| bring(db, w)).unwrap_or_default();
         for (name, found) in brought {
             match found {
+                // A module that is not there is told where it was looked for.
+                Err((_, Failed { within: None | Some(Definition::Modules(_)), .. })) => {}
                 Err((part, failed)) => faults.push(errors::unknown_use(db, file, *decl, part, &failed)),
                 Ok(_) if own(db, file, &name.node).is_some() => faults.push(errors::shadows(*decl, name)),
                 Ok(_) => {}

@@ -64,6 +64,8 @@ impl<'db> Resolver<'db> {
                 self.faults.push(resolve::not_a(self.decl, last, "a type", errors::noun(&other)));
                 Type::Error
             }
+            // The parser has said that a type starts with a capital letter.
+            Err(_) if path.last().is_some_and(|last| last.node.starts_with(|c: char| c.is_lowercase())) => Type::Error,
             Err(failed) => {
                 let mut names = resolve::candidates(self.db, self.file, failed.within.as_ref());
                 if failed.within.is_none() {

@@ -164,7 +164,7 @@ impl Lower<'_> {
 
     /// Binds an argument of a mixin or the item of a family.
     pub(super) fn argument(&mut self, name: &Ident, ty: Type) {
-        if self.local(&name.node).is_some() {
+        if self.local(&name.node).is_some() || self.is_value(&name.node) {
             self.fault(errors::shadows(self.at(name.span), &name.node));
         }
         self.locals.push(Local { name: name.node.clone(), ty, kind: Kind::Argument(name.node.clone()) });

@@ -111,7 +111,7 @@ impl Lower<'_> {
             let high = Some(Box::new(value.clone()));
             return self.expr(Kind::Range { low: Box::new(value), high }, span);
         }
-        if typed.ty.is_optional() && !expected.is_optional() {
+        if typed.ty.is_optional() && typed.ty != Type::Error && !expected.is_optional() {
             self.fault(errors::may_be_none(self.at(span), &self.show(&typed.ty), &self.show(expected)));
             return self.expr(Kind::Poison, span);
         }
