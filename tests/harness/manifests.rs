@@ -44,9 +44,12 @@ fn objects(manifests: &Manifests) -> Vec<String> {
 /// What is at `path` in the object `Kind/name`.
 fn part(manifests: &Manifests, object: &str, path: &str) -> Result<String, String> {
     let (kind, name) = object.split_once('/').ok_or_else(|| format!("`{object}` is no variant, nor `Kind/name`"))?;
-    let is = |text: &String| at(text, &["kind"]).as_deref() == Some(kind) && at(text, &["metadata", "name"]).as_deref() == Some(name);
+    let is = |text: &String| {
+        at(text, &["kind"]).as_deref() == Some(kind) && at(text, &["metadata", "name"]).as_deref() == Some(name)
+    };
     let all = objects(manifests);
-    let text = all.iter().find(|text| is(text)).ok_or_else(|| format!("there is no `{object}` in `{}`", manifests.variant))?;
+    let text =
+        all.iter().find(|text| is(text)).ok_or_else(|| format!("there is no `{object}` in `{}`", manifests.variant))?;
     let steps: Vec<&str> = path.split('.').filter(|step| !step.is_empty()).collect();
     Ok(at(text, &steps).unwrap_or_else(|| "(nothing)".to_owned()))
 }
@@ -61,7 +64,11 @@ fn at(text: &str, steps: &[&str]) -> Option<String> {
 /// The value of a key; scalars stand behind it, all else below.
 fn entry(text: &str, key: &str) -> Option<String> {
     let lines: Vec<&str> = text.lines().collect();
-    let is_key = |line: &&str| [key.to_owned(), format!("\"{key}\"")].iter().any(|key| line.strip_prefix(key.as_str()).is_some_and(|rest| rest.starts_with(':')));
+    let is_key = |line: &&str| {
+        [key.to_owned(), format!("\"{key}\"")]
+            .iter()
+            .any(|key| line.strip_prefix(key.as_str()).is_some_and(|rest| rest.starts_with(':')))
+    };
     let start = lines.iter().position(is_key)?;
     let (_, value) = lines[start].split_once(": ").unwrap_or_default();
     let below = lines[start + 1..].iter().take_while(|line| line.starts_with([' ', '-']) || line.is_empty());

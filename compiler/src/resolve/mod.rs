@@ -12,7 +12,7 @@ use crate::packages::Program;
 use crate::parse;
 use crate::schema::TypeId;
 
-pub use errors::{not_a, unknown_name};
+pub use errors::{elsewhere, not_a, unknown_name};
 pub use scope::{Failed, candidates, check_names, lookup, member, path};
 
 /// The word that a declaration starts with.
@@ -73,6 +73,8 @@ pub enum Definition {
     Kubernetes(Name),
     /// A type of Kubernetes.
     KubernetesType(TypeId),
+    /// A name whose `use` leads nowhere, which was told there.
+    Missing,
 }
 
 /// The head of a declaration: its word and its name.

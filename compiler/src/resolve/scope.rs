@@ -55,7 +55,9 @@ fn root(name: &str) -> Option<Definition> {
 pub fn used(db: &dyn Db, file: File) -> Arc<FxHashMap<Name, Definition>> {
     let uses = unit(db, file).iter().flat_map(|file| &declared(db, *file).uses);
     let brought = uses.filter_map(|decl| Some(bring(db, written(db, *decl)?)));
-    Arc::new(brought.flatten().filter_map(|(name, found)| Some((name.node.clone(), found.ok()?))).collect())
+    let found =
+        |(name, found): (&Ident, Result<Definition, _>)| (name.node.clone(), found.unwrap_or(Definition::Missing));
+    Arc::new(brought.flatten().map(found).collect())
 }
 
 fn written(db: &dyn Db, decl: Decl) -> Option<&Use> {
@@ -110,6 +112,7 @@ pub fn member(db: &dyn Db, within: &Definition, name: &str) -> Option<Definition
         Definition::Module(file) => own(db, *file, name),
         Definition::Modules(front) => modules(db, &format!("{front}.{name}")),
         Definition::Kubernetes(front) => kubernetes(front, name),
+        Definition::Missing => Some(Definition::Missing),
         Definition::Declared(..) | Definition::KubernetesType(_) => None,
     }
 }
@@ -152,7 +155,7 @@ pub fn candidates(db: &dyn Db, file: File, within: Option<&Definition>) -> Vec<N
             let rest = schema::type_names().filter_map(|(_, n)| n.strip_prefix(dotted.as_str()));
             rest.map(|n| n.split('.').next().unwrap_or(n).into()).collect()
         }
-        Some(Definition::Declared(..) | Definition::KubernetesType(_)) => Vec::new(),
+        Some(Definition::Declared(..) | Definition::KubernetesType(_) | Definition::Missing) => Vec::new(),
         None => {
             let own = unit(db, file).iter().flat_map(|file| of(*file));
             let prelude = library(db, "std.prelude").into_iter().flat_map(of);

@@ -59,6 +59,7 @@ impl<'db> Resolver<'db> {
             Ok(Definition::Declared(Word::Type | Word::Resource, decl)) => Type::Record(RecordId::Declared(decl)),
             Ok(Definition::Declared(Word::Enum, decl)) => Type::Enum(decl),
             Ok(Definition::KubernetesType(id)) => Type::Record(RecordId::Kubernetes(id)),
+            Ok(Definition::Missing) => Type::Error,
             Ok(other) => {
                 let last = &path[path.len() - 1];
                 self.faults.push(resolve::not_a(self.decl, last, "a type", errors::noun(&other)));
@@ -71,7 +72,8 @@ impl<'db> Resolver<'db> {
                 if failed.within.is_none() {
                     names.extend(BUILT_IN.iter().map(|n| Name::from(*n)));
                 }
-                self.faults.push(resolve::unknown_name(self.decl, &path[failed.at], "type", &names));
+                let fault = resolve::unknown_name(self.decl, &path[failed.at], "type", &names);
+                self.faults.extend(resolve::elsewhere(self.db, self.file, fault, &path[failed.at]));
                 Type::Error
             }
         }

@@ -81,7 +81,9 @@ impl Lower<'_> {
             let at = check.at.as_ref().map(|at| {
                 cx.assume(&check.condition, false);
                 let faults = cx.faults.len();
+                let lenient = std::mem::replace(&mut cx.lenient, true);
                 let typed = cx.synth_path(at);
+                cx.lenient = lenient;
                 cx.faults.truncate(faults);
                 typed.expr
             });
@@ -204,13 +206,15 @@ impl Lower<'_> {
         let last = applied.mixin.last()?;
         let mixin = match resolve::path(self.db, self.types.file, &applied.mixin) {
             Ok(Definition::Declared(Word::Mixin, decl)) => decl,
+            Ok(Definition::Missing) => return None,
             Ok(other) => {
                 self.fault(resolve::not_a(self.decl, last, "a mixin", errors::noun(&other)));
                 return None;
             }
             Err(failed) => {
                 let names = resolve::candidates(self.db, self.types.file, failed.within.as_ref());
-                self.fault(resolve::unknown_name(self.decl, &applied.mixin[failed.at], "mixin", &names));
+                let fault = resolve::unknown_name(self.decl, &applied.mixin[failed.at], "mixin", &names);
+                self.fault(resolve::elsewhere(self.db, self.types.file, fault, &applied.mixin[failed.at]));
                 return None;
             }
         };

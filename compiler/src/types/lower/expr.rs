@@ -175,8 +175,9 @@ impl Lower<'_> {
                 let ty = super::let_type(self.db, decl).clone();
                 Typed::new(self.expr(Kind::Global(decl), name.span), ty)
             }
+            Some(Definition::Missing) => self.poison(name.span),
             Some(other) => {
-                self.fault(resolve::not_a(self.decl, name, "a value", errors::noun(&other)));
+                self.fault(errors::not_a_value(self.decl, name, &other));
                 self.poison(name.span)
             }
             None => self.unknown(name),

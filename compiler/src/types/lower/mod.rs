@@ -132,6 +132,8 @@ pub struct Lower<'db> {
     emits: Vec<(Name, Type)>,
     /// The component that is being written into, by name.
     owner: Option<Name>,
+    /// Optionals on the way do not matter: the path of a check's `at`.
+    lenient: bool,
     /// Where the statements of each target are.
     targets: FxHashMap<super::ir::Target, usize>,
     out: super::ir::Lowered,
@@ -152,6 +154,7 @@ impl<'db> Lower<'db> {
             faults: Vec::new(),
             emits: Vec::new(),
             owner: None,
+            lenient: false,
             targets: FxHashMap::default(),
             out: super::ir::Lowered::default(),
         }
@@ -192,8 +195,8 @@ impl<'db> Lower<'db> {
         Typed::new(self.expr(Kind::Poison, span), Type::Error)
     }
 
-    fn fault(&mut self, fault: Diagnostic<Place>) {
-        self.faults.push(fault);
+    fn fault(&mut self, fault: impl Into<Option<Diagnostic<Place>>>) {
+        self.faults.extend(fault.into());
     }
 
     fn at(&self, span: Span) -> Place {
