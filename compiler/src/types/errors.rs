@@ -27,7 +27,6 @@ pub fn noun(definition: &Definition) -> &'static str {
         },
         Definition::Module(_) | Definition::Modules(_) => "the module",
         Definition::Kubernetes(_) => "the group",
-        Definition::KubernetesType(_) => "the type",
         Definition::Missing => "the missing",
     }
 }

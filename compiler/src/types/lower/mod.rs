@@ -2,10 +2,12 @@
 
 mod body;
 mod call;
+mod comprehension;
 mod declaration;
 mod expr;
 mod flow;
 mod keyed;
+mod level;
 mod literal;
 mod operator;
 mod path;
