@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use crate::db::{Database, Decl, Name, Place};
 use crate::diagnostics::Diagnostic;
-use crate::values::{Machine, Object, Owner, parameters, roster, values_of_files};
+use crate::values::{self, Machine, Owner, parameters, roster, values_of_files};
 use crate::workspace::Manifests;
 use crate::yaml;
 
@@ -12,8 +12,8 @@ use crate::yaml;
 pub fn check(db: &Database, variant: Decl) -> Vec<Diagnostic<Place>> {
     let mut faults = of_parameters(db, variant);
     let owners = owners(db, variant);
-    let found = owners.par_iter().map_with(db.clone(), |db, owner| evaluated(db, variant, owner).1);
-    faults.extend(found.collect::<Vec<_>>().into_iter().flatten());
+    let found = owners.par_iter().map_with(db.clone(), |db, owner| values::evaluated(db, variant, owner));
+    faults.extend(values::faults(found.collect()));
     faults
 }
 
@@ -22,14 +22,11 @@ pub fn compile(db: &Database, name: &Name, variant: Decl) -> (Manifests, Vec<Dia
     let mut faults = of_parameters(db, variant);
     let owners = owners(db, variant);
     let made = owners.par_iter().map_with(db.clone(), |db, owner| {
-        let (objects, faults) = evaluated(db, variant, owner);
-        (file_name(owner), yaml::stream(&objects), faults)
+        let found = values::evaluated(db, variant, owner);
+        ((file_name(owner), yaml::stream(&found.objects)), found)
     });
-    let mut components = Vec::with_capacity(owners.len());
-    for (component, text, more) in made.collect::<Vec<_>>() {
-        components.push((component, text));
-        faults.extend(more);
-    }
+    let (components, found): (Vec<_>, Vec<_>) = made.collect::<Vec<_>>().into_iter().unzip();
+    faults.extend(values::faults(found));
     (Manifests { variant: name.clone(), components }, faults)
 }
 
@@ -54,13 +51,4 @@ fn of_parameters(db: &Database, variant: Decl) -> Vec<Diagnostic<Place>> {
     machine.parameters(parameters(db, variant));
     faults.append(&mut machine.faults);
     faults
-}
-
-/// What an owner emits, and what is wrong with it.
-fn evaluated(db: &Database, variant: Decl, owner: &Owner) -> (Vec<Object>, Vec<Diagnostic<Place>>) {
-    let mut machine = Machine::new(db, variant);
-    let objects = machine.objects(owner);
-    machine.settings(owner);
-    machine.checks(owner);
-    (objects, machine.faults)
 }

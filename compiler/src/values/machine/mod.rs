@@ -49,8 +49,10 @@ pub struct Machine<'db> {
     busy: Vec<CellId>,
     steps: u64,
     depth: u32,
-    /// Statements of an `every` that removed something, by place; those that removed nothing are judged at the end.
-    removals: Vec<Place>,
+    /// Statements that removed something.
+    pub removals: Vec<Place>,
+    /// General statements that removed nothing here, each with its fault: it counts where they remove nothing anywhere.
+    pub idle: Vec<(Vec<Place>, Diagnostic<Place>)>,
     /// A `super` had nothing to stand for: the statement does nothing.
     skipped: bool,
     globals: FxHashMap<Decl, Value>,
@@ -95,6 +97,7 @@ impl<'db> Machine<'db> {
             steps: 0,
             depth: 0,
             removals: Vec::new(),
+            idle: Vec::new(),
             skipped: false,
             globals: FxHashMap::default(),
             supported: None,
