@@ -19,13 +19,21 @@ pub struct Evaluated {
     removing: Vec<Place>,
 }
 
-/// Evaluates all of an owner.
+/// Evaluates all of an owner: once as it is, once knowing constants only, which finds what is wrong with its layers whatever
+/// the values are.
 pub fn evaluated(db: &dyn Db, variant: Decl, owner: &Owner) -> Evaluated {
     let mut machine = Machine::new(db, variant);
     let objects = machine.objects(owner);
     let settings = machine.settings(owner);
     machine.checks(owner);
-    Evaluated { settings, objects, faults: machine.faults, idle: machine.idle, removing: machine.removals }
+    let mut blind = Machine::blind(db, variant);
+    blind.objects(owner);
+    blind.settings(owner);
+    let (mut faults, mut idle, mut removing) = (machine.faults, machine.idle, machine.removals);
+    removing.append(&mut blind.removals);
+    faults.extend(blind.faults.into_iter().filter(|f| !faults.contains(f)).collect::<Vec<_>>());
+    idle.extend(blind.idle.into_iter().filter(|i| !idle.contains(i)).collect::<Vec<_>>());
+    Evaluated { settings, objects, faults, idle, removing }
 }
 
 /// All that is wrong with the owners of a variant. What an `every` removes somewhere need not be there elsewhere.

@@ -10,7 +10,9 @@ use crate::random::Random;
 /// A program, the same for the same seed.
 pub fn program(seed: u64) -> Program {
     let mut random = Random::new(seed);
-    (0..8).for_each(|_| drop(random.below(2)));
+    for _ in 0..8 {
+        random.below(2);
+    }
     let mut all = Generator { random, program: Program { types: types(), ..Program::default() } };
     all.defaults();
     all.parameters();
@@ -96,7 +98,7 @@ impl Generator {
             }
             let mut all = Vec::new();
             for field in &of.fields {
-                let often = if of.sort == Sort::Component { 90 } else { 65 };
+                let often = if of.sort == Sort::Component { 96 } else { 80 };
                 let wanted = if field.optional { 25 } else { often };
                 let record = matches!(field.ty, Type::Record(_));
                 if self.chance(wanted) && !(record && !field.optional && self.chance(70)) {
@@ -109,6 +111,13 @@ impl Generator {
                 }
             }
             if let Some(emit) = &of.emit {
+                if self.chance(90) {
+                    let field = |name: &str| Step { segment: Segment::Field(name.into()), ask: false };
+                    let inside = Inside::Type(of.name);
+                    let mut writes = Writes { random: &mut self.random, program: &self.program, inside, components: &[] };
+                    let path = vec![field(emit.name), field("spec"), field("n")];
+                    all.push(Write { path, op: Op::Set(writes.expr(&Type::Int, 2)) });
+                }
                 all.extend((0..3).map(|_| self.beneath(Inside::Type(of.name), emit.name)));
             }
             if of.name == "Leaf" {

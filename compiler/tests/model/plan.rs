@@ -234,7 +234,7 @@ impl Plan {
             Plan::Seq(all) => all.iter().rev().find(|p| p.has_base()).map_or(Base::Nothing, Plan::base),
             Plan::Par(all) => siblings(all.iter().filter(|p| p.speaks()).collect()),
             Plan::Say(say) if say.is_base() => match &*say.op {
-                Op::Clear => Base::Removed { lenient: say.inner || say.path.last().is_some_and(|s| s.ask) },
+                Op::Clear => Base::Removed { lenient: say.inner || say.at > 0 && is_soft(&say.path, say.at - 1) },
                 _ => Base::Said(say.clone()),
             },
             Plan::Say(_) | Plan::Rule(_) => Base::Nothing,

@@ -1,7 +1,6 @@
 //! Programs as the model sees them: what stands in the source, with names resolved and types known.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 /// One step into a value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -290,6 +289,3 @@ impl Expr {
         }
     }
 }
-
-/// Counted references to what is shared.
-pub type Shared<T> = Rc<T>;

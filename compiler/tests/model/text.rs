@@ -75,6 +75,9 @@ impl Text<'_> {
             }
         };
         self.block(&head, |t| {
+            if of.name == "Item" {
+                t.line("name: String");
+            }
             of.fields.iter().for_each(|f| t.line(&field(of, f)));
             let emit = t.program.emit(of.name).map(|e| e.name);
             let is_inline = |w: &&Write| w.path.len() == 1 && of.fields.iter().any(|f| w.path[0].segment == Segment::Field(f.name.into()));

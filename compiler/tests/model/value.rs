@@ -75,11 +75,12 @@ impl<'a> Variant<'a> {
     }
 
     /// All that is wrong; what removes something somewhere may remove nothing elsewhere.
-    pub fn found(&self) -> BTreeSet<(&'static str, String)> {
-        let removals = self.removals.borrow();
+    pub fn found(&self, other: &Variant) -> BTreeSet<(&'static str, String)> {
+        let removals: BTreeSet<String> = self.removals.borrow().union(&other.removals.borrow()).cloned().collect();
         let general = |w: &Writer| matches!(w.stage, Stage::Mixins | Stage::Rules | Stage::Every);
         let idle = |f: &&Fault| f.code == "E0505" && f.by.iter().any(|w| general(w) && removals.contains(&w.site));
-        self.faults.borrow().iter().filter(|f| !idle(f)).map(|f| (f.code, f.path.clone())).collect()
+        let faults: BTreeSet<Fault> = self.faults.borrow().union(&other.faults.borrow()).cloned().collect();
+        faults.iter().filter(|f| !idle(f)).map(|f| (f.code, f.path.clone())).collect()
     }
 
     /// The value of an expression of parameters alone.
@@ -261,8 +262,7 @@ impl<'a> Variant<'a> {
             }
         }
         if let Some(condition) = place.emit.then(|| self.condition(&place.owner)).flatten() {
-            let sight = Sight { owner: place.owner.clone(), this: Vec::new(), args: Default::default(), outer: None };
-            match self.eval(&condition, &Type::Bool, &Rc::new(sight), None) {
+            match self.asked(place, &condition) {
                 Value::Bool(false) => {
                     let mut needs = place.plan.live().writers(Say::is_hard);
                     needs.retain(|w| w.stage == Stage::Body);
@@ -278,6 +278,20 @@ impl<'a> Variant<'a> {
         }
         let whole = value.filter(|_| !matches!(place.ty, Type::Record(_) | Type::Map(_) | Type::Keyed(_) | Type::Enum(_)));
         Found::Here(Place { plan, ..place.clone() }, whole)
+    }
+
+    /// The value of an emit's condition, which may hang on itself.
+    fn asked(&self, place: &Place, condition: &Expr) -> Value {
+        let cell = (place.owner.clone(), place.path.clone(), "condition".into(), String::new(), place.woven, place.under);
+        if self.cells.borrow().get(&cell) == Some(&None) {
+            self.fault("E0531", place, BTreeSet::new());
+            return Value::Poison;
+        }
+        self.cells.borrow_mut().insert(cell.clone(), None);
+        let sight = Sight { owner: place.owner.clone(), this: Vec::new(), args: Default::default(), outer: None };
+        let value = self.eval(condition, &Type::Bool, &Rc::new(sight), None);
+        self.cells.borrow_mut().insert(cell, Some(value.clone()));
+        value
     }
 
     fn condition(&self, owner: &str) -> Option<Expr> {

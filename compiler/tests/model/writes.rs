@@ -307,6 +307,9 @@ impl Writes<'_> {
             partial |= ask;
         }
         let read = Expr::Read(root, steps);
+        if !partial && path.iter().any(|name| name.starts_with('[')) {
+            return Some(Expr::Add(Box::new(read), Box::new(Expr::Int(0))));
+        }
         Some(if partial { Expr::Else(Box::new(read), Box::new(Expr::Int(self.random.below(3) as i64))) } else { read })
     }
 
