@@ -177,7 +177,7 @@ pub fn contribution(db: &dyn Db, block: Block) -> &Arc<Contribution> {
 fn contribution_about(db: &dyn Db, decl: Decl, target: Target) -> Arc<Contribution> {
     let rule = matches!(target, Target::Schema(..));
     let (standing, body) = (standing(db, decl, &target), body_number(&target));
-    let source = Source { decl, standing, body, rule, args: Vec::new() };
+    let source = Source { decl, standing, body, inner: (standing.stage, standing.depth), rule, args: Vec::new() };
     Arc::new(contributed(db, statements_about(db, decl, target), &Arc::new(source)))
 }
 
@@ -212,9 +212,9 @@ pub fn instance(db: &dyn Db, site: Decl, by: Option<&Target>, number: u16) -> Op
         Some(Target::Every(of, _)) => Standing { level, stage: Stage::Every, depth: chain(db, *of).len() as u16 },
         Some(_) => Standing { level, stage: Stage::OwnMixins, depth: 0 },
     };
-    let outer = Arc::new(Source { decl: site, standing, body: 0, rule: false, args: Vec::new() });
+    let outer = Arc::new(Source { decl: site, standing, body: 0, inner: (Stage::Body, 0), rule: false, args: Vec::new() });
     let args = arguments(&lowering(db, applied.mixin).lowered, &applied, &outer);
-    let source = Source { decl: applied.mixin, standing, body: u32::from(number) + 1, rule: false, args };
+    let source = Source { decl: applied.mixin, standing, body: u32::from(number) + 1, inner: (Stage::Body, 0), rule: false, args };
     Some((applied, Arc::new(source)))
 }
 
@@ -247,5 +247,7 @@ fn mixed_about(db: &dyn Db, site: Decl, by: Option<Target>, number: u16, target:
     let Some((applied, source)) = instance(db, site, by.as_ref(), number) else {
         return Arc::new(Contribution::default());
     };
-    Arc::new(contributed(db, statements_about(db, applied.mixin, target), &source))
+    let inner = standing(db, applied.mixin, &target);
+    let source = Source { inner: (inner.stage, inner.depth), ..(*source).clone() };
+    Arc::new(contributed(db, statements_about(db, applied.mixin, target), &Arc::new(source)))
 }

@@ -60,6 +60,8 @@ pub struct Source {
     pub standing: Standing,
     /// Tells bodies of equal standing apart.
     pub body: u32,
+    /// How strong its statements are among those of a mixin, which are of one standing to all others.
+    pub inner: (Stage, u16),
     /// Whether it is an `every` over manifests' types; one inside a body has that body's number.
     pub rule: bool,
     /// The names its statements see.
