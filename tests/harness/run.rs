@@ -116,6 +116,10 @@ pub fn parts(blocks: &[Block]) -> Vec<Result<Part<'_>, String>> {
             parts.push(Ok(Part { program: Program { files, values: Vec::new() }, about: Vec::new() }));
             continue;
         }
+        // Commands to type and other texts are no part of a program.
+        if matches!(block.language.as_str(), "text" | "sh") {
+            continue;
+        }
         let Some(Ok(part)) = parts.last_mut() else {
             parts.push(Err(format!("no program stands in front of the `{}` block", block.language)));
             continue;
@@ -124,7 +128,6 @@ pub fn parts(blocks: &[Block]) -> Vec<Result<Part<'_>, String>> {
             "dist" => part.program.files.push(Source::of(name.unwrap_or_default(), number, block)),
             "values" => part.program.values.push(Source::of(name.unwrap_or("values.yaml"), number, block)),
             "yaml" | "rich" | "console" => part.about.push(block),
-            "text" | "sh" => {}
             other => parts.push(Err(format!("there are no blocks of the sort `{other}`"))),
         }
     }
