@@ -1,6 +1,6 @@
 //! What there is to say about names.
 
-use super::{Definition, Failed, declared_name, scope};
+use super::{Failed, declared_name, scope};
 use crate::db::{Db, Decl, File, Name, Place, Span};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::parse::tree::Ident;
