@@ -9,12 +9,13 @@ use salsa::{Durability, Setter};
 
 use crate::db::{self, Database, Decl, Fault, File, Name, Node, Place, Span, System};
 use crate::diagnostics::{Diagnostic, Location, Severity, located};
-use crate::packages::{self, Mention, Program, Syntax};
+use crate::packages::{self, Mention, Program, Provided, Syntax};
 use crate::parse::{
     self,
     tree::{Ident, Item},
 };
-use crate::variant;
+use crate::values::Machine;
+use crate::{explanation, variant};
 use crate::{resolve, types};
 
 /// What `packages` has to know of the language.
@@ -126,6 +127,13 @@ impl Workspace {
         self.files().into_iter().flat_map(|file| file.decls(&self.db)).filter_map(name).collect()
     }
 
+    /// Sets parameters as a provider does without the language.
+    pub fn provide(&mut self, parameters: &Parameters) {
+        let files = parameters.files.iter().map(|file| Provided::Values(*file));
+        let all = files.chain(parameters.settings.iter().map(|file| Provided::Setting(*file)));
+        self.program.set_provided(&mut self.db).to(all.collect());
+    }
+
     /// All that is wrong with the program, in any variant.
     pub fn check(&self) -> Vec<Diagnostic<Location>> {
         let sources = self.sources();
@@ -153,8 +161,8 @@ impl Workspace {
         files.flat_map(|file| resolve::declared(&self.db, file).variants.clone()).collect()
     }
 
-    /// The manifests of `variants` under `parameters`.
-    pub fn compile(&self, variants: &[Name], _parameters: &Parameters) -> Compiled {
+    /// The manifests of `variants`.
+    pub fn compile(&self, variants: &[Name]) -> Compiled {
         let is_error = |fault: &Diagnostic<Place>| fault.code.severity() == Severity::Error;
         let mut faults = self.sources();
         if faults.iter().any(is_error) {
@@ -175,8 +183,10 @@ impl Workspace {
     }
 
     /// Where the value at `path` of a manifest comes from: the whole chain; none where nothing is known of the path.
-    pub fn explain(&self, _variant: &Name, _path: &str) -> Option<String> {
-        None
+    pub fn explain(&self, variant: &Name, path: &str) -> Option<String> {
+        let (_, decl) = self.variant_decls().into_iter().find(|(name, _)| name == variant)?;
+        let found = Machine::new(&self.db, decl).explain(path)?;
+        Some(explanation::shown(&self.db, variant, &found))
     }
 
     fn syntax_errors(&self) -> impl Iterator<Item = Diagnostic<Place>> {

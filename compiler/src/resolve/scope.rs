@@ -23,7 +23,10 @@ pub struct Failed {
 
 /// What a bare name means in a file.
 pub fn lookup(db: &dyn Db, file: File, name: &str) -> Option<Definition> {
-    own(db, file, name).or_else(|| used(db, file).get(name).cloned()).or_else(|| prelude(db, name)).or_else(|| root(name))
+    own(db, file, name)
+        .or_else(|| used(db, file).get(name).cloned())
+        .or_else(|| prelude(db, name))
+        .or_else(|| root(name))
 }
 
 fn own(db: &dyn Db, file: File, name: &str) -> Option<Definition> {

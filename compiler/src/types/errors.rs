@@ -39,7 +39,11 @@ pub fn not_one_of(place: Place, text: &str, texts: &[Name]) -> Fault {
     let all: Vec<String> = texts.iter().map(|t| format!("`\"{t}\"`")).collect();
     let fault = Diagnostic::new(Code::E0401, place, format!("`\"{text}\"` is none of the texts that are allowed here"));
     let fault = match did_you_mean(text, texts.iter().map(Name::as_str)) {
-        Some(near) => fault.help(format!("did you mean `\"{near}\"`?")).fix(format!("write `\"{near}\"`"), place, format!("\"{near}\"")),
+        Some(near) => fault.help(format!("did you mean `\"{near}\"`?")).fix(
+            format!("write `\"{near}\"`"),
+            place,
+            format!("\"{near}\""),
+        ),
         None => fault,
     };
     fault.help(format!("use one of {}", all.join(", ")))
@@ -51,7 +55,8 @@ pub fn none_not_allowed(place: Place, expected: &str) -> Fault {
 }
 
 pub fn may_be_none(place: Place, found: &str, expected: &str) -> Fault {
-    let fault = Diagnostic::new(Code::E0402, place, format!("expected `{expected}`, found `{found}`, which may be `none`"));
+    let fault =
+        Diagnostic::new(Code::E0402, place, format!("expected `{expected}`, found `{found}`, which may be `none`"));
     fault.help("say what to take instead with `??`, or ask `!= none` first")
 }
 
@@ -80,7 +85,11 @@ pub fn has_no_fields(place: Place, ty: &str, name: &str) -> Fault {
 
 pub fn no_index(place: Place, ty: &str) -> Fault {
     let fault = Diagnostic::new(Code::E0403, place, format!("a `{ty}` has no keys"));
-    if ty.starts_with("List<") { fault.help("lists are not addressed by position; set the whole list with `=`") } else { fault }
+    if ty.starts_with("List<") {
+        fault.help("lists are not addressed by position; set the whole list with `=`")
+    } else {
+        fault
+    }
 }
 
 pub fn one_key(place: Place) -> Fault {
@@ -99,7 +108,8 @@ pub fn derived(place: Place, name: &str) -> Fault {
 pub fn ambiguous_unit(place: Place, text: &str) -> Fault {
     let digits = text.trim_end_matches('m');
     let message = format!("`{text}` is {digits} millicores (`Cpu`) or {digits} minutes (`Duration`)");
-    Diagnostic::new(Code::E0405, place, message).help("write the type where it is declared, as in `let x: Duration = …`")
+    Diagnostic::new(Code::E0405, place, message)
+        .help("write the type where it is declared, as in `let x: Duration = …`")
 }
 
 pub fn unit_not_expected(place: Place, text: &str, expected: &str) -> Fault {
@@ -138,7 +148,8 @@ pub fn not_a_number(place: Place, text: &str) -> Fault {
 }
 
 pub fn not_a_quantity(place: Place, text: &str) -> Fault {
-    Diagnostic::new(Code::E0405, place, format!("`{text}` is no quantity of Kubernetes")).help("write it like `250m`, `2` or `256Mi`")
+    Diagnostic::new(Code::E0405, place, format!("`{text}` is no quantity of Kubernetes"))
+        .help("write it like `250m`, `2` or `256Mi`")
 }
 
 pub fn takes_no_arguments(decl: Decl, span: Span, name: &str) -> Fault {
@@ -184,7 +195,8 @@ pub fn maybe_text(fault: Fault, place: Place, name: &str) -> Fault {
 }
 
 pub fn no_self(place: Place) -> Fault {
-    Diagnostic::new(Code::E0407, place, "there is no `self` here").help("`self` is the component or the distribution that a statement writes into")
+    Diagnostic::new(Code::E0407, place, "there is no `self` here")
+        .help("`self` is the component or the distribution that a statement writes into")
 }
 
 pub fn no_it(place: Place) -> Fault {
@@ -192,7 +204,8 @@ pub fn no_it(place: Place) -> Fault {
 }
 
 pub fn no_super(place: Place) -> Fault {
-    Diagnostic::new(Code::E0407, place, "there is no `super` here").help("`super` is the value below a setting, on its right side")
+    Diagnostic::new(Code::E0407, place, "there is no `super` here")
+        .help("`super` is the value below a setting, on its right side")
 }
 
 pub fn shadows(place: Place, name: &str) -> Fault {
@@ -235,7 +248,8 @@ pub fn computed_path(place: Place) -> Fault {
 }
 
 pub fn key_not_constant(place: Place) -> Fault {
-    Diagnostic::new(Code::E0409, place, "this key is not constant").help("what is written where must not depend on a value")
+    Diagnostic::new(Code::E0409, place, "this key is not constant")
+        .help("what is written where must not depend on a value")
 }
 
 pub fn no_order(place: Place, ty: &str) -> Fault {
@@ -274,7 +288,8 @@ pub fn if_without_else(place: Place, ty: &str) -> Fault {
 
 pub fn not_exhaustive(place: Place, missing: &[Name]) -> Fault {
     let all: Vec<String> = missing.iter().map(|m| format!("`{m}`")).collect();
-    Diagnostic::new(Code::E0412, place, format!("this `match` takes no {}", all.join(", "))).help("add an arm, or `else`")
+    Diagnostic::new(Code::E0412, place, format!("this `match` takes no {}", all.join(", ")))
+        .help("add an arm, or `else`")
 }
 
 pub fn not_a_function(place: Place) -> Fault {
@@ -296,11 +311,16 @@ pub fn missing_argument(place: Place, name: &str, parameter: &str) -> Fault {
 
 pub fn append_to(place: Place, ty: &str) -> Fault {
     let fault = Diagnostic::new(Code::E0414, place, format!("`+=` appends to lists, and this is a `{ty}`"));
-    if ty.starts_with("Map<") { fault.help("amend it with a block: `x { key = value }`") } else { fault.help("set it with `=`") }
+    if ty.starts_with("Map<") {
+        fault.help("amend it with a block: `x { key = value }`")
+    } else {
+        fault.help("set it with `=`")
+    }
 }
 
 pub fn empty_block(place: Place) -> Fault {
-    Diagnostic::new(Code::E0415, place, "an empty block says nothing").help("write `= {}` to make it empty, or take it away")
+    Diagnostic::new(Code::E0415, place, "an empty block says nothing")
+        .help("write `= {}` to make it empty, or take it away")
 }
 
 pub fn not_in_a_value(place: Place) -> Fault {
@@ -316,12 +336,20 @@ pub fn only_in_tests(place: Place) -> Fault {
 }
 
 pub fn every_inside(place: Place) -> Fault {
-    Diagnostic::new(Code::E0416, place, "an `every` over components stands at the top, in a distribution, variant or mixin for one")
+    Diagnostic::new(
+        Code::E0416,
+        place,
+        "an `every` over components stands at the top, in a distribution, variant or mixin for one",
+    )
 }
 
 pub fn field_in_body(decl: Decl, name: &Ident, ty: Span) -> Fault {
-    Diagnostic::new(Code::E0417, Place::In(decl, name.span.to(ty)), format!("only types declare fields such as `{}`", name.node))
-        .help("set a value with `=`")
+    Diagnostic::new(
+        Code::E0417,
+        Place::In(decl, name.span.to(ty)),
+        format!("only types declare fields such as `{}`", name.node),
+    )
+    .help("set a value with `=`")
 }
 
 pub fn refined_in_body(place: Place) -> Fault {
@@ -349,12 +377,15 @@ pub fn family_without_key(place: Place, name: &str) -> Fault {
 
 pub fn component_assigned(place: Place, name: &str) -> Fault {
     let fault = Diagnostic::new(Code::E0420, place, format!("`{name}` is amended, never assigned"));
-    if name == "params" { return fault.help("write `params { … }`") }
+    if name == "params" {
+        return fault.help("write `params { … }`");
+    }
     fault.help(format!("write `{name} {{ … }}`; a component is switched off with `{name}.enabled = false`"))
 }
 
 pub fn let_without_type(place: Place, name: &str) -> Fault {
-    Diagnostic::new(Code::E0417, place, format!("the derived field `{name}` needs a type")).help("write `let name: Type = …`")
+    Diagnostic::new(Code::E0417, place, format!("the derived field `{name}` needs a type"))
+        .help("write `let name: Type = …`")
 }
 
 pub fn not_carried_out(place: Place, what: &str) -> Fault {

@@ -45,40 +45,91 @@ pub enum Kind {
     Scalar(Scalar),
     Root(Root),
     /// `base.segment`; soft where a `?` stands in front.
-    Step { base: Box<Expr>, segment: Segment, soft: bool },
+    Step {
+        base: Box<Expr>,
+        segment: Segment,
+        soft: bool,
+    },
     /// `base[key]` with a computed key.
-    At { base: Box<Expr>, key: Box<Expr>, soft: bool },
+    At {
+        base: Box<Expr>,
+        key: Box<Expr>,
+        soft: bool,
+    },
     /// A name bound by a comprehension, a `match` or a function's parameter.
     Local(Name),
     /// A mixin's argument or a family's item.
     Argument(Name),
     /// A `let` of a body: its expression, which belongs to another statement.
-    Bound { entry: u64, value: Arc<Expr> },
+    Bound {
+        entry: u64,
+        value: Arc<Expr>,
+    },
     /// A `let` of a file.
     Global(Decl),
     Text(Vec<Part>),
     List(Vec<Item>),
-    ListFor { generators: Vec<Generator>, value: Box<Expr> },
+    ListFor {
+        generators: Vec<Generator>,
+        value: Box<Expr>,
+    },
     /// A literal in braces whose keys are constant.
     Block(Box<Block>),
     /// A map with computed keys.
     Map(Vec<(Expr, Expr)>),
-    MapFor { generators: Vec<Generator>, key: Box<Expr>, value: Box<Expr> },
+    MapFor {
+        generators: Vec<Generator>,
+        key: Box<Expr>,
+        value: Box<Expr>,
+    },
     /// `Alternative { … }`
-    Construct { of: Decl, alternative: u16, fields: Option<Box<Block>> },
+    Construct {
+        of: Decl,
+        alternative: u16,
+        fields: Option<Box<Block>>,
+    },
     /// A list whose items' handles are read off their values.
-    Keyed { list: Box<Expr>, ty: Type },
-    Call { function: Decl, args: Vec<Option<Expr>> },
-    Unary { op: Unary, operand: Box<Expr> },
-    Binary { op: Binary, left: Box<Expr>, right: Box<Expr> },
-    Is { operand: Box<Expr>, alternative: Name },
-    Range { low: Box<Expr>, high: Option<Box<Expr>> },
-    If { condition: Box<Expr>, then: Box<Expr>, otherwise: Option<Box<Expr>> },
-    Match { operand: Box<Expr>, arms: Vec<(Pattern, Expr)> },
+    Keyed {
+        list: Box<Expr>,
+        ty: Type,
+    },
+    Call {
+        function: Decl,
+        args: Vec<Option<Expr>>,
+    },
+    Unary {
+        op: Unary,
+        operand: Box<Expr>,
+    },
+    Binary {
+        op: Binary,
+        left: Box<Expr>,
+        right: Box<Expr>,
+    },
+    Is {
+        operand: Box<Expr>,
+        alternative: Name,
+    },
+    Range {
+        low: Box<Expr>,
+        high: Option<Box<Expr>>,
+    },
+    If {
+        condition: Box<Expr>,
+        then: Box<Expr>,
+        otherwise: Option<Box<Expr>>,
+    },
+    Match {
+        operand: Box<Expr>,
+        arms: Vec<(Pattern, Expr)>,
+    },
     /// `all T`
     All(RecordId),
     /// A value that has to fulfil the refinements of a type.
-    Refine { value: Box<Expr>, ty: Decl },
+    Refine {
+        value: Box<Expr>,
+        ty: Decl,
+    },
 }
 
 /// A piece of a text.

@@ -12,12 +12,12 @@ mod ty;
 
 pub use lower::{Lowering, let_type, lowering, span_of};
 pub use record::{
-    Alternative, Enumeration, Field, Object, Record, Sort, chain, distribution_type, enumeration, extends, is_component,
-    record,
+    Alternative, Enumeration, Field, Object, Record, Sort, chain, distribution_type, enumeration, extends,
+    is_component, record,
 };
 pub use relation::{fits, join, refined_base};
 pub use scope::{
-    Parameter, Signature, body_emit, distribution_of, is_native, levels, member_type, members_in_scope, nested_names, parameter_names,
-    parameter_type, signature, units,
+    Parameter, Signature, body_emit, distribution_of, is_native, levels, member_type, members_in_scope, nested_names,
+    parameter_names, parameter_type, signature, units,
 };
 pub use ty::{Handle, RecordId, Type};

@@ -281,7 +281,9 @@ fn keyed(ty: &FieldType, handle: Handle) -> Type {
 
 fn schema_type(ty: &FieldType, enumeration: &[&str]) -> Type {
     match ty {
-        FieldType::String if !enumeration.is_empty() => Type::Literals(enumeration.iter().map(|t| Name::from(*t)).collect()),
+        FieldType::String if !enumeration.is_empty() => {
+            Type::Literals(enumeration.iter().map(|t| Name::from(*t)).collect())
+        }
         FieldType::String | FieldType::Bytes | FieldType::Time => Type::String,
         FieldType::Int32 | FieldType::Int64 => Type::Int,
         FieldType::Float => Type::Float,

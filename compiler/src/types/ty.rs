@@ -30,7 +30,10 @@ pub enum Type {
     /// A list that is merged by the constant handle of its items.
     Keyed(Arc<Type>, Handle),
     /// `a..b`; an open one also `a..`.
-    Range { of: Arc<Type>, open: bool },
+    Range {
+        of: Arc<Type>,
+        open: bool,
+    },
     Optional(Arc<Type>),
     /// A union of texts.
     Literals(Arc<[Name]>),

@@ -48,11 +48,18 @@ pub fn amends_removed(path: &str, amending: &[Writer], by: &[Writer]) -> Option<
 }
 
 pub fn removes_missing(path: &str, by: &[Writer]) -> Option<Fault> {
-    Some(at(Code::E0505, by, format!("there is no `{path}` to remove"))?.help("leave the line out, or ask for it with `?`"))
+    Some(
+        at(Code::E0505, by, format!("there is no `{path}` to remove"))?
+            .help("leave the line out, or ask for it with `?`"),
+    )
 }
 
 pub fn item_twice(path: &str, by: &[Writer], holder: &Writer) -> Option<Fault> {
-    Some(at(Code::E0506, by, format!("`{path}` is there already"))?.label(holder.place(), "first made here").help("amend it with a block"))
+    Some(
+        at(Code::E0506, by, format!("`{path}` is there already"))?
+            .label(holder.place(), "first made here")
+            .help("amend it with a block"),
+    )
 }
 
 pub fn another_alternative(path: &str, other: &str, hard: &[Writer], name: &str, by: &[Writer]) -> Option<Fault> {
@@ -68,12 +75,17 @@ pub fn no_component(name: &str, variant: &str, place: Place) -> Fault {
 }
 
 pub fn not_in_all_minors(path: &str, place: Place, has: Minors, supported: Minors) -> Fault {
-    let message = format!("`{path}` is not in every supported version of Kubernetes: it exists in {has}, supported are {supported}");
+    let message = format!(
+        "`{path}` is not in every supported version of Kubernetes: it exists in {has}, supported are {supported}"
+    );
     Diagnostic::new(Code::E0509, place, message).help("narrow `kubernetes`, or leave the field out")
 }
 
 pub fn amends_unemitted(path: &str, by: &[Writer]) -> Option<Fault> {
-    Some(at(Code::E0536, by, format!("`{path}` is not emitted here, so amending it does nothing"))?.help("ask for it with `?`"))
+    Some(
+        at(Code::E0536, by, format!("`{path}` is not emitted here, so amending it does nothing"))?
+            .help("ask for it with `?`"),
+    )
 }
 
 pub fn circle(around: &[(Name, Vec<Writer>)]) -> Option<Fault> {
@@ -158,4 +170,45 @@ pub fn native(name: &str, why: &str, place: Place) -> Fault {
 pub fn no_value(name: &str, place: Place) -> Fault {
     Diagnostic::new(Code::E0520, place, format!("the parameter `{name}` has no value"))
         .help(format!("set it in the variant with `params.{name} = …`, in a values file, or with `--set {name}=…`"))
+}
+
+pub fn no_values(place: Place) -> Fault {
+    Diagnostic::new(Code::E0522, place, "a values file is a map from parameters to values")
+}
+
+pub fn no_parameter(name: &str, place: Place, names: &[Name], elsewhere: &[Name]) -> Fault {
+    let fault = Diagnostic::new(Code::E0521, place, format!("there is no parameter `{name}`"));
+    if !elsewhere.is_empty() {
+        return fault.help(format!("these variants have it: {}", elsewhere.join(", ")));
+    }
+    match did_you_mean(name, names.iter().map(Name::as_str)) {
+        Some(near) => fault.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), place, near),
+        None if !names.is_empty() => fault.help(format!("the parameters are {}", names.join(", "))),
+        None => fault,
+    }
+}
+
+pub fn renamed(name: &str, now: &str, place: Place) -> Fault {
+    Diagnostic::new(Code::E0523, place, format!("the parameter `{name}` is called `{now}` now"))
+        .fix(format!("write `{now}`"), place, now)
+}
+
+pub fn no_such_key(ty: &str, name: &str, place: Place, names: &[Name]) -> Fault {
+    let fault = Diagnostic::new(Code::E0521, place, format!("`{ty}` has no `{name}`"));
+    match did_you_mean(name, names.iter().map(Name::as_str)) {
+        Some(near) => fault.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), place, near),
+        None => fault,
+    }
+}
+
+pub fn one_alternative(place: Place) -> Fault {
+    Diagnostic::new(Code::E0522, place, "one alternative is chosen: `{Name: {field: value}}`")
+}
+
+pub fn wrong_value(expected: &str, found: &str, place: Place, example: Option<&str>) -> Fault {
+    let fault = Diagnostic::new(Code::E0522, place, format!("expected `{expected}`, found {found}"));
+    match example {
+        Some(example) => fault.help(format!("write it like {example}")),
+        None => fault,
+    }
 }

@@ -171,7 +171,9 @@ fn equal(a: &Expr, b: &Expr) -> bool {
     let blocks = |a: &Block, b: &Block| {
         let write = |(v, w): (&Write, &Write)| {
             let op = match (&v.op, &w.op) {
-                (Op::Set(a), Op::Set(b)) | (Op::Append(a), Op::Append(b)) | (Op::Insert(a), Op::Insert(b)) => equal(a, b),
+                (Op::Set(a), Op::Set(b)) | (Op::Append(a), Op::Append(b)) | (Op::Insert(a), Op::Insert(b)) => {
+                    equal(a, b)
+                }
                 (Op::Clear, Op::Clear) => true,
                 _ => false,
             };

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use super::build;
 use super::level::{Block, Contribution, Mixed, Reach, contribution, index, mixed, statements};
 use super::node::{Base, Node, Source, Stage, Standing, Writer};
 use super::program::{Seat, is_on, mixins, parameters, roster};
 use super::value::{Owner, Value};
-use super::build;
 use crate::db::Node as Number;
 use crate::db::{Db, Decl, Name};
 use crate::resolve;
@@ -157,7 +157,15 @@ fn component_plan(db: &dyn Db, variant: Decl, owner: &Owner) -> Plan {
 }
 
 /// Stage 1: what the level's mixins say of the owner, as siblings.
-fn level_mixins(db: &dyn Db, variant: Decl, n: usize, level: Decl, owner: &Owner, types: &[RecordId], stack: &mut Stack) {
+fn level_mixins(
+    db: &dyn Db,
+    variant: Decl,
+    n: usize,
+    level: Decl,
+    owner: &Owner,
+    types: &[RecordId],
+    stack: &mut Stack,
+) {
     let mut siblings = Node::empty();
     for number in mixins(db, variant).get(n).into_iter().flatten() {
         let Some(applied) = super::level::applied(db, level).get(usize::from(*number)) else { continue };
@@ -167,12 +175,16 @@ fn level_mixins(db: &dyn Db, variant: Decl, n: usize, level: Decl, owner: &Owner
             let hits = index.everys.iter().filter(|(b, except)| reaches(b, *of, except, owner));
             let hits: Vec<Block> = hits.map(|(b, _)| b.clone()).collect();
             let all = hits.into_iter().fold(Node::empty(), |all, b| {
-                all.beside(&stack.take(mixed(db, Mixed { site: level, by: None, number: *number, target: b.target.clone() })))
+                all.beside(
+                    &stack.take(mixed(db, Mixed { site: level, by: None, number: *number, target: b.target.clone() })),
+                )
             });
             own = own.later(&all);
         }
         for block in blocks_named(index, owner) {
-            own = own.later(&stack.take(mixed(db, Mixed { site: level, by: None, number: *number, target: block.target.clone() })));
+            own = own.later(
+                &stack.take(mixed(db, Mixed { site: level, by: None, number: *number, target: block.target.clone() })),
+            );
         }
         siblings = siblings.beside(&own);
     }

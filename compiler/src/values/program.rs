@@ -144,4 +144,3 @@ pub fn family_items(items: &Value, key: &Name, value: Option<&Name>) -> Vec<(Nam
         _ => Vec::new(),
     }
 }
-

@@ -116,7 +116,13 @@ impl Lower<'_> {
         });
     }
 
-    fn emit_body(&mut self, body: &tree::Body, of: RecordId, prefix: &[Step], writes: &mut Vec<crate::types::ir::Write>) {
+    fn emit_body(
+        &mut self,
+        body: &tree::Body,
+        of: RecordId,
+        prefix: &[Step],
+        writes: &mut Vec<crate::types::ir::Write>,
+    ) {
         for entry in &body.entries {
             match &entry.kind {
                 EntryKind::Setting(setting) => {
@@ -210,9 +216,10 @@ impl Lower<'_> {
         };
         let node = self.node(last.span);
         let args = self.mixin_arguments(mixin, &applied.args, last);
-        let condition = applied.condition.as_ref().map(|c| {
-            self.seeing(|s| (s.components, s.own) = (false, None), |cx| cx.check(c, &Type::Bool))
-        });
+        let condition = applied
+            .condition
+            .as_ref()
+            .map(|c| self.seeing(|s| (s.components, s.own) = (false, None), |cx| cx.check(c, &Type::Bool)));
         Some(Applied { mixin, args, condition, entry: self.statement.id, node })
     }
 

@@ -99,7 +99,9 @@ impl Lower<'_> {
                 None => Some(position).filter(|p| *p < parameters.len()),
             };
             match slot {
-                Some(slot) if slots[slot].is_none() => slots[slot] = Some(self.argument_value(value, &parameters[slot].ty, known)),
+                Some(slot) if slots[slot].is_none() => {
+                    slots[slot] = Some(self.argument_value(value, &parameters[slot].ty, known))
+                }
                 Some(slot) => self.fault(errors::argument_twice(self.at(value.span), &parameters[slot].name)),
                 None => {
                     let names: Vec<Name> = parameters.iter().map(|p| p.name.clone()).collect();

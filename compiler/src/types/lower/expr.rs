@@ -68,6 +68,12 @@ impl Lower<'_> {
             (ExprKind::ListFor { generators, value }, Type::List(of)) => {
                 self.list_for(generators, value, Some(of), e.span).expr
             }
+            (ExprKind::ListFor { generators, value }, Type::Json) => {
+                self.list_for(generators, value, Some(&Type::Json), e.span).expr
+            }
+            (ExprKind::MapFor { generators, keys, value }, Type::Json) => {
+                self.map_for(generators, keys, value, Some(&Type::Json), e.span).expr
+            }
             (ExprKind::MapFor { generators, keys, value }, Type::Map(_, of)) => {
                 self.map_for(generators, keys, value, Some(of), e.span).expr
             }
@@ -241,7 +247,9 @@ impl Lower<'_> {
 
     fn below(&mut self, span: Span) -> Typed {
         match self.sight.below.clone() {
-            Some(ty) => Typed { partial: true, ..Typed::new(self.expr(Kind::Root(Root::Super), span), ty.required().clone()) },
+            Some(ty) => {
+                Typed { partial: true, ..Typed::new(self.expr(Kind::Root(Root::Super), span), ty.required().clone()) }
+            }
             None => {
                 self.fault(errors::no_super(self.at(span)));
                 self.poison(span)
@@ -291,7 +299,9 @@ impl Lower<'_> {
             | Type::IntOrString
             | Type::Literals(_) => true,
             Type::Refined(decl) => !matches!(crate::types::refined_base(self.db, *decl), Type::List(_) | Type::Map(..)),
-            Type::Enum(decl) => crate::types::enumeration(self.db, *decl).alternatives.iter().all(|a| a.record.is_none()),
+            Type::Enum(decl) => {
+                crate::types::enumeration(self.db, *decl).alternatives.iter().all(|a| a.record.is_none())
+            }
             Type::None | Type::Json | Type::List(_) | Type::Map(..) | Type::Keyed(..) => false,
             Type::Range { .. } | Type::Optional(_) | Type::Record(_) | Type::Variable(_) => false,
         };

@@ -40,9 +40,7 @@ impl Lower<'_> {
     ) -> Expr {
         let ty = Type::Keyed(of.clone().into(), handle.clone());
         match self.keyed_writes(items, of, handle, false) {
-            Some(writes) => {
-                self.expr(Kind::Block(Box::new(Block { ty, spreads: Vec::new(), writes })), span)
-            }
+            Some(writes) => self.expr(Kind::Block(Box::new(Block { ty, spreads: Vec::new(), writes })), span),
             None => self.computed_list(items, of, ty, expected, span),
         }
     }

@@ -233,7 +233,13 @@ impl Lower<'_> {
     }
 
     /// `Alternative { … }` or `Type { … }`.
-    pub(super) fn construct(&mut self, path: &[Ident], record: &tree::Record, expected: Option<&Type>, span: Span) -> Typed {
+    pub(super) fn construct(
+        &mut self,
+        path: &[Ident],
+        record: &tree::Record,
+        expected: Option<&Type>,
+        span: Span,
+    ) -> Typed {
         if let (Some(Type::Enum(of)), [name]) = (expected, path) {
             return self.construct_alternative(*of, name, record, span);
         }
@@ -272,5 +278,8 @@ fn computed(record: &tree::Record) -> bool {
         _ => false,
     };
     let first = |s: &tree::Setting| s.path.steps.first().map(|s| s.kind.clone());
-    record.entries.iter().any(|(s, _)| matches!(first(s), Some(tree::StepKind::Key(keys)) if !keys.iter().all(constant)))
+    record
+        .entries
+        .iter()
+        .any(|(s, _)| matches!(first(s), Some(tree::StepKind::Key(keys)) if !keys.iter().all(constant)))
 }

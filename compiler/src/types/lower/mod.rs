@@ -229,6 +229,9 @@ impl<'db> Lower<'db> {
 
 /// The range of a node in its declaration's text.
 pub fn span_of(db: &dyn Db, decl: Decl, node: Node) -> Span {
+    if let Some(range) = node.as_range() {
+        return range;
+    }
     let spans = lowering(db, decl).spans.get(&node.entry);
     spans.and_then(|s| s.get(node.index as usize)).copied().unwrap_or_default()
 }

@@ -40,7 +40,9 @@ impl Lower<'_> {
                 (l, r, Type::Bool)
             }
             Binary::In => self.contains(left, right),
-            Binary::Add | Binary::Subtract | Binary::Multiply | Binary::Divide => self.arithmetic(op, left, right, span),
+            Binary::Add | Binary::Subtract | Binary::Multiply | Binary::Divide => {
+                self.arithmetic(op, left, right, span)
+            }
         };
         Typed::new(self.expr(Kind::Binary { op, left: Box::new(left), right: Box::new(right) }, span), ty)
     }
@@ -78,9 +80,7 @@ impl Lower<'_> {
         match &e.kind {
             ExprKind::Number(_) | ExprKind::None | ExprKind::List(_) | ExprKind::Record(_) => true,
             ExprKind::Construct { .. } => true,
-            ExprKind::Name(name) => {
-                name.starts_with(|c: char| c.is_ascii_uppercase()) && self.local(name).is_none()
-            }
+            ExprKind::Name(name) => name.starts_with(|c: char| c.is_ascii_uppercase()) && self.local(name).is_none(),
             _ => false,
         }
     }
@@ -206,7 +206,14 @@ impl Lower<'_> {
         self.operands(low, high, false)
     }
 
-    pub(super) fn range_as(&mut self, low: &tree::Expr, high: Option<&tree::Expr>, of: &Type, open: bool, span: Span) -> Expr {
+    pub(super) fn range_as(
+        &mut self,
+        low: &tree::Expr,
+        high: Option<&tree::Expr>,
+        of: &Type,
+        open: bool,
+        span: Span,
+    ) -> Expr {
         let low = Box::new(self.check(low, of));
         let high = high.map(|e| Box::new(self.check(e, of)));
         if high.is_none() && !open {
@@ -232,7 +239,14 @@ impl Lower<'_> {
         Typed::new(self.expr(Kind::If { condition, then: Box::new(then.expr), otherwise }, span), ty)
     }
 
-    pub(super) fn if_as(&mut self, c: &tree::Expr, a: &tree::Expr, b: Option<&tree::Expr>, expected: &Type, span: Span) -> Expr {
+    pub(super) fn if_as(
+        &mut self,
+        c: &tree::Expr,
+        a: &tree::Expr,
+        b: Option<&tree::Expr>,
+        expected: &Type,
+        span: Span,
+    ) -> Expr {
         let condition = Box::new(self.check(c, &Type::Bool));
         if b.is_none() && !expected.is_optional() {
             self.fault(errors::if_without_else(self.at(span), &self.show(expected)));
@@ -249,7 +263,13 @@ impl Lower<'_> {
         })
     }
 
-    pub(super) fn match_value(&mut self, operand: &tree::Expr, arms: &[tree::Arm], expected: Option<&Type>, span: Span) -> Typed {
+    pub(super) fn match_value(
+        &mut self,
+        operand: &tree::Expr,
+        arms: &[tree::Arm],
+        expected: Option<&Type>,
+        span: Span,
+    ) -> Typed {
         let scrutinee = self.synth(operand);
         let mut ty: Option<Type> = expected.cloned();
         let mut lowered = Vec::new();
@@ -329,7 +349,8 @@ impl Lower<'_> {
         if arms.iter().any(|(p, _)| *p == Pattern::Else) || *ty == Type::Error {
             return;
         }
-        let takes = |name: &Name| arms.iter().any(|(p, _)| matches!(p, Pattern::Alternative { name: n, .. } if n == name));
+        let takes =
+            |name: &Name| arms.iter().any(|(p, _)| matches!(p, Pattern::Alternative { name: n, .. } if n == name));
         let text = |t: &Name| arms.iter().any(|(p, _)| *p == Pattern::Scalar(Scalar::Text(t.clone())));
         let truth = |b: bool| arms.iter().any(|(p, _)| *p == Pattern::Scalar(Scalar::Bool(b)));
         let mut missing: Vec<Name> = match ty.required() {

@@ -148,7 +148,16 @@ impl Lower<'_> {
     }
 
     #[expect(clippy::too_many_arguments, reason = "the parts of one step")]
-    fn stepped(&mut self, base: Typed, segment: Segment, ty: Type, partial: bool, soft: bool, name: &str, span: Span) -> Typed {
+    fn stepped(
+        &mut self,
+        base: Typed,
+        segment: Segment,
+        ty: Type,
+        partial: bool,
+        soft: bool,
+        name: &str,
+        span: Span,
+    ) -> Typed {
         let path = base.path.map(|path| ecow::eco_format!("{path}.{name}"));
         let expr = self.expr(Kind::Step { base: Box::new(base.expr), segment, soft }, span);
         self.narrowed(Typed { expr, ty, partial, maybe: base.maybe, path })

@@ -104,10 +104,9 @@ impl Lower<'_> {
                 let (of, handle) = (of.clone(), handle.clone());
                 let items = if let ExprKind::List(items) = &e.kind { items.as_slice() } else { &[] };
                 match self.keyed_writes(items, &of, &handle, true).filter(|w| !w.is_empty()) {
-                    Some(inner) => writes.extend(inner.into_iter().map(|w| Write {
-                        path: path.iter().cloned().chain(w.path).collect(),
-                        ..w
-                    })),
+                    Some(inner) => writes.extend(
+                        inner.into_iter().map(|w| Write { path: path.iter().cloned().chain(w.path).collect(), ..w }),
+                    ),
                     None => {
                         let value = self.check(e, walked.ty.required());
                         writes.push(Write { path, op: Op::Append(value), entry, node });

@@ -182,7 +182,13 @@ impl Machine<'_> {
             let Some(kid) = self.step(at, segment) else { break };
             let node = self.cell(kid).node.clone();
             let filled = |w: &&Writer| w.node.entry != 0;
-            let winner = node.by.iter().rev().find(filled).cloned().or_else(|| node.writers().iter().rev().find(filled).cloned());
+            let winner = node
+                .by
+                .iter()
+                .rev()
+                .find(filled)
+                .cloned()
+                .or_else(|| node.writers().iter().rev().find(filled).cloned());
             place = winner.map(|w| w.place()).or(place);
             at = kid;
         }
@@ -250,7 +256,13 @@ impl Machine<'_> {
                     let said = message.as_ref().map(|m| self.eval(m, &scope)).and_then(|m| m.as_text().cloned());
                     let set = self.cell(kid).node.by.first().map_or(place, Writer::place);
                     let path = ecow::eco_format!("params.{}", param.name);
-                    self.fault(errors::breaks_condition(&path, set, &show(&value), said.as_deref(), scope.place(condition)));
+                    self.fault(errors::breaks_condition(
+                        &path,
+                        set,
+                        &show(&value),
+                        said.as_deref(),
+                        scope.place(condition),
+                    ));
                 }
             }
         }

@@ -68,11 +68,9 @@ impl Machine<'_> {
             Kind::List(items) => self.list(items, scope),
             Kind::ListFor { generators, value } => {
                 let mut all = Vec::new();
-                match self.generate(generators, scope, &mut |m, scope| {
-                    match m.eval(value, scope) {
-                        Value::None => {}
-                        v => all.push(v),
-                    }
+                match self.generate(generators, scope, &mut |m, scope| match m.eval(value, scope) {
+                    Value::None => {}
+                    v => all.push(v),
                 }) {
                     Some(stuck) => stuck,
                     None => Value::List(all.into()),
@@ -81,7 +79,9 @@ impl Machine<'_> {
             Kind::MapFor { generators, key, value } => self.map_for(generators, key, value, scope, e),
             Kind::Block(block) => self.block(block, scope, e),
             Kind::Map(entries) => self.map(entries, scope),
-            Kind::Construct { of, alternative, fields } => self.construct(*of, *alternative, fields.as_deref(), scope, e),
+            Kind::Construct { of, alternative, fields } => {
+                self.construct(*of, *alternative, fields.as_deref(), scope, e)
+            }
             Kind::Keyed { list, ty } => match self.eval(list, scope) {
                 Value::List(items) => self.keyed(&items, ty, Some(scope.place(e))),
                 other => other,
@@ -318,10 +318,10 @@ impl Machine<'_> {
         for write in &block.writes {
             let leaf = self.block_leaf(write, scope)?;
             let branch = write.path.iter().rev().fold(leaf, |kid, step| {
-                Arc::new(Node { kids: vec![(self.named_segment(&step.segment, scope), kid)], ..Node::default() })
+                let hard = kid.hard.clone();
+                Arc::new(Node { kids: vec![(self.named_segment(&step.segment, scope), kid)], hard, ..Node::default() })
             });
-            let hard = Arc::new(Node { hard: branch.hard.clone(), ..(*branch).clone() });
-            node = node.later(&hard);
+            node = node.later(&branch);
         }
         Some(node)
     }
@@ -341,7 +341,9 @@ impl Machine<'_> {
         let value = match &write.op {
             Op::Clear => Value::None,
             Op::Set(e) | Op::Append(e) | Op::Insert(e) => match &e.kind {
-                Kind::Block(inner) if matches!(inner.ty, Type::Record(_) | Type::Map(..) | Type::Keyed(..) | Type::Json) => {
+                Kind::Block(inner)
+                    if matches!(inner.ty, Type::Record(_) | Type::Map(..) | Type::Keyed(..) | Type::Json) =>
+                {
                     return self.block_node(inner, scope).map(|node| written(node, scope, write));
                 }
                 _ => self.eval(e, scope),
@@ -355,7 +357,9 @@ impl Machine<'_> {
     }
 
     fn construct(&mut self, of: crate::db::Decl, index: u16, fields: Option<&Block>, scope: &Scope, e: &Expr) -> Value {
-        let Some(alternative) = enumeration(self.db, of).alternatives.get(usize::from(index)) else { return Value::Poison };
+        let Some(alternative) = enumeration(self.db, of).alternatives.get(usize::from(index)) else {
+            return Value::Poison;
+        };
         let inner = match (fields, &alternative.record) {
             (Some(block), _) => self.block(block, scope, e),
             (None, Some(_)) => {

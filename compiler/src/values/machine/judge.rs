@@ -33,7 +33,8 @@ impl Machine<'_> {
         } else if !lenient {
             self.fault(errors::removes_missing(&path, &node.by));
         }
-        let amends = |w: &&Writer| !node.by.iter().any(|b| b.is(w)) && (!emit || w.source.standing.stage == Stage::Body);
+        let amends =
+            |w: &&Writer| !node.by.iter().any(|b| b.is(w)) && (!emit || w.source.standing.stage == Stage::Body);
         let amending: Writers = node.hard.iter().filter(amends).cloned().collect();
         if !amending.is_empty() {
             self.fault(errors::amends_removed(&path, &amending, &node.by));

@@ -65,7 +65,13 @@ fn div(args: &[Value]) -> Result<Value, String> {
 fn ceil(args: &[Value]) -> Result<Value, String> {
     let (a, b) = (int(&args[0]), int(&args[1]));
     let down = a.checked_div_euclid(b).ok_or("the divisor is zero")?;
-    Ok(Value::int(if b > 0 && a.rem_euclid(b) != 0 { down + 1 } else if b < 0 { -((-a).div_euclid(b)) } else { down }))
+    Ok(Value::int(if b > 0 && a.rem_euclid(b) != 0 {
+        down + 1
+    } else if b < 0 {
+        -((-a).div_euclid(b))
+    } else {
+        down
+    }))
 }
 
 fn len(args: &[Value]) -> Result<Value, String> {
@@ -174,7 +180,7 @@ fn digest(args: &[Value]) -> Result<Value, String> {
 
 fn yaml(args: &[Value]) -> Result<Value, String> {
     let mut out = String::new();
-    crate::yaml::print(&args[0], &mut crate::yaml::Printer::new(&mut out));
+    crate::values::print(&args[0], &mut crate::text::Printer::new(&mut out));
     if !out.ends_with('\n') {
         out.push('\n');
     }
@@ -199,7 +205,10 @@ fn json_text(value: &Value) -> Result<String, String> {
     })
 }
 
-fn object(entries: &[(crate::db::Name, Value)], quoted: impl Fn(&str) -> Result<String, String>) -> Result<String, String> {
+fn object(
+    entries: &[(crate::db::Name, Value)],
+    quoted: impl Fn(&str) -> Result<String, String>,
+) -> Result<String, String> {
     let entry = |(key, value): &(crate::db::Name, Value)| Ok(format!("{}:{}", quoted(key)?, json_text(value)?));
     let all: Result<Vec<String>, String> = entries.iter().map(entry).collect();
     Ok(format!("{{{}}}", all?.join(",")))

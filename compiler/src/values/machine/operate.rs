@@ -23,7 +23,9 @@ pub fn unary(op: Unary, value: Value) -> Value {
         (Unary::Not, Value::Scalar(Scalar::Bool(b))) => Value::bool(!b),
         (Unary::Negate, Value::Scalar(Scalar::Int(i))) => Value::int(-i),
         (Unary::Negate, Value::Scalar(Scalar::Float(f))) => Value::Scalar(Scalar::Float(-f)),
-        (Unary::Negate, Value::Scalar(Scalar::Amount(a))) => Value::Scalar(Scalar::Amount(Amount { value: -a.value, ..a })),
+        (Unary::Negate, Value::Scalar(Scalar::Amount(a))) => {
+            Value::Scalar(Scalar::Amount(Amount { value: -a.value, ..a }))
+        }
         (_, value) => value.stuck().unwrap_or(Value::Poison),
     }
 }
@@ -32,7 +34,9 @@ pub fn unary(op: Unary, value: Value) -> Value {
 pub fn compare(a: &Value, b: &Value) -> Option<Ordering> {
     match (a, b) {
         (Value::Scalar(Scalar::Int(a)), Value::Scalar(Scalar::Int(b))) => Some(a.cmp(b)),
-        (Value::Scalar(Scalar::Amount(a)), Value::Scalar(Scalar::Amount(b))) if a.unit == b.unit => Some(a.value.cmp(&b.value)),
+        (Value::Scalar(Scalar::Amount(a)), Value::Scalar(Scalar::Amount(b))) if a.unit == b.unit => {
+            Some(a.value.cmp(&b.value))
+        }
         (Value::Scalar(a), Value::Scalar(b)) => float(a)?.partial_cmp(&float(b)?),
         _ => None,
     }

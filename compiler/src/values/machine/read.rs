@@ -88,7 +88,8 @@ impl Machine<'_> {
         let Some(at) = scope.at else { return Thing::Value(Value::Poison) };
         let cell = self.cell(at);
         let node = cell.node.below.clone().unwrap_or_else(crate::values::node::Node::empty);
-        let mut twin = super::cell::Cell::root(cell.owner.clone(), cell.ty.clone().optional(), cell.plan.clone(), cell.woven);
+        let mut twin =
+            super::cell::Cell::root(cell.owner.clone(), cell.ty.clone().optional(), cell.plan.clone(), cell.woven);
         (twin.parent, twin.segment, twin.depth) = (cell.parent, cell.segment.clone(), cell.depth);
         (twin.node, twin.state, twin.emit) = (node, State::Fresh, None);
         self.cells.push(twin);
@@ -141,7 +142,9 @@ impl Machine<'_> {
             return Thing::Value(stuck);
         }
         let found = match (value, segment) {
-            (Value::Range(ends), Segment::Field(name)) => Some(if name == "min" { ends.0.clone() } else { ends.1.clone() }),
+            (Value::Range(ends), Segment::Field(name)) => {
+                Some(if name == "min" { ends.0.clone() } else { ends.1.clone() })
+            }
             (Value::Scalar(Scalar::Amount(amount)), Segment::Field(name)) => Some(number_of(*amount, name)),
             _ => part(value, segment),
         };

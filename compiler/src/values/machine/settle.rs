@@ -43,7 +43,7 @@ impl Machine<'_> {
                 self.backed(id, &node, value)
             }
             Base::Value(value) => {
-                let value = value.clone();
+                let value = self.provided(id, value, &node.by);
                 self.backed(id, &node, value)
             }
             Base::New | Base::Fresh => {
@@ -59,6 +59,17 @@ impl Machine<'_> {
                 Some(value) => self.backed(id, &node, value),
                 None => self.walked(id, &node),
             },
+        }
+    }
+
+    /// A value that a values file gave is held against the rules of its type here.
+    fn provided(&mut self, id: CellId, value: &Value, by: &Writers) -> Value {
+        match (self.cell(id).ty.required(), by.first()) {
+            (Type::Refined(ty), Some(writer)) if writer.node.as_range().is_some() => {
+                let (ty, place) = (*ty, writer.place());
+                self.refine(value.clone(), ty, place)
+            }
+            _ => value.clone(),
         }
     }
 
@@ -100,10 +111,7 @@ impl Machine<'_> {
         let laid = literal.later(&amends);
         let laid = Arc::new(Node { below: node.below.clone(), ..(*laid).clone() });
         self.lay_defaults(id, &laid);
-        let scalar = !matches!(
-            reshaped,
-            Value::Record(_) | Value::Map(_) | Value::Keyed(_) | Value::Alternative(_)
-        );
+        let scalar = !matches!(reshaped, Value::Record(_) | Value::Map(_) | Value::Keyed(_) | Value::Alternative(_));
         if scalar {
             self.cell_mut(id).backing = Some(reshaped);
         }
@@ -127,7 +135,12 @@ impl Machine<'_> {
     fn literal(&self, value: &Value, node: &Node) -> Arc<Node> {
         let writers = &node.by;
         let leaf = |v: &Value| {
-            Arc::new(Node { base: Base::Value(v.clone()), by: writers.clone(), hard: writers.clone(), ..Node::default() })
+            Arc::new(Node {
+                base: Base::Value(v.clone()),
+                by: writers.clone(),
+                hard: writers.clone(),
+                ..Node::default()
+            })
         };
         let kids = match value {
             Value::Record(record) => {
@@ -170,7 +183,8 @@ impl Machine<'_> {
         if let Some(of @ (RecordId::Declared(_) | RecordId::Payload(..))) = of
             && self.cell(id).parent.is_some()
         {
-            let entries = Node { base: Base::Nothing, by: Writers::new(), below: None, hard: Writers::new(), ..(*node).clone() };
+            let entries =
+                Node { base: Base::Nothing, by: Writers::new(), below: None, hard: Writers::new(), ..(*node).clone() };
             let laid = defaults_of(self.db, of).later(&Arc::new(entries));
             node = Arc::new(Node { kids: laid.kids.clone(), ..(*node).clone() });
         }
@@ -202,7 +216,11 @@ impl Machine<'_> {
             let mut parts: Vec<&str> = field.split('.').collect();
             let first = Segment::Field(parts.remove(0).into());
             let inner = parts.into_iter().rev().fold(leaf(value), |kid, part| {
-                Arc::new(Node { kids: vec![(Segment::Field(part.into()), kid)], hard: node.by.clone(), ..Node::default() })
+                Arc::new(Node {
+                    kids: vec![(Segment::Field(part.into()), kid)],
+                    hard: node.by.clone(),
+                    ..Node::default()
+                })
             });
             (first, inner)
         });
@@ -215,7 +233,8 @@ impl Machine<'_> {
         let cell = self.cell(id);
         let optional = cell.ty.is_optional() || matches!(cell.sort, Sort::Emit { .. });
         let key = matches!(cell.segment, Some(Segment::Key(_)));
-        let in_json = cell.parent.is_some_and(|p| matches!(self.cell(p).ty.required(), Type::Json));
+        // There is nothing to misspell against inside `Json`: a block makes what it names.
+        let in_json = matches!(cell.ty.required(), Type::Json);
         if key && !in_json {
             return self.judge_missing(id, node);
         }
@@ -300,7 +319,10 @@ impl Machine<'_> {
         let object = crate::types::record(self.db, emit.of).object.clone();
         let mut node = (*self.cell(id).node).clone();
         for (key, args) in family_items(items, &family.key, family.value.as_ref()) {
-            let source = Arc::new(crate::values::node::Source { args: [source.args.clone(), args].concat(), ..(**source).clone() });
+            let source = Arc::new(crate::values::node::Source {
+                args: [source.args.clone(), args].concat(),
+                ..(**source).clone()
+            });
             let hops = 2;
             let body = crate::values::build::siblings(self.db, &emit.writes, &source, hops);
             let name = ecow::eco_format!("{}-{key}", self.cell(id).owner.name());
@@ -328,9 +350,8 @@ impl Machine<'_> {
         let around = if around.is_empty() { vec![id] } else { around };
         let first = around.iter().copied().min_by_key(|c| self.path(*c)).unwrap_or(id);
         let at = around.iter().position(|c| *c == first).unwrap_or_default();
-        let turned: Vec<(Name, Writers)> = around[at..].iter().chain(&around[..at])
-            .map(|c| (self.path(*c), self.cell(*c).node.by.clone()))
-            .collect();
+        let turned: Vec<(Name, Writers)> =
+            around[at..].iter().chain(&around[..at]).map(|c| (self.path(*c), self.cell(*c).node.by.clone())).collect();
         self.fault(errors::circle(&turned));
         for cell in around {
             self.cell_mut(cell).state = State::Poison;

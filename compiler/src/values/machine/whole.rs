@@ -119,7 +119,9 @@ impl Machine<'_> {
                 let needed = |name: &Name| known.fields.get(name).is_some_and(|f| !f.ty.is_optional());
                 known.fields.keys().filter(|name| said(name) || needed(name)).cloned().collect()
             }
-            RecordId::Declared(_) | RecordId::Payload(..) | RecordId::Parameters => known.fields.keys().cloned().collect(),
+            RecordId::Declared(_) | RecordId::Payload(..) | RecordId::Parameters => {
+                known.fields.keys().cloned().collect()
+            }
         };
         let _ = is_object;
         self.judge_minors(id, of, &names);
@@ -168,7 +170,10 @@ impl Machine<'_> {
     /// `field where condition` of the record's types.
     pub(super) fn conditions(&mut self, id: CellId, of: RecordId, segment: &Segment, value: &Value) {
         let Segment::Field(name) = segment else { return };
-        if matches!(of, RecordId::Kubernetes(_) | RecordId::Parameters) || value.stuck().is_some() || *value == Value::None {
+        if matches!(of, RecordId::Kubernetes(_) | RecordId::Parameters)
+            || value.stuck().is_some()
+            || *value == Value::None
+        {
             return;
         }
         for of in chain(self.db, of) {
@@ -198,7 +203,13 @@ impl Machine<'_> {
             let path = kid.map(|k| self.path(k)).unwrap_or_default();
             let place = node.writers().first().map_or_else(|| scope.place(&c.condition), Writer::place);
             let text = said.and_then(|v| v.as_text().cloned());
-            self.fault(errors::breaks_condition(&path, place, &show(value), text.as_deref(), scope.place(&c.condition)));
+            self.fault(errors::breaks_condition(
+                &path,
+                place,
+                &show(value),
+                text.as_deref(),
+                scope.place(&c.condition),
+            ));
         }
     }
 
