@@ -2,7 +2,7 @@
 
 use distc::diagnostics::{Code, Diagnostic};
 use distc::parse;
-use distc::yaml::values;
+use distc::text::values;
 
 use crate::document::Block;
 use crate::run::parts;

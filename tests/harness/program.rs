@@ -67,8 +67,8 @@ impl Program {
         };
         let values = self.values.iter().map(|file| workspace.add_text(&file.path, &file.remarked.source));
         let values: Vec<File> = values.collect();
-        let parameters = Parameters { files: values.clone(), settings: Vec::new() };
-        let compiled = workspace.compile(&workspace.variants(), &parameters);
+        workspace.provide(&Parameters { files: values.clone(), settings: Vec::new() });
+        let compiled = workspace.compile(&workspace.variants());
         Compiling { workspace, compiled, values, is_reusable }
     }
 
