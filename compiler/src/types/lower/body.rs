@@ -7,11 +7,12 @@ use crate::resolve::{self, Definition, Word};
 use crate::types::ir::{Applied, Check, Emit, Family, Kind, Member, Param, Segment, Statements, Step, Target};
 use crate::types::resolve_type::family_type;
 use crate::types::ty::{RecordId, Type};
-use crate::types::{body_emit, distribution_type, errors, is_component, member_type, parameter_type, record};
+use crate::types::{body_emit, distribution_type, errors, extends, is_component, member_type, parameter_type, record};
 
 impl Lower<'_> {
     /// The entries of a body whose owner has the type `of`.
     pub(super) fn owner_body(&mut self, body: &tree::Body, of: RecordId, into: &mut Statements) {
+        self.unique_emits(body, of);
         let outer = std::mem::take(&mut self.emits);
         for entry in &body.entries {
             if let EntryKind::Emit(emit) = &entry.kind {
@@ -214,6 +215,7 @@ impl Lower<'_> {
                 return None;
             }
         };
+        self.fits_target(mixin, last);
         let node = self.node(last.span);
         let args = self.mixin_arguments(mixin, &applied.args, last);
         let condition = applied
@@ -221,6 +223,21 @@ impl Lower<'_> {
             .as_ref()
             .map(|c| self.seeing(|s| (s.components, s.own) = (false, None), |cx| cx.check(c, &Type::Bool)));
         Some(Applied { mixin, args, condition, entry: self.statement.id, node })
+    }
+
+    /// A mixin is applied to what it is for.
+    fn fits_target(&mut self, mixin: crate::db::Decl, at: &Ident) {
+        let Some(tree::Item::Mixin(written)) = &crate::parse::parsed(self.db, mixin).chunk.item else { return };
+        let Some(own) = self.sight.own.map(SelfType::record) else { return };
+        let target = match resolve::path(self.db, mixin.file(self.db), &written.target) {
+            Ok(Definition::Declared(Word::Distribution, _)) => distribution_type(self.db),
+            Ok(Definition::Declared(_, decl)) => Some(RecordId::Declared(decl)),
+            Ok(_) | Err(_) => None,
+        };
+        if let Some(target) = target.filter(|target| !extends(self.db, own, *target)) {
+            let (wanted, found) = (own.name(self.db), target.name(self.db));
+            self.fault(errors::another_target(self.at(at.span), &wanted, &found));
+        }
     }
 
     /// The body of a distribution, variant, test, or mixin for one.
@@ -234,6 +251,9 @@ impl Lower<'_> {
                 EntryKind::Setting(setting) => self.level_setting(setting, entry.span, distribution, &mut own),
                 EntryKind::Every(every) => self.statement(entry.span, |cx| cx.every(every)),
                 EntryKind::Component(component) => self.statement(entry.span, |cx| cx.component_body(component)),
+                EntryKind::Param(_) if resolve::word(self.db, self.decl) == Some(Word::Mixin) => {
+                    self.fault(errors::only_in_levels(self.at(entry.span)));
+                }
                 EntryKind::Param(param) => self.statement(entry.span, |cx| cx.param(param, entry.docs.clone())),
                 EntryKind::Emit(_) => {
                     let one = tree::Body { entries: vec![entry.clone()], span: entry.span };
@@ -272,6 +292,10 @@ impl Lower<'_> {
             self.fault(errors::level_key(self.at(setting.path.span)));
             return;
         };
+        if first == "params" && resolve::word(self.db, self.decl) == Some(Word::Mixin) {
+            self.fault(errors::only_in_levels(self.at(span)));
+            return;
+        }
         if first == "params" {
             return self.statement(span, |cx| cx.params_setting(setting, span));
         }
@@ -448,6 +472,7 @@ impl Lower<'_> {
             self.fault(errors::not_a_component_type(self.at(last.span), &last.node));
             return;
         }
+        self.no_distribution_field(&component.name);
         let name = component.name.node.clone();
         let owner = self.owner.replace(name.clone());
         self.scoped(|cx| {
@@ -470,6 +495,7 @@ impl Lower<'_> {
 
     /// `param p: T = default where cond example v`.
     pub(super) fn param(&mut self, param: &tree::Param, docs: Name) {
+        self.no_distribution_field(&param.name);
         let ty = self.ty(&param.ty);
         let node = self.node(param.name.span);
         let mut made = Param {

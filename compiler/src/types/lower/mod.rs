@@ -7,6 +7,7 @@ mod expr;
 mod flow;
 mod keyed;
 mod literal;
+mod names;
 mod operator;
 mod path;
 mod setting;
