@@ -20,6 +20,7 @@ pub const WRONG: &[(&str, &str)] = &[
     ("tests/suite/mixins.md", "Mixins: A check of a mixin is reported where it is applied"),
     ("tests/suite/modules.md", "Modules: A variant of itself"),
     ("tests/suite/names.md", "Names: A mixin for every distribution sees no components"),
+    ("tests/suite/natives.md", "Native functions: A file of the package"),
     ("tests/suite/optionals.md", "Optionals: A question mark that asks nothing, when reading"),
     ("tests/suite/replacing.md", "Replacing, amending, removing: Replacing drops what lower layers said, and is told"),
     ("tests/suite/soft.md", "Soft paths: A whole item, where it is there"),
