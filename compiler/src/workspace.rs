@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use salsa::{Durability, Setter};
 
 use crate::db::{self, Database, Decl, Fault, File, Name, Node, Place, Span, System};
-use crate::diagnostics::{Diagnostic, Location, Severity, located};
+use crate::diagnostics::{Diagnostic, Location, Severity, located, name_variants};
 use crate::packages::{self, Mention, Program, Provided, Syntax};
 use crate::parse::{
     self,
@@ -141,13 +141,16 @@ impl Workspace {
             return self.located(sources);
         }
         let variants = self.variant_decls();
-        let values = variants.par_iter().map_with(self.db.clone(), |db, (_, decl)| variant::check(db, *decl));
+        let values =
+            variants.par_iter().map_with(self.db.clone(), |db, (name, decl)| of(name, variant::check(db, *decl)));
         let values: Vec<_> = values.collect();
         self.located(sources.into_iter().chain(values.into_iter().flatten()).collect())
     }
 
     fn located(&self, faults: Vec<Diagnostic<Place>>) -> Vec<Diagnostic<Location>> {
-        located(&self.db, faults, &|decl, node| self.node(decl, node))
+        let mut all = located(&self.db, faults, &|decl, node| self.node(decl, node));
+        name_variants(&mut all, self.variants().len());
+        all
     }
 
     /// Faults of files, syntax, names and types.
@@ -173,8 +176,8 @@ impl Workspace {
         let made = chosen.par_iter().map_with(self.db.clone(), |db, (name, decl)| variant::compile(db, name, *decl));
         let mut manifests = Vec::new();
         for (one, more) in made.collect::<Vec<_>>() {
+            faults.extend(of(&one.variant, more));
             manifests.push(one);
-            faults.extend(more);
         }
         if faults.iter().any(is_error) {
             manifests.clear();
@@ -214,6 +217,12 @@ impl Workspace {
     fn node(&self, decl: Decl, node: Node) -> Option<Span> {
         Some(types::span_of(&self.db, decl, node))
     }
+}
+
+/// Faults of one variant.
+fn of(variant: &Name, mut faults: Vec<Diagnostic<Place>>) -> Vec<Diagnostic<Place>> {
+    faults.iter_mut().for_each(|fault| fault.variants.push(variant.clone()));
+    faults
 }
 
 fn is_standard(module: &str) -> bool {

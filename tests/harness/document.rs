@@ -86,7 +86,8 @@ fn tests(lines: &[String]) -> Vec<Test> {
             let titles: Vec<&str> = headings.iter().map(|(_, title)| *title).collect();
             tests.push(Test { title: titles.join(": "), line: at + 1, sort: Sort::Judged, blocks: Vec::new() });
         } else if let Some(fence) = fence(line) {
-            let end = lines[at + 1..].iter().position(|line| line.trim_end() == fence).map_or(lines.len(), |n| n + at + 1);
+            let end =
+                lines[at + 1..].iter().position(|line| line.trim_end() == fence).map_or(lines.len(), |n| n + at + 1);
             let block = block(&line[fence.len()..], at + 1..end, lines);
             if let Some(test) = tests.last_mut() {
                 test.blocks.push(block);

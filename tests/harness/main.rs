@@ -28,10 +28,12 @@ fn main() -> ExitCode {
     let mut report = Report::new(asked);
     report.own(own::faults());
     let documents = sources::documents();
-    let tests: Vec<_> = documents.iter().flat_map(|document| document.tests.iter().map(move |test| (document, test))).collect();
+    let tests: Vec<_> =
+        documents.iter().flat_map(|document| document.tests.iter().map(move |test| (document, test))).collect();
     let asked: Vec<_> = tests.into_iter().filter(|(document, test)| report.asked.is_for(document, test)).collect();
     let outcomes = run::side_by_side(&asked, |(_, test)| run::outcome(test));
-    let ran: Vec<_> = asked.into_iter().zip(outcomes).map(|((document, test), outcome)| (document, test, outcome)).collect();
+    let ran: Vec<_> =
+        asked.into_iter().zip(outcomes).map(|((document, test), outcome)| (document, test, outcome)).collect();
     report.ran(&ran);
     report.finish()
 }

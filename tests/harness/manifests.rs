@@ -62,7 +62,11 @@ fn at(text: &str, steps: &[&str]) -> Option<String> {
 /// The value of a key; scalars stand behind it, all else below.
 fn entry(text: &str, key: &str) -> Option<String> {
     let lines: Vec<&str> = text.lines().collect();
-    let is_key = |line: &&str| [key.to_owned(), format!("\"{key}\"")].iter().any(|key| line.strip_prefix(key.as_str()).is_some_and(|rest| rest.starts_with(':')));
+    let is_key = |line: &&str| {
+        [key.to_owned(), format!("\"{key}\"")]
+            .iter()
+            .any(|key| line.strip_prefix(key.as_str()).is_some_and(|rest| rest.starts_with(':')))
+    };
     let start = lines.iter().position(is_key)?;
     let (_, value) = lines[start].split_once(": ").unwrap_or_default();
     let below = lines[start + 1..].iter().take_while(|line| line.starts_with([' ', '-']) || line.is_empty());

@@ -40,7 +40,12 @@ fn judged<P>(expected: Option<Code>, found: &[Diagnostic<P>]) -> Option<String> 
     };
     let said = |diagnostic: &Diagnostic<P>| format!("\n  {}: {}", diagnostic.code.name(), diagnostic.message);
     let wanted = expected.map_or_else(|| "nothing".to_owned(), |code| format!("`{}` alone", code.name()));
-    (!is_good).then(|| format!("expected {wanted}, found{}", if found.is_empty() { " nothing".to_owned() } else { found.iter().map(said).collect() }))
+    (!is_good).then(|| {
+        format!(
+            "expected {wanted}, found{}",
+            if found.is_empty() { " nothing".to_owned() } else { found.iter().map(said).collect() }
+        )
+    })
 }
 
 /// What does not parse, as a file or else as what stands in the body of a component.

@@ -97,7 +97,9 @@ impl Report {
         let lost = known::WRONG.iter().filter(|known| self.asked.names.is_empty() && !titles.contains(known));
         let lost: Vec<_> = lost.collect();
         self.failed += lost.len();
-        lost.iter().for_each(|(document, title)| println!("---- {document}: there is no test {title:?} that could be wrong\n"));
+        lost.iter().for_each(|(document, title)| {
+            println!("---- {document}: there is no test {title:?} that could be wrong\n")
+        });
         titles.sort_unstable();
         let twice = titles.windows(2).filter(|pair| pair[0] == pair[1]);
         self.failed += twice.clone().count();
@@ -109,7 +111,9 @@ impl Report {
         let Report { passed, failed, known, .. } = self;
         let result = if failed == 0 { "ok" } else { "FAILED" };
         let seconds = self.start.elapsed().as_secs_f32();
-        println!("documents: {result}. {passed} passed; {failed} failed; {known} known to be wrong; finished in {seconds:.2}s");
+        println!(
+            "documents: {result}. {passed} passed; {failed} failed; {known} known to be wrong; finished in {seconds:.2}s"
+        );
         if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
 }

@@ -116,6 +116,9 @@ pub fn parts(blocks: &[Block]) -> Vec<Result<Part<'_>, String>> {
             parts.push(Ok(Part { program: Program { files, ..Program::default() }, about: Vec::new() }));
             continue;
         }
+        if block.language == "sh" {
+            continue;
+        }
         let Some(Ok(part)) = parts.last_mut() else {
             parts.push(Err(format!("no program stands in front of the `{}` block", block.language)));
             continue;
@@ -125,7 +128,6 @@ pub fn parts(blocks: &[Block]) -> Vec<Result<Part<'_>, String>> {
             "values" => part.program.values.push(Source::of(name.unwrap_or("values.yaml"), number, block)),
             "yaml" | "rich" | "console" => part.about.push(block),
             "text" => part.program.texts.push((name.unwrap_or("text").to_owned(), block.text.clone())),
-            "sh" => {}
             other => parts.push(Err(format!("there are no blocks of the sort `{other}`"))),
         }
     }

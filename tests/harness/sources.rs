@@ -90,7 +90,8 @@ fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let paths = entries.map(|entry| entry.expect("it is listed").path());
     let below = |path: PathBuf| if path.is_dir() { files(&path, ending) } else { vec![path] };
-    let mut all: Vec<PathBuf> = paths.flat_map(below).filter(|path| path.extension().is_some_and(|e| e == ending)).collect();
+    let mut all: Vec<PathBuf> =
+        paths.flat_map(below).filter(|path| path.extension().is_some_and(|e| e == ending)).collect();
     all.sort();
     all
 }

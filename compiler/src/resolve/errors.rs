@@ -1,6 +1,6 @@
 //! What there is to say about names.
 
-use super::{Failed, declared_name, scope};
+use super::{Definition, Failed, declared, declared_name, scope};
 use crate::db::{Db, Decl, File, Name, Place, Span};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::parse::tree::Ident;
@@ -23,6 +23,39 @@ pub fn unknown_name(decl: Decl, name: &Ident, what: &str, candidates: &[Name]) -
 fn is_subtraction(name: &str, candidates: &[Name]) -> bool {
     let is_operand = |part: &str| part.parse::<u64>().is_ok() || candidates.iter().any(|known| known == part);
     name.contains('-') && name.split('-').all(is_operand)
+}
+
+/// Adds where a name is declared that is not in scope, and how to bring it.
+/// None where a name that is near was meant to be brought by a `use` that leads nowhere, which was told there.
+pub fn elsewhere(db: &dyn Db, file: File, fault: Diagnostic<Place>, name: &Ident) -> Option<Diagnostic<Place>> {
+    let missing = scope::used(db, file).iter().filter(|(_, d)| **d == Definition::Missing).map(|(n, _)| n.as_str());
+    if did_you_mean(&name.node, missing).is_some() {
+        return None;
+    }
+    let modules = crate::packages::Program::get(db).modules(db);
+    let home = modules.iter().find(|(_, module)| declared(db, **module).names.contains_key(&name.node));
+    Some(match (home, file.decls(db).first()) {
+        (Some((module, _)), Some(first)) if fault.fixes.is_empty() => {
+            let written = format!("use {module}.{}", name.node);
+            fault.help(format!("`{module}` declares it: write `{written}`")).fix(
+                format!("write `{written}`"),
+                Place::In(*first, top(first.text(db))),
+                format!("{written}\n"),
+            )
+        }
+        _ => fault,
+    })
+}
+
+/// Where a first `use` goes: behind the comments about the file.
+fn top(text: &str) -> Span {
+    let at = text
+        .lines()
+        .take_while(|line| line.starts_with("//!"))
+        .map(|line| line.len() + 1)
+        .sum::<usize>()
+        .min(text.len());
+    Span::new(at, at)
 }
 
 /// Words of neighbouring languages.

@@ -215,7 +215,13 @@ impl Reader<'_> {
     }
 
     /// `{Canary: {step: 10%}}`.
-    fn alternative(&mut self, entries: &[(values::Node, values::Node)], of: Decl, value: &values::Node, param: &Param) -> Arc<Node> {
+    fn alternative(
+        &mut self,
+        entries: &[(values::Node, values::Node)],
+        of: Decl,
+        value: &values::Node,
+        param: &Param,
+    ) -> Arc<Node> {
         let [(key, fields)] = entries else {
             self.faults.push(errors::one_alternative(self.at(value.span)));
             return Node::empty();
@@ -326,7 +332,9 @@ fn scalar_of(node: &values::Node, ty: &Type) -> Option<Value> {
         (Yaml::Int(i), Type::Float) => Scalar::Float(*i as f64),
         (Yaml::Float(f), Type::Float) => Scalar::Float(*f),
         (Yaml::Text(text), Type::String | Type::IntOrString) => Scalar::Text(text.into()),
-        (Yaml::Text(text), Type::Literals(all)) if all.contains(&Name::from(text.as_str())) => Scalar::Text(text.into()),
+        (Yaml::Text(text), Type::Literals(all)) if all.contains(&Name::from(text.as_str())) => {
+            Scalar::Text(text.into())
+        }
         (Yaml::Text(text), Type::Unit(unit)) => Scalar::Amount(scalar::amount(text, *unit).ok()?),
         (Yaml::Int(i), Type::Unit(unit)) => Scalar::Amount(scalar::amount(&i.to_string(), *unit).ok()?),
         (Yaml::Float(f), Type::Unit(unit)) => Scalar::Amount(scalar::amount(&f.to_string(), *unit).ok()?),

@@ -149,8 +149,7 @@ impl<'t> Builder<'t> {
     fn make_room(&mut self, yard: &mut Yard, level: u8, place: Span) {
         self.reduce(yard, level + 1);
         let chains = matches!(level, COMPARISON | RANGE);
-        let is_chained =
-            chains && (yard.waiting.last().is_some_and(|top| top.level == level) || yard.is_closed(level));
+        let is_chained = chains && (yard.waiting.last().is_some_and(|top| top.level == level) || yard.is_closed(level));
         if level != 1 {
             self.reduce(yard, level);
         }
