@@ -12,6 +12,7 @@ use crate::types::{errors, is_component, member_type, record};
 impl Lower<'_> {
     /// The entries of a body whose owner has the type `of`.
     pub(super) fn owner_body(&mut self, body: &tree::Body, of: RecordId, into: &mut Statements) {
+        self.unique_emits(body, of);
         let outer = std::mem::take(&mut self.emits);
         for entry in &body.entries {
             if let EntryKind::Emit(emit) = &entry.kind {
@@ -223,6 +224,7 @@ impl Lower<'_> {
                 return None;
             }
         };
+        self.fits_target(mixin, last);
         let node = self.node(last.span);
         let args = self.mixin_arguments(mixin, &applied.args, last);
         let condition = applied
