@@ -87,7 +87,8 @@ impl Lower<'_> {
             1 => {
                 let files = resolve::unit(self.db, self.types.file).iter();
                 let variants = files.flat_map(|file| &resolve::declared(self.db, *file).variants);
-                let names: Vec<_> = variants.map(|(name, _)| name.clone()).filter(|n| *n != variant.name.node).collect();
+                let names: Vec<_> =
+                    variants.map(|(name, _)| name.clone()).filter(|n| *n != variant.name.node).collect();
                 self.fault(resolve::unknown_name(self.decl, last, "variant", &names));
             }
             _ => {}
@@ -235,6 +236,7 @@ impl Lower<'_> {
         let Some(of) = self.types.record(&mixin.target) else { return };
         self.sight.own = Some(SelfType::Own(of));
         if Some(of) == distribution_type(self.db) {
+            self.sight.alone = true;
             self.level_body(&mixin.body);
         } else if is_component(self.db, of) {
             let mut into = Statements::new(Target::This);
