@@ -39,7 +39,12 @@ impl Lower<'_> {
                 let check = self.statement(entry.span, |cx| cx.check_entry(check));
                 into.checks.push(check);
             }
-            EntryKind::Emit(emit) => self.emit(emit, entry.span, into),
+            EntryKind::Emit(emit) => {
+                if record(self.db, of).fields.contains_key(&emit.name.node) {
+                    self.fault(errors::shadows(self.at(emit.name.span), &emit.name.node));
+                }
+                self.emit(emit, entry.span, into);
+            }
             EntryKind::Setting(setting) => {
                 let base = Type::Record(of);
                 self.statement(entry.span, |cx| cx.setting(setting, entry.span, &base, &[], &mut into.writes));
