@@ -60,6 +60,8 @@ pub struct Source {
     pub standing: Standing,
     /// Tells bodies of equal standing apart.
     pub body: u32,
+    /// Whether it is an `every` over manifests' types; one inside a body has that body's number.
+    pub rule: bool,
     /// The names its statements see.
     pub args: Vec<(Name, Binding)>,
     /// Where a mixin is applied.

@@ -103,9 +103,9 @@ impl Machine<'_> {
 
     /// What the expressions of a writer see at a cell.
     pub(super) fn scope(&mut self, id: CellId, writer: &Writer, hops: u16) -> Option<Scope> {
-        let plain = self.unwoven(id)?;
-        let this = Some(self.up(plain, hops));
-        let own = Some(self.own(plain));
+        let this = Some(self.up(id, hops));
+        let root = self.own(id);
+        let own = Some(self.unwoven(root)?);
         let source = writer.source.clone();
         Some(Scope { this, own, at: Some(id), source, entry: writer.node.entry, locals: Vec::new(), it: None })
     }
