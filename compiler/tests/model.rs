@@ -22,7 +22,8 @@ fn number(name: &str) -> Option<u64> {
 /// The codes in a difference: while a program is made smaller it stays the same difference.
 fn kind(said: &str) -> Vec<&str> {
     let words = said.split(|c: char| !c.is_alphanumeric());
-    let mut kind: Vec<&str> = words.filter(|w| w.starts_with("E05") || matches!(*w, "missing" | "circle" | "found")).collect();
+    let mut kind: Vec<&str> =
+        words.filter(|w| w.starts_with("E05") || matches!(*w, "missing" | "circle" | "found")).collect();
     kind.dedup();
     kind
 }

@@ -19,6 +19,13 @@ pub struct Evaluated {
     removing: Vec<Place>,
 }
 
+impl Evaluated {
+    /// Whether nothing is wrong.
+    pub fn is_clean(&self) -> bool {
+        self.faults.is_empty() && self.idle.is_empty()
+    }
+}
+
 /// Evaluates all of an owner: once as it is, once knowing constants only, which finds what is wrong with its layers whatever
 /// the values are.
 pub fn evaluated(db: &dyn Db, variant: Decl, owner: &Owner) -> Evaluated {

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::build;
 use super::node::{Binding, Node, Source, Stage, Standing};
+use crate::db::Node as Number;
 use crate::db::{Db, Decl, Name};
 use crate::resolve::{Word, declared, unit, word};
 use crate::types::ir::{Applied, Check, Emit, Lowered, Param, Statements, Target};
@@ -177,7 +178,7 @@ pub fn contribution(db: &dyn Db, block: Block) -> &Arc<Contribution> {
 fn contribution_about(db: &dyn Db, decl: Decl, target: Target) -> Arc<Contribution> {
     let rule = matches!(target, Target::Schema(..));
     let (standing, body) = (standing(db, decl, &target), body_number(&target));
-    let source = Source { decl, standing, body, inner: (standing.stage, standing.depth), rule, args: Vec::new() };
+    let source = Source { decl, standing, body, inner: (standing.stage, standing.depth), rule, args: Vec::new(), site: None };
     Arc::new(contributed(db, statements_about(db, decl, target), &Arc::new(source)))
 }
 
@@ -212,9 +213,11 @@ pub fn instance(db: &dyn Db, site: Decl, by: Option<&Target>, number: u16) -> Op
         Some(Target::Every(of, _)) => Standing { level, stage: Stage::Every, depth: chain(db, *of).len() as u16 },
         Some(_) => Standing { level, stage: Stage::OwnMixins, depth: 0 },
     };
-    let outer = Arc::new(Source { decl: site, standing, body: 0, inner: (Stage::Body, 0), rule: false, args: Vec::new() });
+    let outer = Arc::new(Source { decl: site, standing, body: 0, inner: (Stage::Body, 0), rule: false, args: Vec::new(), site: None });
     let args = arguments(&lowering(db, applied.mixin).lowered, &applied, &outer);
-    let source = Source { decl: applied.mixin, standing, body: u32::from(number) + 1, inner: (Stage::Body, 0), rule: false, args };
+    let site = Some((site, Number { entry: applied.entry, index: applied.node }));
+    let (body, inner) = (u32::from(number) + 1, (Stage::Body, 0));
+    let source = Source { decl: applied.mixin, standing, body, inner, rule: false, args, site };
     Some((applied, Arc::new(source)))
 }
 

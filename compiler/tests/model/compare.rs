@@ -92,7 +92,8 @@ impl Compiler {
 fn component(found: &Evaluated) -> BTreeMap<String, Value> {
     let general = |name: &str| matches!(name, "name" | "distribution" | "labels");
     let settings = found.settings.iter().filter(|(name, _)| !general(name));
-    let mut all: BTreeMap<String, Value> = settings.map(|(name, value)| (name.to_string(), plain(value, false))).collect();
+    let mut all: BTreeMap<String, Value> =
+        settings.map(|(name, value)| (name.to_string(), plain(value, false))).collect();
     if !all.is_empty() {
         all.insert("thing".into(), Value::None);
     }

@@ -202,7 +202,17 @@ impl Variant<'_> {
                 let path = Vec::new();
                 let (plan, ty) = (Plan::nothing(), Type::Int);
                 let code = if owner.contains('-') { "E0532" } else { "E0508" };
-                let place = Place { owner, path, plan, ty, optional: true, emit: false, woven: false, apart: None, under: false };
+                let place = Place {
+                    owner,
+                    path,
+                    plan,
+                    ty,
+                    optional: true,
+                    emit: false,
+                    woven: false,
+                    apart: None,
+                    under: false,
+                };
                 if owner_is_soft(&steps, tolerant, code) {
                     return Value::None;
                 }

@@ -1,8 +1,8 @@
 //! Random small programs over a fixed set of types: what is said varies, what may be said does not.
 
 use super::program::{
-    Args, Block, Body, Emit, Every, Expr, Field, Level, Member, Mixin, Op, Param, Program, Root, Segment, Sort, Step, Type,
-    TypeDecl, With, Write,
+    Args, Block, Body, Emit, Every, Expr, Field, Level, Member, Mixin, Op, Param, Program, Root, Segment, Sort, Step,
+    Type, TypeDecl, With, Write,
 };
 use super::writes::{Inside, Writes};
 use crate::random::Random;
@@ -29,48 +29,73 @@ fn types() -> Vec<TypeDecl> {
     let one = |name, sort, extends, fields| TypeDecl { name, sort, extends, fields, defaults: Vec::new(), emit: None };
     let (int, list) = (Type::Int, Type::List);
     let ints = || Type::Map(Box::new(Type::Int));
-    let mut base = one("Base", Sort::Component, Some("Component"), vec![
-        field("n", int.clone(), false),
-        field("m", int.clone(), true),
-        field("box", Type::Record("Box"), false),
-        field("opt", Type::Record("Box"), true),
-        field("all", list.clone(), false),
-        field("some", list.clone(), true),
-        field("map", ints(), false),
-        field("boxes", Type::Map(Box::new(Type::Record("Box"))), true),
-        field("mode", Type::Enum("Mode"), false),
-        field("way", Type::Enum("Mode"), true),
-    ]);
+    let mut base = one(
+        "Base",
+        Sort::Component,
+        Some("Component"),
+        vec![
+            field("n", int.clone(), false),
+            field("m", int.clone(), true),
+            field("box", Type::Record("Box"), false),
+            field("opt", Type::Record("Box"), true),
+            field("all", list.clone(), false),
+            field("some", list.clone(), true),
+            field("map", ints(), false),
+            field("boxes", Type::Map(Box::new(Type::Record("Box"))), true),
+            field("mode", Type::Enum("Mode"), false),
+            field("way", Type::Enum("Mode"), true),
+        ],
+    );
     base.emit = Some(Emit { name: "thing", of: "Thing", condition: None });
     vec![
         one("Component", Sort::Component, None, vec![field("enabled", Type::Bool, false)]),
-        one("Mode.Fast", Sort::Payload, None, vec![
-            field("step", int.clone(), false),
-            field("width", int.clone(), true),
-            field("inner", Type::Record("Inner"), true),
-        ]),
+        one(
+            "Mode.Fast",
+            Sort::Payload,
+            None,
+            vec![
+                field("step", int.clone(), false),
+                field("width", int.clone(), true),
+                field("inner", Type::Record("Inner"), true),
+            ],
+        ),
         one("Mode.Wide", Sort::Payload, None, vec![field("step", int.clone(), false)]),
         one("Inner", Sort::Plain, None, vec![field("x", int.clone(), false), field("y", int.clone(), true)]),
-        one("Box", Sort::Plain, None, vec![
-            field("a", int.clone(), false),
-            field("b", int.clone(), true),
-            field("c", int.clone(), false),
-            field("inner", Type::Record("Inner"), true),
-            field("all", list.clone(), false),
-        ]),
-        one("Item", Sort::Plain, None, vec![
-            field("v", int.clone(), false),
-            field("w", int.clone(), true),
-            field("inner", Type::Record("Inner"), true),
-        ]),
-        one("Spec", Sort::Plain, None, vec![
-            field("n", int.clone(), false),
-            field("box", Type::Record("Box"), true),
-            field("items", Type::Keyed("Item"), true),
-            field("mode", Type::Enum("Mode"), true),
-            field("all", list, true),
-            field("map", ints(), true),
-        ]),
+        one(
+            "Box",
+            Sort::Plain,
+            None,
+            vec![
+                field("a", int.clone(), false),
+                field("b", int.clone(), true),
+                field("c", int.clone(), false),
+                field("inner", Type::Record("Inner"), true),
+                field("all", list.clone(), false),
+            ],
+        ),
+        one(
+            "Item",
+            Sort::Plain,
+            None,
+            vec![
+                field("v", int.clone(), false),
+                field("w", int.clone(), true),
+                field("inner", Type::Record("Inner"), true),
+            ],
+        ),
+        one(
+            "Spec",
+            Sort::Plain,
+            None,
+            vec![
+                field("n", int.clone(), false),
+                field("box", Type::Record("Box"), true),
+                field("items", Type::Keyed("Item"), true),
+                field("mode", Type::Enum("Mode"), true),
+                field("all", list, true),
+                field("map", ints(), true),
+            ],
+        ),
         one("Thing", Sort::Resource, None, vec![field("spec", Type::Record("Spec"), false)]),
         base,
         one("Leaf", Sort::Component, Some("Base"), Vec::new()),
@@ -104,7 +129,8 @@ impl Generator {
                 if self.chance(wanted) && !(record && !field.optional && self.chance(70)) {
                     let plain = matches!(of.sort, Sort::Plain | Sort::Component) && self.chance(20);
                     let inside = if plain { Inside::Type(of.name) } else { Inside::Nothing };
-                    let mut writes = Writes { random: &mut self.random, program: &self.program, inside, components: &[] };
+                    let mut writes =
+                        Writes { random: &mut self.random, program: &self.program, inside, components: &[] };
                     let value = writes.expr(&field.ty, 1);
                     let path = vec![Step { segment: Segment::Field(field.name.into()), ask: false }];
                     all.push(Write { path, op: Op::Set(value) });
@@ -114,7 +140,8 @@ impl Generator {
                 if self.chance(90) {
                     let field = |name: &str| Step { segment: Segment::Field(name.into()), ask: false };
                     let inside = Inside::Type(of.name);
-                    let mut writes = Writes { random: &mut self.random, program: &self.program, inside, components: &[] };
+                    let mut writes =
+                        Writes { random: &mut self.random, program: &self.program, inside, components: &[] };
                     let path = vec![field(emit.name), field("spec"), field("n")];
                     all.push(Write { path, op: Op::Set(writes.expr(&Type::Int, 2)) });
                 }
@@ -127,7 +154,8 @@ impl Generator {
             self.program.types[n].defaults = all;
             if of.emit.is_some() && self.chance(60) {
                 let inside = Inside::Type(of.name);
-                let condition = Writes { random: &mut self.random, program: &self.program, inside, components: &[] }.condition(1);
+                let condition =
+                    Writes { random: &mut self.random, program: &self.program, inside, components: &[] }.condition(1);
                 if let Some(emit) = &mut self.program.types[n].emit {
                     emit.condition = Some(condition);
                 }
@@ -249,7 +277,15 @@ impl Generator {
             let of = self.random.pick(&["Base", "Base", "Leaf", "Spec", "Box", "Inner", "Item"]);
             let except = self.chance(10) && components.iter().any(|(name, _)| *name == "web");
             let component = matches!(of, "Base" | "Leaf");
-            let inside = if component && mixin { Inside::MixinOwn(of) } else if component { Inside::Body(of) } else if mixin { Inside::MixinRule(of) } else { Inside::Rule(of) };
+            let inside = if component && mixin {
+                Inside::MixinOwn(of)
+            } else if component {
+                Inside::Body(of)
+            } else if mixin {
+                Inside::MixinRule(of)
+            } else {
+                Inside::Rule(of)
+            };
             let mut body = if component { self.body(inside, components, 2) } else { Body::default() };
             if !component {
                 body.writes = (0..1 + self.random.below(2)).map(|_| self.write(inside, &[])).collect();
@@ -284,7 +320,11 @@ impl Generator {
         let mut rules = Vec::new();
         if self.chance(15) {
             let of = self.random.pick(&["Spec", "Box", "Inner", "Item"]);
-            let rule = if matches!(inside, Inside::Mixin(_) | Inside::MixinOwn(_)) { Inside::MixinRule(of) } else { Inside::Rule(of) };
+            let rule = if matches!(inside, Inside::Mixin(_) | Inside::MixinOwn(_)) {
+                Inside::MixinRule(of)
+            } else {
+                Inside::Rule(of)
+            };
             let writes = vec![self.write(rule, &[])];
             rules.push(Every { of, except: Vec::new(), body: Body { writes, ..Body::default() } });
         }
@@ -302,7 +342,8 @@ fn distinct(all: Vec<Write>) -> Vec<Write> {
     let mut kept: Vec<Write> = Vec::new();
     for write in all {
         let emit = write.path[0].segment == Segment::Field("thing".into());
-        let same = |k: &Write| k.path[0].segment == write.path[0].segment && (!emit || k.path.get(2) == write.path.get(2));
+        let same =
+            |k: &Write| k.path[0].segment == write.path[0].segment && (!emit || k.path.get(2) == write.path.get(2));
         if !kept.iter().any(same) {
             kept.push(write);
         }

@@ -75,7 +75,13 @@ impl Source<'_> {
 
 /// The defaults of a type and what it extends, as they stand at a place.
 pub fn defaults(program: &Program, of: &str, owner: &str, this: &[Segment], apart: Option<&Rc<Place>>) -> Plan {
-    let sight = || Sight { owner: owner.to_owned(), this: this.to_vec(), args: Args::new(), apart: apart.cloned(), outer: None };
+    let sight = || Sight {
+        owner: owner.to_owned(),
+        this: this.to_vec(),
+        args: Args::new(),
+        apart: apart.cloned(),
+        outer: None,
+    };
     let own = |t: &super::program::TypeDecl| {
         let (label, args) = (format!("type {}", t.name), Args::new());
         Source { owner, label, level: 0, stage: Stage::Type, rule: false, args }.seen(&t.defaults, sight())
@@ -86,13 +92,24 @@ pub fn defaults(program: &Program, of: &str, owner: &str, this: &[Segment], apar
 impl Variant<'_> {
     /// The parameters: their defaults, then what the variants say.
     pub fn parameters(&self) -> Plan {
-        let source = |level, stage| Source { owner: "params", label: format!("level {level}"), level, stage, rule: false, args: Args::new() };
+        let source = |level, stage| Source {
+            owner: "params",
+            label: format!("level {level}"),
+            level,
+            stage,
+            rule: false,
+            args: Args::new(),
+        };
         let default = |p: &super::program::Param| {
             let step = Step { segment: Segment::Field(p.name.into()), ask: false };
             Some(Write { path: vec![step], op: Op::Set(p.default.clone()?) })
         };
         let defaults: Vec<Write> = self.program.params.iter().filter_map(default).collect();
-        let said = self.way.iter().enumerate().map(|(n, level)| source(n, Stage::Body).within("params").say(&level.params, &[]));
+        let said = self
+            .way
+            .iter()
+            .enumerate()
+            .map(|(n, level)| source(n, Stage::Body).within("params").say(&level.params, &[]));
         Plan::Seq([source(0, Stage::Type).say(&defaults, &[])].into_iter().chain(said).collect())
     }
 
@@ -122,8 +139,10 @@ impl Variant<'_> {
     fn level_mixins(&self, n: usize) -> Vec<(&With, &Level)> {
         let before: Vec<&With> = (0..n).flat_map(|n| self.on(&self.way[n].with)).collect();
         let own = self.on(&self.way[n].with).into_iter().filter(|w| !before.iter().any(|b| is_same(b, w)));
-        own.filter_map(|w| if let Some(Mixin::Level(_, level)) = self.program.mixin(w.mixin) { Some((w, level)) } else { None })
-            .collect()
+        own.filter_map(|w| {
+            if let Some(Mixin::Level(_, level)) = self.program.mixin(w.mixin) { Some((w, level)) } else { None }
+        })
+        .collect()
     }
 
     /// Those that are on, each instance once.
@@ -142,7 +161,14 @@ impl Variant<'_> {
     pub fn reaching(&self, name: &str, owner: &Owner) -> Plan {
         let mut all = vec![defaults(self.program, owner.of, name, &[], None)];
         for (n, level) in self.way.iter().enumerate() {
-            let source = Source { owner: name, label: format!("level {n}"), level: n, stage: Stage::Body, rule: false, args: Args::new() };
+            let source = Source {
+                owner: name,
+                label: format!("level {n}"),
+                level: n,
+                stage: Stage::Body,
+                rule: false,
+                args: Args::new(),
+            };
             let mixins = self.level_mixins(n).into_iter().map(|(with, level)| {
                 let label = format!("mixin {}", with.mixin);
                 let source = Source { label, stage: Stage::Mixins, args: with.args.clone(), ..source.clone() };
@@ -174,8 +200,7 @@ impl Variant<'_> {
         let bodies = bodies(level, owner);
         let earlier: Vec<&With> = number.map_or_else(Vec::new, |n| self.earlier_mixins(n, owner));
         let mixins = bodies.iter().map(|(_, body, _)| {
-            let new: Vec<With> =
-                body.with.iter().filter(|w| !earlier.iter().any(|e| is_same(e, w))).cloned().collect();
+            let new: Vec<With> = body.with.iter().filter(|w| !earlier.iter().any(|e| is_same(e, w))).cloned().collect();
             self.own_mixins(&new, owner, &source.at(Stage::OwnMixins))
         });
         all.push(Plan::Par(mixins.collect()));
@@ -190,7 +215,11 @@ impl Variant<'_> {
 
     /// The mixins that earlier levels apply to the owner by name.
     fn earlier_mixins(&self, n: usize, owner: &Owner) -> Vec<&With> {
-        self.way[..n].iter().flat_map(|level| bodies(level, owner)).flat_map(|(_, body, _)| self.on(&body.with)).collect()
+        self.way[..n]
+            .iter()
+            .flat_map(|level| bodies(level, owner))
+            .flat_map(|(_, body, _)| self.on(&body.with))
+            .collect()
     }
 
     fn own_mixins(&self, with: &[With], owner: &Owner, source: &Source) -> Plan {

@@ -118,7 +118,9 @@ impl Say {
             (Op::Set(Expr::Alternative(name, writes)), Segment::Alternative(chosen)) if name == chosen => {
                 Plan::Say(self.with(Op::Set(Expr::Record(None, writes.clone()))))
             }
-            (Op::Given(value), _) => value_part(value, segment).map_or_else(Plan::nothing, |v| Plan::Say(self.with(Op::Given(v)))),
+            (Op::Given(value), _) => {
+                value_part(value, segment).map_or_else(Plan::nothing, |v| Plan::Say(self.with(Op::Given(v))))
+            }
             _ => Plan::nothing(),
         }
     }
@@ -308,7 +310,9 @@ impl Plan {
     pub fn appended(&self) -> Vec<Say> {
         let mut all: Vec<Say> = Vec::new();
         self.over().each(&mut |say| {
-            if say.is_here() && all.iter().all(|known| (&known.who.site, &known.who.args) != (&say.who.site, &say.who.args)) {
+            if say.is_here()
+                && all.iter().all(|known| (&known.who.site, &known.who.args) != (&say.who.site, &say.who.args))
+            {
                 all.push(say.clone());
             }
         });

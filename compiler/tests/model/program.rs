@@ -224,7 +224,8 @@ pub struct Program {
 }
 
 /// The alternatives of the enum that programs have, each with the type of its fields.
-pub const ALTERNATIVES: &[(&str, Option<&str>)] = &[("Slow", None), ("Fast", Some("Mode.Fast")), ("Wide", Some("Mode.Wide"))];
+pub const ALTERNATIVES: &[(&str, Option<&str>)] =
+    &[("Slow", None), ("Fast", Some("Mode.Fast")), ("Wide", Some("Mode.Wide"))];
 
 impl Program {
     pub fn type_of(&self, name: &str) -> Option<&TypeDecl> {

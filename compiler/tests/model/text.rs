@@ -59,7 +59,8 @@ impl Text<'_> {
         root.everys.iter().for_each(|e| self.every(e));
         root.members.iter().for_each(|m| self.member(m));
         for level in &program.levels[1..] {
-            let of = level.of.filter(|of| *of > 0).map_or_else(String::new, |of| format!(" of {}", program.levels[of].name));
+            let of =
+                level.of.filter(|of| *of > 0).map_or_else(String::new, |of| format!(" of {}", program.levels[of].name));
             self.block(&format!("variant {}{of}{}", level.name, with(&level.with)), |t| t.level(level));
         }
     }
@@ -80,7 +81,9 @@ impl Text<'_> {
             }
             of.fields.iter().for_each(|f| t.line(&field(of, f)));
             let emit = t.program.emit(of.name).map(|e| e.name);
-            let is_inline = |w: &&Write| w.path.len() == 1 && of.fields.iter().any(|f| w.path[0].segment == Segment::Field(f.name.into()));
+            let is_inline = |w: &&Write| {
+                w.path.len() == 1 && of.fields.iter().any(|f| w.path[0].segment == Segment::Field(f.name.into()))
+            };
             let is_emit = |w: &&Write| emit.is_some_and(|e| w.path[0].segment == Segment::Field(e.into()));
             let rest = of.defaults.iter().filter(|w| !is_inline(w) && (of.emit.is_none() || !is_emit(w)));
             rest.for_each(|w| t.line(&write(w)));
@@ -112,7 +115,8 @@ impl Text<'_> {
     }
 
     fn every(&mut self, every: &Every) {
-        let except = if every.except.is_empty() { String::new() } else { format!(" except {}", every.except.join(", ")) };
+        let except =
+            if every.except.is_empty() { String::new() } else { format!(" except {}", every.except.join(", ")) };
         self.block(&format!("every {}{except}{}", every.of, with(&every.body.with)), |t| t.body(&every.body));
     }
 

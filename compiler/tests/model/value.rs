@@ -97,7 +97,8 @@ impl<'a> Variant<'a> {
 
     /// The value of an expression of parameters alone.
     pub fn parameter(&self, e: &Expr) -> Value {
-        let sight = Sight { owner: "params".into(), this: Vec::new(), args: Default::default(), apart: None, outer: None };
+        let sight =
+            Sight { owner: "params".into(), this: Vec::new(), args: Default::default(), apart: None, outer: None };
         self.eval(e, &Type::Int, &Rc::new(sight), None)
     }
 
@@ -267,7 +268,8 @@ impl<'a> Variant<'a> {
         let mut plan = plan;
         if let Type::Record(of) = &place.ty {
             if fresh && !place.path.is_empty() {
-                plan = Plan::Seq(vec![defaults(self.program, of, &place.owner, &place.path, place.apart.as_ref()), plan]);
+                plan =
+                    Plan::Seq(vec![defaults(self.program, of, &place.owner, &place.path, place.apart.as_ref()), plan]);
             }
             if place.woven {
                 plan = plan.ruled(of);
@@ -288,19 +290,29 @@ impl<'a> Variant<'a> {
                 stuck => return Found::Stuck(stuck),
             }
         }
-        let whole = value.filter(|_| !matches!(place.ty, Type::Record(_) | Type::Map(_) | Type::Keyed(_) | Type::Enum(_)));
+        let whole =
+            value.filter(|_| !matches!(place.ty, Type::Record(_) | Type::Map(_) | Type::Keyed(_) | Type::Enum(_)));
         Found::Here(Place { plan, ..place.clone() }, whole)
     }
 
     /// The value of an emit's condition, which may hang on itself.
     fn asked(&self, place: &Place, condition: &Expr) -> Value {
-        let cell = (place.owner.clone(), place.path.clone(), "condition".into(), String::new(), place.woven, place.under, place.address());
+        let cell = (
+            place.owner.clone(),
+            place.path.clone(),
+            "condition".into(),
+            String::new(),
+            place.woven,
+            place.under,
+            place.address(),
+        );
         if self.cells.borrow().get(&cell) == Some(&None) {
             self.fault("E0531", place, BTreeSet::new());
             return Value::Poison;
         }
         self.cells.borrow_mut().insert(cell.clone(), None);
-        let sight = Sight { owner: place.owner.clone(), this: Vec::new(), args: Default::default(), apart: None, outer: None };
+        let sight =
+            Sight { owner: place.owner.clone(), this: Vec::new(), args: Default::default(), apart: None, outer: None };
         let value = self.eval(condition, &Type::Bool, &Rc::new(sight), None);
         self.cells.borrow_mut().insert(cell, Some(value.clone()));
         value
@@ -324,9 +336,12 @@ impl<'a> Variant<'a> {
             Type::Int | Type::Bool | Type::Text => whole.unwrap_or(Value::Poison),
             Type::List => self.list(place, whole),
             Type::Record(of) => {
-                let part = |f: &Field| (f.name.to_owned(), self.value(&self.kid(place, &Segment::Field(f.name.into()))));
+                let part =
+                    |f: &Field| (f.name.to_owned(), self.value(&self.kid(place, &Segment::Field(f.name.into()))));
                 let mut fields: BTreeMap<String, Value> = self.program.fields(of).into_iter().map(part).collect();
-                if fields.values().any(|v| *v == Value::Unknown) && fields.values().all(|v| matches!(v, Value::Unknown | Value::None)) {
+                if fields.values().any(|v| *v == Value::Unknown)
+                    && fields.values().all(|v| matches!(v, Value::Unknown | Value::None))
+                {
                     return Value::Unknown;
                 }
                 fields.retain(|_, v| *v != Value::None);

@@ -171,7 +171,9 @@ impl Writes<'_> {
             Type::Map(of) if **of == Type::Int && depth > 0 && self.chance(25) => {
                 self.read(&["map"], 100).unwrap_or_else(|| self.literal(ty, false))
             }
-            Type::Enum(_) if depth > 0 && self.chance(15) => self.read(&["mode"], 100).unwrap_or_else(|| self.literal(ty, false)),
+            Type::Enum(_) if depth > 0 && self.chance(15) => {
+                self.read(&["mode"], 100).unwrap_or_else(|| self.literal(ty, false))
+            }
             Type::Record(_) | Type::Map(_) if depth > 1 && self.chance(12) => {
                 let condition = self.condition(0);
                 let (a, b) = (self.literal(ty, false), self.literal(ty, false));
@@ -220,7 +222,8 @@ impl Writes<'_> {
             }
             Type::Enum(_) => {
                 let (name, of) = self.random.pick(ALTERNATIVES);
-                let entries = of.filter(|of| program.type_of(of).is_some()).map_or_else(Vec::new, |of| self.entries(of, false));
+                let entries =
+                    of.filter(|of| program.type_of(of).is_some()).map_or_else(Vec::new, |of| self.entries(of, false));
                 Expr::Alternative(name, entries)
             }
             ty => self.expr(&ty.clone(), 0),
@@ -260,7 +263,11 @@ impl Writes<'_> {
             0 | 1 => self.inside.argument().map_or(constant, Expr::Argument),
             2 if !matches!(self.inside, Inside::Type(_) | Inside::Nothing) => Expr::parameter("p"),
             3 => Expr::Add(Box::new(self.int(depth - 1)), Box::new(self.int(depth - 1))),
-            4 => Expr::If(Box::new(self.condition(depth - 1)), Box::new(self.int(depth - 1)), Some(Box::new(self.int(depth - 1)))),
+            4 => Expr::If(
+                Box::new(self.condition(depth - 1)),
+                Box::new(self.int(depth - 1)),
+                Some(Box::new(self.int(depth - 1))),
+            ),
             _ => self.number().unwrap_or(constant),
         }
     }
@@ -272,7 +279,19 @@ impl Writes<'_> {
             Inside::Type("Inner") => &[&["x"], &["y?"]],
             Inside::Type("Item") => &[&["v"], &["w?"]],
             Inside::Type("Spec") => &[&["n"]],
-            _ => &[&["n"], &["n"], &["box", "a"], &["box", "c"], &["m?"], &["opt?", "a"], &["map", "[z]"], &["map", "[x]?"], &["mode", "Fast?", "step"], &["thing?", "spec", "n"], &["boxes?", "[z]?", "a"]],
+            _ => &[
+                &["n"],
+                &["n"],
+                &["box", "a"],
+                &["box", "c"],
+                &["m?"],
+                &["opt?", "a"],
+                &["map", "[z]"],
+                &["map", "[x]?"],
+                &["mode", "Fast?", "step"],
+                &["thing?", "spec", "n"],
+                &["boxes?", "[z]?", "a"],
+            ],
         };
         let path = self.random.pick(whole);
         self.read(path, 60)
@@ -280,8 +299,11 @@ impl Writes<'_> {
 
     /// A path from `self` or a component; marked steps may be absent.
     fn read(&mut self, path: &[&str], own: usize) -> Option<Expr> {
-        let record = matches!(self.inside.of(), Some("Box" | "Inner" | "Item" | "Spec")) && matches!(self.inside, Inside::Type(_));
-        if matches!(self.inside, Inside::Type("Box" | "Inner" | "Item" | "Spec")) && matches!(path, ["box" | "map" | "mode"]) {
+        let record = matches!(self.inside.of(), Some("Box" | "Inner" | "Item" | "Spec"))
+            && matches!(self.inside, Inside::Type(_));
+        if matches!(self.inside, Inside::Type("Box" | "Inner" | "Item" | "Spec"))
+            && matches!(path, ["box" | "map" | "mode"])
+        {
             return None;
         }
         if record && path == ["all"] {

@@ -215,7 +215,7 @@ impl Machine<'_> {
 }
 
 /// A segment as it is written.
-pub(super) fn spelt(segment: &Segment) -> Name {
+pub(in crate::values) fn spelt(segment: &Segment) -> Name {
     match segment {
         Segment::Field(name) | Segment::Alternative(name) => ecow::eco_format!(".{name}"),
         Segment::Key(Key::Text(key)) => {

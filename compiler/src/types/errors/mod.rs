@@ -1,11 +1,15 @@
 //! What there is to say about types.
 
+mod names;
+
 use crate::db::{Decl, Name, Place, Span};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::parse::tree::Ident;
 use crate::resolve::{Definition, Word};
 
 use super::scalar::Unit;
+
+pub use names::*;
 
 type Fault = Diagnostic<Place>;
 
@@ -180,42 +184,6 @@ pub fn not_a_component_type(place: Place, name: &str) -> Fault {
 pub fn not_a_manifest(place: Place, name: &str) -> Fault {
     Diagnostic::new(Code::E0406, place, format!("`{name}` is no kind that a cluster knows"))
         .help("emit a kind such as `k8s.core.v1.ConfigMap`, or declare a `resource`")
-}
-
-pub fn out_of_sight(place: Place, what: &str, name: &str) -> Fault {
-    let help = match what {
-        "parameter" => "hand it over as an argument",
-        _ => "parameters and conditions of mixins see parameters and functions only; use a `let` or a field",
-    };
-    Diagnostic::new(Code::E0407, place, format!("the {what} `{name}` cannot be seen here")).help(help)
-}
-
-pub fn needs_self(place: Place, name: &str) -> Fault {
-    Diagnostic::new(Code::E0201, place, format!("unknown name `{name}`"))
-        .help(format!("a field is read as `self.{name}`"))
-        .fix(format!("write `self.{name}`"), place, format!("self.{name}"))
-}
-
-pub fn maybe_text(fault: Fault, place: Place, name: &str) -> Fault {
-    fault.help("a text stands in quotes").fix(format!("write `\"{name}\"`"), place, format!("\"{name}\""))
-}
-
-pub fn no_self(place: Place) -> Fault {
-    Diagnostic::new(Code::E0407, place, "there is no `self` here")
-        .help("`self` is the component or the distribution that a statement writes into")
-}
-
-pub fn no_it(place: Place) -> Fault {
-    Diagnostic::new(Code::E0407, place, "there is no `it` here").help("`it` is the value that a `where` is about")
-}
-
-pub fn no_super(place: Place) -> Fault {
-    Diagnostic::new(Code::E0407, place, "there is no `super` here")
-        .help("`super` is the value below a setting, on its right side")
-}
-
-pub fn shadows(place: Place, name: &str) -> Fault {
-    Diagnostic::new(Code::E0204, place, format!("`{name}` already means something here")).help("give it another name")
 }
 
 pub fn no_spelling(place: Place, ty: &str) -> Fault {
@@ -396,4 +364,38 @@ pub fn let_without_type(place: Place, name: &str) -> Fault {
 
 pub fn not_carried_out(place: Place, what: &str) -> Fault {
     Diagnostic::new(Code::E0499, place, format!("{what} is understood, but not carried out yet"))
+}
+
+pub fn name_not_constant(place: Place) -> Fault {
+    Diagnostic::new(Code::E0409, place, "the name of a component is constant")
+        .help("keys and names of objects hang on it")
+}
+
+pub fn not_measurable(place: Place, ty: &str) -> Fault {
+    Diagnostic::new(Code::E0401, place, format!("expected a text, a list or a map, found `{ty}`"))
+}
+
+pub fn is_the_key(place: Place, name: &str) -> Fault {
+    Diagnostic::new(Code::E0404, place, format!("`{name}` is the key of this item and cannot be set"))
+        .help("make another item, and remove this one")
+}
+
+pub fn component_twice(place: Place, name: &str, first: Decl) -> Fault {
+    Diagnostic::new(Code::E0203, place, format!("`{name}` is declared twice"))
+        .label(Place::In(first, Span::default()), "first here")
+        .help("amend the first, or give this one another name")
+}
+
+pub fn extends_itself(place: Place, around: &[&str]) -> Fault {
+    let path = around.join(" → ");
+    Diagnostic::new(Code::E0531, place, format!("`{}` depends on itself: {path}", around.first().unwrap_or(&"")))
+}
+
+pub fn calls_itself(place: Place, around: &[&str]) -> Fault {
+    let first = around.first().unwrap_or(&"");
+    let message = match around {
+        [_, _] => format!("`{first}` calls itself"),
+        _ => format!("`{first}` calls itself: {}", around.join(" → ")),
+    };
+    Diagnostic::new(Code::E0531, place, message).help("the language has no recursion; write a comprehension")
 }

@@ -1,0 +1,111 @@
+//! What is legal in layers and most likely not meant. Told of plans alone: nothing is evaluated but parameters.
+
+use std::sync::Arc;
+
+use super::errors;
+use super::level::{Block, applied, index, statements};
+use super::merge::same_instance;
+use super::node::{Base, Node, Stage, Writer};
+use super::plan::merged;
+use super::program::{Members, Seat, is_on, roster};
+use super::value::Owner;
+use crate::db::Node as Number;
+use crate::db::{Db, Decl, Name, Place};
+use crate::diagnostics::Diagnostic;
+use crate::resolve::{declared, unit};
+use crate::types::ir::{Applied, Segment, Target};
+use crate::types::{chain, levels};
+
+type Warning = Diagnostic<Place>;
+
+/// The warnings about the layers of a variant, each once.
+pub fn warnings(db: &dyn Db, variant: Decl) -> Vec<Warning> {
+    let mut found = Vec::new();
+    let components = roster(db, variant).all.iter().map(|member| member.owner.clone());
+    for owner in components.chain([Owner::Distribution]) {
+        let plan = merged(db, Seat { variant, owner: owner.clone() });
+        overriding(owner.name(), &plan.node, &mut found);
+    }
+    idle(db, variant, &mut found);
+    repeated(db, variant, &mut found);
+    let mut once: Vec<Warning> = Vec::new();
+    for warning in found {
+        if !once.iter().any(|w| w.code == warning.code && w.place == warning.place) {
+            once.push(warning);
+        }
+    }
+    once
+}
+
+/// A general statement of a later layer over a particular one, and literals that drop what earlier layers said.
+fn overriding(path: Name, node: &Arc<Node>, found: &mut Vec<Warning>) {
+    if let (Some(winner), Some(below)) = (node.by.last(), &node.below) {
+        let at = winner.source.standing;
+        let losers = below.writers();
+        let particular = |w: &&Writer| w.source.standing.level < at.level && w.source.standing.stage >= Stage::OwnMixins;
+        let general = at.stage > Stage::Type && at.stage < Stage::OwnMixins;
+        if let Some(loser) = losers.iter().rev().find(particular).filter(|_| general) {
+            found.push(errors::overrides_particular(&path, winner, loser));
+        } else if node.base == Base::New {
+            dropping(&path, node, winner, below, found);
+        }
+    }
+    for (segment, kid) in &node.kids {
+        overriding(ecow::eco_format!("{path}{}", super::machine::spelt(segment)), kid, found);
+    }
+}
+
+fn dropping(path: &str, node: &Node, winner: &Writer, below: &Node, found: &mut Vec<Warning>) {
+    let earlier = |w: &Writer| {
+        let standing = w.source.standing;
+        standing.stage > Stage::Type && standing.level < winner.source.standing.level
+    };
+    let is_dropped = |segment: &Segment| !matches!(segment, Segment::Alternative(_)) && node.kid(segment).is_none();
+    let dropped = below.kids.iter().filter(|(segment, _)| is_dropped(segment));
+    let mut said = dropped.filter_map(|(segment, kid)| Some((segment, kid.writers().into_iter().find(earlier)?)));
+    if let Some((segment, writer)) = said.next() {
+        found.push(errors::drops(path, &super::machine::spelt(segment), winner, &writer));
+    }
+}
+
+/// Each `every` of the variant, and of its distribution, that no component is reached by.
+fn idle(db: &dyn Db, variant: Decl, found: &mut Vec<Warning>) {
+    let levels = levels(db, variant);
+    let (Some(first), Some(last)) = (levels.first(), levels.last()) else { return };
+    let files = unit(db, first.file(db)).iter();
+    let all: Vec<Decl> = files.flat_map(|file| declared(db, *file).variants.iter().map(|(_, decl)| *decl)).collect();
+    for (level, variants) in [(*last, vec![variant]), (*first, all)] {
+        for (block, except) in &index(db, level).everys {
+            let reached = variants.iter().any(|variant| reaches(db, roster(db, *variant), block, except));
+            if !reached && !variants.is_empty() {
+                let entry = statements(db, block.clone()).entry;
+                found.push(errors::reaches_nothing(Place::At(block.decl, Number { entry, index: 0 })));
+            }
+        }
+    }
+}
+
+fn reaches(db: &dyn Db, members: &Members, block: &Block, except: &[Name]) -> bool {
+    let Target::Every(of, _) = &block.target else { return true };
+    let is_reached = |owner: &Owner| owner.family().is_none_or(|name| !except.contains(name));
+    members.all.iter().any(|m| is_reached(&m.owner) && chain(db, m.of).contains(of))
+}
+
+/// Mixins that an earlier layer applies already: they count there.
+fn repeated(db: &dyn Db, variant: Decl, found: &mut Vec<Warning>) {
+    let mut earlier: Vec<(Option<&Target>, Decl, &Applied)> = Vec::new();
+    for level in levels(db, variant) {
+        let mut own: Vec<(Option<&Target>, Decl, &Applied)> = applied(db, *level).iter().map(|a| (None, *level, a)).collect();
+        for block in index(db, *level).named.values().flatten() {
+            own.extend(statements(db, block.clone()).with.iter().map(|a| (Some(&block.target), block.decl, a)));
+        }
+        own.retain(|(_, site, a)| is_on(db, variant, *site, a));
+        for (target, site, one) in &own {
+            if let Some((_, first, known)) = earlier.iter().find(|(t, _, a)| t == target && same_instance(a, one)) {
+                let place = |site: Decl, a: &Applied| Place::At(site, Number { entry: a.entry, index: a.node });
+                found.push(errors::applied_again(place(*site, one), place(*first, known)));
+            }
+        }
+        earlier.append(&mut own);
+    }
+}
