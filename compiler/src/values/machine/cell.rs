@@ -50,6 +50,8 @@ pub(super) struct Cell {
     pub node: Arc<Node>,
     /// The value that an expression gave, where one did.
     pub backing: Option<Value>,
+    /// It is a value that was computed, with what is said about it besides: what it lacks is absent, not a default.
+    pub given: bool,
     pub state: State,
     pub memo: Memo,
     pub kids: Vec<(Segment, CellId)>,
@@ -74,6 +76,7 @@ impl Cell {
             ty,
             node,
             backing: None,
+            given: false,
             state: State::Present,
             memo: Memo::Fresh,
             kids: Vec::new(),
@@ -116,6 +119,7 @@ impl Machine<'_> {
             ty,
             node,
             backing,
+            given: false,
             state: State::Fresh,
             memo: Memo::Fresh,
             kids: Vec::new(),
