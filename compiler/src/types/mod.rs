@@ -12,7 +12,7 @@ mod ty;
 
 pub use lower::{Lowering, let_type, lowering, span_of};
 pub use record::{
-    Alternative, Enumeration, Field, Object, Record, Sort, chain, distribution_type, enumeration, extends,
+    Alternative, Chain, Enumeration, Field, Object, Record, Sort, chain, component_type, distribution_type, enumeration, extends,
     is_component, record,
 };
 pub use relation::{fits, join, refined_base};

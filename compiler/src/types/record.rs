@@ -116,7 +116,35 @@ pub fn record(db: &dyn Db, id: RecordId) -> &Record {
 }
 
 /// The type and what it extends, base first.
-pub fn chain(db: &dyn Db, id: RecordId) -> Vec<RecordId> {
+pub fn chain(db: &dyn Db, id: RecordId) -> Chain<'_> {
+    match id {
+        RecordId::Declared(decl) => Chain::Long(declared_chain(db, decl)),
+        RecordId::Payload(..) | RecordId::Kubernetes(_) | RecordId::Parameters => Chain::One([id]),
+    }
+}
+
+/// A type and what it extends, base first.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs, reason = "named after their lengths")]
+pub enum Chain<'db> {
+    One([RecordId; 1]),
+    Long(&'db [RecordId]),
+}
+
+impl std::ops::Deref for Chain<'_> {
+    type Target = [RecordId];
+
+    fn deref(&self) -> &[RecordId] {
+        match self {
+            Chain::One(one) => one,
+            Chain::Long(all) => all,
+        }
+    }
+}
+
+#[salsa::tracked(returns(deref))]
+fn declared_chain(db: &dyn Db, decl: Decl) -> Arc<[RecordId]> {
+    let id = RecordId::Declared(decl);
     let mut chain = vec![id];
     let mut next = record(db, id).extends;
     while let Some(base) = next.filter(|base| !chain.contains(base) && chain.len() < 64) {
@@ -124,7 +152,7 @@ pub fn chain(db: &dyn Db, id: RecordId) -> Vec<RecordId> {
         next = record(db, base).extends;
     }
     chain.reverse();
-    chain
+    chain.into()
 }
 
 /// Whether a value of `derived` is one of `base`.
@@ -134,11 +162,17 @@ pub fn extends(db: &dyn Db, derived: RecordId, base: RecordId) -> bool {
 
 /// Whether it is a type of components.
 pub fn is_component(db: &dyn Db, id: RecordId) -> bool {
-    let component = crate::resolve::library_decl(db, "std.prelude", "Component").map(RecordId::Declared);
-    component.is_some_and(|base| extends(db, id, base))
+    matches!(id, RecordId::Declared(_)) && component_type(db).is_some_and(|base| extends(db, id, base))
+}
+
+/// The record type that all types of components extend.
+#[salsa::tracked(returns(copy))]
+pub fn component_type(db: &dyn Db) -> Option<RecordId> {
+    crate::resolve::library_decl(db, "std.prelude", "Component").map(RecordId::Declared)
 }
 
 /// The record type of the distribution itself.
+#[salsa::tracked(returns(copy))]
 pub fn distribution_type(db: &dyn Db) -> Option<RecordId> {
     crate::resolve::library_decl(db, "std.prelude", "Distribution").map(RecordId::Declared)
 }

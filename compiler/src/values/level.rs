@@ -122,8 +122,19 @@ pub fn statements(db: &dyn Db, block: Block) -> &Arc<Statements> {
 
 #[salsa::tracked(returns(ref))]
 fn statements_about(db: &dyn Db, decl: Decl, target: Target) -> Arc<Statements> {
-    let found = lowering(db, decl).lowered.statements.iter().find(|s| s.target == target);
-    Arc::new(found.cloned().unwrap_or_else(|| Statements::new(target)))
+    let found = places(db, decl).get(&target).and_then(|at| lowering(db, decl).lowered.statements.get(*at as usize));
+    found.cloned().unwrap_or_else(|| Arc::new(Statements::new(target)))
+}
+
+/// Where the block of each target stands among a declaration's.
+#[salsa::tracked(returns(ref))]
+fn places(db: &dyn Db, decl: Decl) -> FxHashMap<Target, u32> {
+    let statements = &lowering(db, decl).lowered.statements;
+    let mut places = FxHashMap::with_capacity_and_hasher(statements.len(), rustc_hash::FxBuildHasher);
+    for (at, block) in statements.iter().enumerate() {
+        places.entry(block.target.clone()).or_insert(at as u32);
+    }
+    places
 }
 
 /// The mixins that a level applies.

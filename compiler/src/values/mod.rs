@@ -9,6 +9,7 @@ mod node;
 mod overrides;
 mod plan;
 mod program;
+mod rules;
 mod value;
 
 pub use machine::{Machine, Object};

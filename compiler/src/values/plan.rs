@@ -30,8 +30,8 @@ pub struct Plan {
 /// The defaults of a declared record type and what it extends.
 #[salsa::tracked(returns(ref))]
 pub fn defaults(db: &dyn Db, decl: Decl) -> Arc<Node> {
-    let all = chain(db, RecordId::Declared(decl)).into_iter().enumerate();
-    all.fold(Node::empty(), |below, (depth, id)| {
+    let all = chain(db, RecordId::Declared(decl));
+    all.iter().copied().enumerate().fold(Node::empty(), |below, (depth, id)| {
         let RecordId::Declared(decl) = id else { return below };
         let source = type_source(decl, depth as u16);
         let own = lowering(db, decl).lowered.statements.iter().filter(|s| s.target == Target::This);
@@ -293,7 +293,7 @@ fn level_of(node: &Node) -> u16 {
 
 /// The emits of a type and what it extends, base first.
 fn type_emits(db: &dyn Db, of: RecordId, emits: &mut Vec<(Emit, Arc<Source>)>) {
-    for (depth, id) in chain(db, of).into_iter().enumerate() {
+    for (depth, id) in chain(db, of).iter().copied().enumerate() {
         let RecordId::Declared(decl) = id else { continue };
         let source = type_source(decl, depth as u16);
         let own = lowering(db, decl).lowered.statements.iter().flat_map(|s| &s.emits);

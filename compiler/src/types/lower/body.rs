@@ -1,5 +1,7 @@
 //! Bodies: of a component or the distribution, and of levels, which hold blocks for many targets.
 
+use std::sync::Arc;
+
 use super::{Local, Lower, SelfType};
 use crate::db::{Name, Span};
 use crate::parse::tree::{self, EntryKind, Ident, Operation, StepKind};
@@ -7,7 +9,7 @@ use crate::resolve::{self, Definition, Word};
 use crate::types::ir::{Applied, Check, Emit, Family, Kind, Member, Param, Segment, Statements, Step, Target};
 use crate::types::resolve_type::family_type;
 use crate::types::ty::{RecordId, Type};
-use crate::types::{body_emit, distribution_type, errors, is_component, member_type, parameter_type, record};
+use crate::types::{body_emit, component_type, distribution_type, errors, is_component, member_type, parameter_type, record};
 
 impl Lower<'_> {
     /// The entries of a body whose owner has the type `of`.
@@ -253,7 +255,7 @@ impl Lower<'_> {
     pub(super) fn put(&mut self, more: Statements) {
         match self.targets.get(&more.target) {
             Some(at) => {
-                let known = &mut self.out.statements[*at];
+                let known = Arc::make_mut(&mut self.out.statements[*at]);
                 known.with.extend(more.with);
                 known.writes.extend(more.writes);
                 known.checks.extend(more.checks);
@@ -262,7 +264,7 @@ impl Lower<'_> {
             }
             None => {
                 self.targets.insert(more.target.clone(), self.out.statements.len());
-                self.out.statements.push(more);
+                self.out.statements.push(Arc::new(more));
             }
         }
     }
@@ -437,7 +439,7 @@ impl Lower<'_> {
         let target = if component { Target::Every(of, number) } else { Target::Schema(of, number) };
         let own = if component { Some(of) } else { component_type(self.db) };
         let into = self.seeing(|s| s.own = own.map(SelfType::Own), |cx| cx.every_statements(every, of, target));
-        self.out.statements.push(into);
+        self.out.statements.push(Arc::new(into));
     }
 
     /// `component c[…]: T with m { … }`, at the top or in a level.
@@ -514,8 +516,4 @@ impl Lower<'_> {
             },
         )
     }
-}
-
-fn component_type(db: &dyn crate::db::Db) -> Option<RecordId> {
-    resolve::library_decl(db, "std.prelude", "Component").map(RecordId::Declared)
 }

@@ -9,10 +9,11 @@ use crate::db::{Decl, Name, Place};
 use crate::resolve;
 use crate::types::ir::{Check, Expr, Kind, Segment};
 use crate::types::scalar::Scalar;
-use crate::types::{RecordId, Type, chain, lowering, refined_base, signature};
+use crate::types::{RecordId, Type, lowering, refined_base, signature};
 use crate::values::errors;
 use crate::values::node::{Source, Writer};
 use crate::values::plan::type_source;
+use crate::values::rules::rules;
 use crate::values::value::{Owner, Value};
 
 /// An object as it is written.
@@ -120,22 +121,9 @@ impl Machine<'_> {
     }
 
     fn type_checks(&mut self, id: CellId, of: RecordId) {
-        for of in chain(self.db, of) {
-            let (decl, checks) = match of {
-                RecordId::Declared(decl) => {
-                    let lowered = &lowering(self.db, decl).lowered;
-                    (decl, lowered.statements.iter().flat_map(|s| s.checks.clone()).collect::<Vec<_>>())
-                }
-                RecordId::Payload(decl, index) => {
-                    let payload = lowering(self.db, decl).lowered.payloads.get(usize::from(index));
-                    (decl, payload.map(|s| s.checks.clone()).unwrap_or_default())
-                }
-                RecordId::Kubernetes(_) | RecordId::Parameters => continue,
-            };
-            let source = type_source(decl, 0);
-            for check in &checks {
-                self.check(id, check, &source);
-            }
+        let Some(rules) = rules(self.db, of) else { return };
+        for (check, source) in &rules.checks {
+            self.check(id, check, source);
         }
     }
 

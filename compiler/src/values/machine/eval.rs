@@ -8,7 +8,7 @@ use crate::db::Name;
 use crate::parse::tree::Binary;
 use crate::types::ir::{Block, Expr, Generator, Item, Kind, Op, Part, Pattern, Root, Segment, Write};
 use crate::types::scalar::Scalar;
-use crate::types::{Type, enumeration, extends};
+use crate::types::{Type, enumeration};
 use crate::values::errors;
 use crate::values::node::{Base, Binding, Node, Stage, Writers};
 use crate::values::value::{Chosen, Owner, Value};
@@ -445,11 +445,10 @@ impl Machine<'_> {
 
     /// The enabled components of a type, as references.
     fn all(&mut self, of: crate::types::RecordId) -> Value {
-        let roster = crate::values::program::roster(self.db, self.variant).clone();
         let mut all = Vec::new();
-        for member in roster.all.iter().filter(|m| extends(self.db, m.of, of)) {
-            if self.is_enabled(&member.owner) {
-                all.push((member.owner.name(), Value::Reference(member.owner.clone())));
+        for owner in crate::values::program::members_of(self.db, self.variant, of) {
+            if self.is_enabled(owner) {
+                all.push((owner.name(), Value::Reference(owner.clone())));
             }
         }
         Value::Map(all.into())

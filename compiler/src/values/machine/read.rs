@@ -69,8 +69,8 @@ impl Machine<'_> {
             return Thing::Place(root);
         }
         let roster = crate::values::program::roster(self.db, self.variant);
-        let members = roster.all.iter().filter_map(|m| match &m.owner {
-            Owner::Member(family, key) if family == name => Some((key.clone(), Value::Reference(m.owner.clone()))),
+        let members = roster.family(name).filter_map(|m| match &m.owner {
+            Owner::Member(_, key) => Some((key.clone(), Value::Reference(m.owner.clone()))),
             _ => None,
         });
         let members: Vec<_> = members.collect();

@@ -6,10 +6,10 @@ use super::cell::{CellId, Memo, State};
 use super::{Machine, Scope};
 use crate::db::Name;
 use crate::types::ir::{Condition, Key, Segment};
-use crate::types::{Handle, RecordId, Sort, Type, chain, enumeration, lowering, record};
+use crate::types::{Handle, RecordId, Type, enumeration, record};
 use crate::values::errors;
-use crate::values::node::{Node, Writer};
-use crate::values::plan::type_source;
+use crate::values::node::{Node, Source, Writer};
+use crate::values::rules::rules;
 use crate::values::value::{Chosen, Fields, Value};
 
 impl Machine<'_> {
@@ -111,7 +111,6 @@ impl Machine<'_> {
 
     fn record_value(&mut self, id: CellId, of: RecordId) -> Value {
         let known = record(self.db, of);
-        let is_object = matches!(self.cell(id).sort, Sort::Emit { .. }) || known.object.is_some();
         let names: Vec<Name> = match of {
             RecordId::Kubernetes(_) => {
                 let written = self.cell(id).node.clone();
@@ -123,7 +122,6 @@ impl Machine<'_> {
                 known.fields.keys().cloned().collect()
             }
         };
-        let _ = is_object;
         self.judge_minors(id, of, &names);
         let mut fields = Vec::with_capacity(names.len());
         let mut unknown = false;
@@ -170,28 +168,22 @@ impl Machine<'_> {
     /// `field where condition` of the record's types.
     pub(super) fn conditions(&mut self, id: CellId, of: RecordId, segment: &Segment, value: &Value) {
         let Segment::Field(name) = segment else { return };
-        if matches!(of, RecordId::Kubernetes(_) | RecordId::Parameters)
-            || value.stuck().is_some()
-            || *value == Value::None
-        {
+        let Some(rules) = rules(self.db, of) else { return };
+        if matches!(value, Value::None | Value::Unknown | Value::Poison) {
             return;
         }
-        for of in chain(self.db, of) {
-            let (RecordId::Declared(decl) | RecordId::Payload(decl, _)) = of else { continue };
-            let all = lowering(self.db, decl).lowered.clone();
-            for condition in all.conditions.iter().filter(|c| c.field == *name) {
-                self.condition(id, decl, condition, segment, value);
-            }
+        for (condition, source) in rules.conditions.get(name).into_iter().flatten() {
+            self.condition(id, source, condition, segment, value);
         }
     }
 
-    fn condition(&mut self, id: CellId, decl: crate::db::Decl, c: &Condition, segment: &Segment, value: &Value) {
+    fn condition(&mut self, id: CellId, source: &Arc<Source>, c: &Condition, segment: &Segment, value: &Value) {
         let Some(this) = self.unwoven(id) else { return };
         let scope = Scope {
             this: Some(this),
             own: Some(self.own(this)),
             at: None,
-            source: type_source(decl, 0),
+            source: source.clone(),
             entry: c.entry,
             locals: Vec::new(),
             it: Some(value.clone()),
