@@ -11,11 +11,13 @@ pub mod parse;
 pub mod pretty;
 pub mod resolve;
 pub mod schema;
+pub mod text;
 pub mod types;
 pub mod values;
 pub mod verify;
 pub mod yaml;
 
+mod explanation;
 mod variant;
 mod workspace;
 

@@ -6,7 +6,7 @@ use crate::db::{Database, Decl, Name, Place};
 use crate::diagnostics::Diagnostic;
 use crate::values::{Machine, Object, Owner, parameters, roster, values_of_files};
 use crate::workspace::Manifests;
-use crate::yaml::{self, Printer};
+use crate::yaml;
 
 /// Everything that is wrong with a variant.
 pub fn check(db: &Database, variant: Decl) -> Vec<Diagnostic<Place>> {
@@ -23,7 +23,7 @@ pub fn compile(db: &Database, name: &Name, variant: Decl) -> (Manifests, Vec<Dia
     let owners = owners(db, variant);
     let made = owners.par_iter().map_with(db.clone(), |db, owner| {
         let (objects, faults) = evaluated(db, variant, owner);
-        (file_name(owner), printed(&objects), faults)
+        (file_name(owner), yaml::stream(&objects), faults)
     });
     let mut components = Vec::with_capacity(owners.len());
     for (component, text, more) in made.collect::<Vec<_>>() {
@@ -63,14 +63,4 @@ fn evaluated(db: &Database, variant: Decl, owner: &Owner) -> (Vec<Object>, Vec<D
     machine.settings(owner);
     machine.checks(owner);
     (objects, machine.faults)
-}
-
-fn printed(objects: &[Object]) -> String {
-    let mut text = String::new();
-    let mut printer = Printer::new(&mut text);
-    for object in objects {
-        printer.document();
-        yaml::print(&object.value, &mut printer);
-    }
-    text
 }

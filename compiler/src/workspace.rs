@@ -8,13 +8,14 @@ use rayon::prelude::*;
 use salsa::{Durability, Setter};
 
 use crate::db::{self, Database, Decl, Fault, File, Name, Node, Place, Span, System};
-use crate::diagnostics::{Diagnostic, Location, Severity, located};
-use crate::packages::{self, Mention, Program, Syntax};
+use crate::diagnostics::{Diagnostic, Location, Severity, located, name_variants};
+use crate::packages::{self, Mention, Program, Provided, Syntax};
 use crate::parse::{
     self,
     tree::{Ident, Item},
 };
-use crate::variant;
+use crate::values::Machine;
+use crate::{explanation, variant};
 use crate::{resolve, types};
 
 /// What `packages` has to know of the language.
@@ -126,6 +127,13 @@ impl Workspace {
         self.files().into_iter().flat_map(|file| file.decls(&self.db)).filter_map(name).collect()
     }
 
+    /// Sets parameters as a provider does without the language.
+    pub fn provide(&mut self, parameters: &Parameters) {
+        let files = parameters.files.iter().map(|file| Provided::Values(*file));
+        let all = files.chain(parameters.settings.iter().map(|file| Provided::Setting(*file)));
+        self.program.set_provided(&mut self.db).to(all.collect());
+    }
+
     /// All that is wrong with the program, in any variant.
     pub fn check(&self) -> Vec<Diagnostic<Location>> {
         let sources = self.sources();
@@ -133,13 +141,16 @@ impl Workspace {
             return self.located(sources);
         }
         let variants = self.variant_decls();
-        let values = variants.par_iter().map_with(self.db.clone(), |db, (_, decl)| variant::check(db, *decl));
+        let values =
+            variants.par_iter().map_with(self.db.clone(), |db, (name, decl)| of(name, variant::check(db, *decl)));
         let values: Vec<_> = values.collect();
         self.located(sources.into_iter().chain(values.into_iter().flatten()).collect())
     }
 
     fn located(&self, faults: Vec<Diagnostic<Place>>) -> Vec<Diagnostic<Location>> {
-        located(&self.db, faults, &|decl, node| self.node(decl, node))
+        let mut all = located(&self.db, faults, &|decl, node| self.node(decl, node));
+        name_variants(&mut all, self.variants().len());
+        all
     }
 
     /// Faults of files, syntax, names and types.
@@ -153,8 +164,8 @@ impl Workspace {
         files.flat_map(|file| resolve::declared(&self.db, file).variants.clone()).collect()
     }
 
-    /// The manifests of `variants` under `parameters`.
-    pub fn compile(&self, variants: &[Name], _parameters: &Parameters) -> Compiled {
+    /// The manifests of `variants`.
+    pub fn compile(&self, variants: &[Name]) -> Compiled {
         let is_error = |fault: &Diagnostic<Place>| fault.code.severity() == Severity::Error;
         let mut faults = self.sources();
         if faults.iter().any(is_error) {
@@ -165,8 +176,8 @@ impl Workspace {
         let made = chosen.par_iter().map_with(self.db.clone(), |db, (name, decl)| variant::compile(db, name, *decl));
         let mut manifests = Vec::new();
         for (one, more) in made.collect::<Vec<_>>() {
+            faults.extend(of(&one.variant, more));
             manifests.push(one);
-            faults.extend(more);
         }
         if faults.iter().any(is_error) {
             manifests.clear();
@@ -175,8 +186,10 @@ impl Workspace {
     }
 
     /// Where the value at `path` of a manifest comes from: the whole chain; none where nothing is known of the path.
-    pub fn explain(&self, _variant: &Name, _path: &str) -> Option<String> {
-        None
+    pub fn explain(&self, variant: &Name, path: &str) -> Option<String> {
+        let (_, decl) = self.variant_decls().into_iter().find(|(name, _)| name == variant)?;
+        let found = Machine::new(&self.db, decl).explain(path)?;
+        Some(explanation::shown(&self.db, variant, &found))
     }
 
     fn syntax_errors(&self) -> impl Iterator<Item = Diagnostic<Place>> {
@@ -204,6 +217,12 @@ impl Workspace {
     fn node(&self, decl: Decl, node: Node) -> Option<Span> {
         Some(types::span_of(&self.db, decl, node))
     }
+}
+
+/// Faults of one variant.
+fn of(variant: &Name, mut faults: Vec<Diagnostic<Place>>) -> Vec<Diagnostic<Place>> {
+    faults.iter_mut().for_each(|fault| fault.variants.push(variant.clone()));
+    faults
 }
 
 fn is_standard(module: &str) -> bool {

@@ -7,7 +7,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-const APP: &str = "distribution app\n\nvariant kubernetes\n\nvariant istio\n";
+const APP: &str = "distribution app {\n    version = \"1.0.0\"\n}\n\nvariant kubernetes\n\nvariant istio\n";
 const LIST: &str = "build/istio/kustomization.yaml";
 
 /// A folder of its own, removed in the end.
@@ -110,7 +110,7 @@ fn compile_removes_the_files_of_a_variant_that_is_gone_and_no_others() {
     folder.run(&["compile", "app.dist"]).ends(0, "");
     folder.write("build/istio/mine.yaml", "mine");
     folder.write("build/notes.txt", "mine");
-    folder.write("app.dist", "variant kubernetes\n");
+    folder.write("app.dist", "distribution app {\n    version = \"1.0.0\"\n}\n\nvariant kubernetes\n");
     folder.run(&["compile", "app.dist"]).ends(0, "in 1 variant, ");
     assert!(!folder.has(LIST) && folder.has("build/istio/mine.yaml") && folder.has("build/notes.txt"));
     fs::remove_file(folder.0.join("build/istio/mine.yaml")).expect("it is removed");
@@ -137,7 +137,7 @@ fn compile_keeps_a_stale_file_that_a_person_edited() {
     let folder = app("edited");
     folder.run(&["compile", "app.dist"]).ends(0, "");
     folder.write(LIST, "edited");
-    folder.write("app.dist", "variant kubernetes\n");
+    folder.write("app.dist", "distribution app {\n    version = \"1.0.0\"\n}\n\nvariant kubernetes\n");
     folder.run(&["compile", "app.dist"]).ends(0, "but was edited by hand; it stays");
     assert_eq!(folder.read(LIST), "edited");
 }

@@ -103,11 +103,11 @@ fn names_do_not_lead_out_of_the_folder() {
 
 #[test]
 fn syntax_errors_come_with_places_in_their_files_sorted() {
-    let workspace = open(&[("b.dist", "use a\n\nlet x = 1\n"), ("a.dist", "Nonsense\nuse zzzzzz\n")]);
+    let workspace = open(&[("b.dist", "use a\n\nlet x = 1\n"), ("a.dist", "let y =\nuse zzzzzz\n")]);
     let text = short(&workspace);
     let places: Vec<&str> =
         text.lines().filter_map(|line| line.split_once(": error")).map(|(place, _)| place).collect();
-    assert_eq!(places, ["a.dist:1:1", "a.dist:2:5"]);
+    assert_eq!(places, ["a.dist:1:8", "a.dist:2:5"]);
 }
 
 #[test]

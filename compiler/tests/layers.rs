@@ -7,8 +7,20 @@ use std::path::{Path, PathBuf};
 
 /// The layers, in pipeline order, which is the alphabet's. `packages` stands above `parse`: what it needs of the language comes
 /// in as a `Syntax`, from the facade.
-const LAYERS: &[&str] =
-    &["db", "diagnostics", "packages", "parse", "pretty", "resolve", "schema", "types", "values", "verify", "yaml"];
+const LAYERS: &[&str] = &[
+    "db",
+    "diagnostics",
+    "packages",
+    "parse",
+    "pretty",
+    "resolve",
+    "schema",
+    "text",
+    "types",
+    "values",
+    "verify",
+    "yaml",
+];
 
 /// No file is longer.
 const MOST_LINES: usize = 400;

@@ -1,5 +1,7 @@
 //! What is wrong is said once, where it is, and with a fix that mends it.
 
+#![expect(clippy::unwrap_used, reason = "a broken test may stop")]
+
 use distc::db::Span;
 use distc::diagnostics::{Code, Diagnostic};
 use distc::parse::{MAX_NESTING, MAX_OPERATORS, parse, split};
@@ -84,4 +86,15 @@ fn limits_have_errors_of_their_own() {
     assert_eq!(only(&format!("let x: {}Int{} = 1\n", "List<".repeat(1000), ">".repeat(1000))), [Code::E0103]);
     assert_eq!(only(&format!("component a: T {}", "{ a ".repeat(20_000))), [Code::E0103]);
     assert_eq!(only(&format!("let x = {}", "[".repeat(200_000))), [Code::E0103]);
+}
+
+#[test]
+fn the_example_of_a_page_has_the_error_of_the_page() {
+    for code in Code::ALL.iter().filter(|code| code.name().starts_with("E01")) {
+        for block in code.page().split("```dist\n").skip(1) {
+            let text = block.split("```").next().unwrap();
+            let found: Vec<_> = errors(text).iter().map(|error| error.code).collect();
+            assert_eq!(found, [*code], "{text}");
+        }
+    }
 }

@@ -9,6 +9,7 @@ use random::{Random, TOKENS, shaken};
 const PROGRAMS: &[&str] = &[
     include_str!("data/parse/program-1.dist"),
     include_str!("data/parse/program-2.dist"),
+    include_str!("data/parse/program-3.dist"),
     include_str!("data/parse/cases.md"),
     include_str!("data/parse/habits.md"),
     include_str!("data/parse/mistakes.md"),

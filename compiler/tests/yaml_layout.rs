@@ -1,7 +1,7 @@
 //! The layout of what the printer writes: that of kubectl and kustomize.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-use distc::yaml::Printer;
+use distc::text::Printer;
 
 fn printed(write: impl FnOnce(&mut Printer<'_>)) -> String {
     let mut yaml = String::new();

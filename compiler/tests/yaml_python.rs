@@ -11,7 +11,7 @@ mod yaml_samples;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use distc::yaml::Printer;
+use distc::text::Printer;
 use yaml_samples::{Random, TRICKY, written};
 
 /// Compares the documents of the first file with the lines of JSON of the second, types included.

@@ -3,7 +3,7 @@
 
 mod yaml_samples;
 
-use distc::yaml::Printer;
+use distc::text::Printer;
 use yaml_samples::{Random, TRICKY, written};
 
 /// Reads with both Rust readers, which must agree.

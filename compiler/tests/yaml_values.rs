@@ -5,7 +5,7 @@ mod yaml_samples;
 
 use distc::db::Span;
 use distc::diagnostics::{Code, Diagnostic};
-use distc::yaml::values::{Node, Yaml, read};
+use distc::text::values::{Node, Yaml, read};
 use yaml_samples::Random;
 
 fn fault(text: &str) -> Diagnostic<Span> {

@@ -43,6 +43,18 @@ pub struct Node {
     pub index: u32,
 }
 
+impl Node {
+    /// A range of a text that holds no statements, such as a values file.
+    pub fn range(span: Span) -> Node {
+        Node { entry: u64::from(span.start) << 32 | u64::from(span.end), index: u32::MAX }
+    }
+
+    /// The range, where it is one.
+    pub fn as_range(self) -> Option<Span> {
+        (self.index == u32::MAX).then_some(Span { start: (self.entry >> 32) as u32, end: self.entry as u32 })
+    }
+}
+
 /// Where something was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Place {

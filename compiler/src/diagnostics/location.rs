@@ -1,7 +1,7 @@
 //! Places become ranges of files when they are about to be shown.
 
 use super::Diagnostic;
-use crate::db::{Db, Decl, File, Layouts, Node, Place, Span};
+use crate::db::{Db, Decl, File, Layouts, Name, Node, Place, Span};
 
 /// A range of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -28,7 +28,7 @@ pub fn located(
     };
     let mut located: Vec<_> = diagnostics.into_iter().map(|diagnostic| diagnostic.map(&mut location)).collect();
     sort(db, &mut located);
-    located
+    grouped(located)
 }
 
 fn inside(db: &dyn Db, layouts: &mut Layouts, decl: Decl, span: Span) -> Location {
@@ -42,7 +42,64 @@ fn sort(db: &dyn Db, diagnostics: &mut Vec<Diagnostic<Location>>) {
     diagnostics.sort_by(|a, b| {
         path(a).cmp(path(b)).then_with(|| rest(a).cmp(&rest(b))).then_with(|| a.message.cmp(&b.message))
     });
-    diagnostics.dedup_by(|a, b| (a.place, a.code, &a.message) == (b.place, b.code, &b.message));
+    diagnostics.dedup_by(|a, b| {
+        let same = (a.place, a.code, &a.message) == (b.place, b.code, &b.message);
+        if same {
+            join(&mut b.variants, &a.variants);
+        }
+        same
+    });
+}
+
+/// What one statement gives at several paths is told once, with all of them.
+fn grouped(diagnostics: Vec<Diagnostic<Location>>) -> Vec<Diagnostic<Location>> {
+    let mut groups: Vec<Diagnostic<Location>> = Vec::with_capacity(diagnostics.len());
+    for diagnostic in diagnostics {
+        let known = groups.iter_mut().rev().take_while(|g| g.place == diagnostic.place).find(|g| alike(g, &diagnostic));
+        match known {
+            Some(group) => {
+                join(&mut group.about, &diagnostic.about);
+                join(&mut group.variants, &diagnostic.variants);
+            }
+            None => groups.push(diagnostic),
+        }
+    }
+    for group in &mut groups {
+        if let [_, others @ ..] = &group.about[..]
+            && !others.is_empty()
+        {
+            group.helps.push(format!("the same holds for {}", listed(others)));
+        }
+    }
+    groups
+}
+
+/// Whether two say the same of different paths.
+fn alike(a: &Diagnostic<Location>, b: &Diagnostic<Location>) -> bool {
+    let (Some(one), Some(other)) = (a.about.first(), b.about.first()) else { return false };
+    let bare = |message: &str, path: &str| message.replace(&format!("`{path}`"), "``");
+    a.code == b.code && bare(&a.message, one) == bare(&b.message, other)
+}
+
+fn join(all: &mut Vec<Name>, more: &[Name]) {
+    let new: Vec<Name> = more.iter().filter(|name| !all.contains(name)).cloned().collect();
+    all.extend(new);
+}
+
+/// The first few of some names.
+fn listed(names: &[Name]) -> String {
+    let shown: Vec<String> = names.iter().take(5).map(|name| format!("`{name}`")).collect();
+    let rest = names.len().saturating_sub(5);
+    let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+    format!("{}{more}", shown.join(", "))
+}
+
+/// Names the variants of what only some of `all` have.
+pub fn name_variants(diagnostics: &mut [Diagnostic<Location>], all: usize) {
+    for diagnostic in diagnostics.iter_mut().filter(|d| !d.variants.is_empty() && d.variants.len() < all) {
+        let only = if diagnostic.variants.len() == 1 { "only in variant" } else { "only in variants" };
+        diagnostic.helps.push(format!("{only} {}", listed(&diagnostic.variants)));
+    }
 }
 
 #[cfg(test)]

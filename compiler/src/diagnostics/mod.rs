@@ -8,8 +8,10 @@ pub mod render;
 
 pub use codes::{Code, Severity, Stage};
 pub use explain::{code_named, explain};
-pub use location::{Location, located};
+pub use location::{Location, located, name_variants};
 pub use nearest::did_you_mean;
+
+use crate::db::Name;
 
 /// Something to tell the author, with places of type `P`: those of a query result, or ranges of files once located.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +30,10 @@ pub struct Diagnostic<P> {
     pub helps: Vec<String>,
     /// Repairs that a machine can apply.
     pub fixes: Vec<Fix<P>>,
+    /// The paths that it is about, where one statement may be at fault at several.
+    pub about: Vec<Name>,
+    /// The variants that have it; none where it does not hang on them.
+    pub variants: Vec<Name>,
 }
 
 /// A place with what it has to do with a diagnostic.
@@ -52,7 +58,8 @@ impl<P> Diagnostic<P> {
     /// A diagnostic of `code` at `place`.
     pub fn new(code: Code, place: P, message: impl Into<String>) -> Self {
         let (labels, helps, fixes) = (Vec::new(), Vec::new(), Vec::new());
-        Diagnostic { code, place, message: message.into(), label: None, labels, helps, fixes }
+        let (about, variants) = (Vec::new(), Vec::new());
+        Diagnostic { code, place, message: message.into(), label: None, labels, helps, fixes, about, variants }
     }
 
     /// With a text at the place itself.
@@ -66,6 +73,13 @@ impl<P> Diagnostic<P> {
     #[must_use]
     pub fn label(mut self, place: P, text: impl Into<String>) -> Self {
         self.labels.push(Label { place, text: text.into() });
+        self
+    }
+
+    /// With the path that it is about, as the message spells it.
+    #[must_use]
+    pub fn about(mut self, path: impl Into<Name>) -> Self {
+        self.about.push(path.into());
         self
     }
 
@@ -95,6 +109,8 @@ impl<P> Diagnostic<P> {
             fixes: (self.fixes.into_iter())
                 .map(|f| Fix { title: f.title, edits: f.edits.into_iter().map(|(p, t)| (place(p), t)).collect() })
                 .collect(),
+            about: self.about,
+            variants: self.variants,
         }
     }
 }

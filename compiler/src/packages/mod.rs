@@ -11,7 +11,7 @@ mod program;
 use crate::db::{Name, Span};
 
 pub use load::{Loaded, load, read};
-pub use program::Program;
+pub use program::{Program, Provided};
 
 /// What has to be known of the language to find a program's files.
 #[derive(Clone, Copy, Debug)]

@@ -16,4 +16,17 @@ pub struct Program {
     /// All other files by dotted name, the standard library's too (`std.mesh`).
     #[returns(deref)]
     pub modules: Arc<BTreeMap<Name, File>>,
+    /// What a provider sets without the language, weakest first.
+    #[returns(deref)]
+    #[default]
+    pub provided: Arc<[Provided]>,
+}
+
+/// A text that sets parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Provided {
+    /// A values file.
+    Values(File),
+    /// `name=value`, as `--set` takes it.
+    Setting(File),
 }

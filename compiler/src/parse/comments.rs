@@ -1,65 +1,80 @@
-//! Comments as other languages write them. The grammar skips them; here they are found and reported.
+//! Comments as other languages write them: the grammar knows them, the tree does not.
+
+use pest::iterators::Pairs;
 
 use super::errors;
+use super::grammar::Rule;
 use crate::db::Span;
 use crate::diagnostics::Diagnostic;
 
-/// One error for each `# …` and `/* … */` outside of texts.
-pub(super) fn foreign(text: &str) -> Vec<Diagnostic<Span>> {
+/// What is opaque: characters in it are no comments.
+const LITERALS: &[Rule] = &[
+    Rule::string,
+    Rule::raw,
+    Rule::text,
+    Rule::doc,
+    Rule::stray_doc,
+    Rule::stray,
+    Rule::stray_item,
+    Rule::stray_key,
+    Rule::stray_head,
+    Rule::stray_bases,
+    Rule::stray_for,
+    Rule::stray_rest,
+    Rule::too_deep,
+    Rule::like_single,
+    Rule::like_helm,
+    Rule::like_shell,
+    Rule::like_block_text,
+];
+
+/// The places of all `# …` and `/* … */`.
+pub(super) fn foreign(text: &str, pairs: &Pairs<'_, Rule>) -> Vec<Span> {
     if !text.contains('#') && !text.contains("/*") {
         return Vec::new();
     }
-    let (mut errors, mut at) = (Vec::new(), 0);
-    while at < text.len() {
-        at = step(text, at, &mut errors);
+    let literals = pairs.clone().flatten().filter(|pair| LITERALS.contains(&pair.as_rule()));
+    let (mut places, mut at) = (Vec::new(), 0);
+    for literal in literals {
+        let span = literal.as_span();
+        between(text, at, span.start(), &mut places);
+        at = span.end().max(at);
     }
-    errors
+    between(text, at, text.len(), &mut places);
+    places
 }
 
-/// Looks at what starts at `at`; gives where to go on.
-fn step(text: &str, at: usize, errors: &mut Vec<Diagnostic<Span>>) -> usize {
-    let rest = &text.as_bytes()[at..];
-    let line_end = at + rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len());
-    match rest {
-        [b'/', b'/', ..] => line_end,
-        [b'|', ..] if text[..at].trim_end_matches([' ', '\t']).ends_with('\n') => line_end,
-        [b'"', ..] => string_end(text, at, line_end),
-        [b'r', b'"' | b'#', ..] => raw_end(text, at, line_end),
-        [b'/', b'*', ..] => {
-            let end = text[at + 2..].find("*/").map_or(text.len(), |skip| at + 4 + skip);
-            let follows = !text[end..].trim_start_matches([' ', '\t', '\r']).starts_with('\n') && end < text.len();
-            errors.push(errors::block_comment(Span::new(at, end), &text[at..end], follows));
-            end
+/// Looks for comments between two literals.
+fn between(text: &str, mut at: usize, end: usize, places: &mut Vec<Span>) {
+    while let Some(rest) = text.get(at..end).filter(|rest| !rest.is_empty()) {
+        let (length, is_foreign) = comment(rest);
+        if is_foreign {
+            places.push(Span::new(at, at + length));
         }
-        [b'#', ..] => {
-            errors.push(errors::hash_comment(at));
-            line_end
-        }
-        _ => at + 1,
+        at += length;
     }
 }
 
-fn string_end(text: &str, at: usize, line_end: usize) -> usize {
-    let (mut escaped, mut depth) = (false, 0_u32);
-    for (skip, byte) in text.as_bytes()[at + 1..line_end].iter().enumerate() {
-        match byte {
-            b'(' if escaped || depth > 0 => depth += 1,
-            b')' if depth > 0 => depth -= 1,
-            b'"' if !escaped && depth == 0 => return at + skip + 2,
-            _ => {}
-        }
-        escaped = *byte == b'\\' && !escaped;
+/// The length of the comment at the start of a text and whether it is a foreign one; else the way to where one may start.
+fn comment(rest: &str) -> (usize, bool) {
+    let line = rest.find('\n').unwrap_or(rest.len());
+    match rest.as_bytes() {
+        [b'#', ..] => (line, true),
+        [b'/', b'*', ..] => (rest.find("*/").map_or(rest.len(), |skip| skip + 2), true),
+        [b'/', b'/', ..] => (line, false),
+        [b'/', ..] => (1, false),
+        _ => (rest.find(['#', '/']).unwrap_or(rest.len()), false),
     }
-    line_end
 }
 
-fn raw_end(text: &str, at: usize, line_end: usize) -> usize {
-    let line = &text[at + 1..line_end];
-    let hashes = line.bytes().take_while(|b| *b == b'#').count();
-    let begins_inside = text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '$'));
-    if begins_inside || line.as_bytes().get(hashes) != Some(&b'"') {
-        return at + 1;
+/// The text with blanks in their place, and one error for each.
+pub(super) fn blanked(text: &str, places: &[Span]) -> (String, Vec<Diagnostic<Span>>) {
+    let (mut blanked, mut end) = (String::with_capacity(text.len()), 0);
+    for place in places {
+        blanked.push_str(&text[end..place.start as usize]);
+        end = place.end as usize;
+        blanked.extend(std::iter::repeat_n(' ', end - place.start as usize));
     }
-    let closer = format!("\"{}", &line[..hashes]);
-    line[hashes + 1..].find(&closer).map_or(line_end, |skip| at + 1 + hashes + 1 + skip + closer.len())
+    blanked.push_str(&text[end..]);
+    (blanked, places.iter().map(|place| errors::foreign_comment(text, *place)).collect())
 }

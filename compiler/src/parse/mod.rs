@@ -8,6 +8,9 @@ mod split;
 pub mod tree;
 
 use pest::Parser;
+use pest::iterators::Pairs;
+
+use grammar::{Grammar, Rule};
 
 use crate::db::{Db, Decl, Span};
 use crate::diagnostics::Diagnostic;
@@ -37,15 +40,25 @@ pub fn parsed(db: &dyn Db, decl: Decl) -> Parsed {
 
 /// Parses one piece of a file, as [`split`] cuts it.
 pub fn parse(text: &str) -> Parsed {
-    let mut errors = comments::foreign(text);
-    match grammar::Grammar::parse(grammar::Rule::chunk, text) {
-        Ok(mut pairs) => {
-            let (chunk, found) = build::chunk(text, pairs.next());
-            errors.extend(found);
-            errors.sort_by_key(|error| error.place.start);
-            Parsed { chunk, errors }
-        }
-        // The grammar takes any text; should it ever not, say so rather than lose the file.
-        Err(_) => Parsed { errors: vec![errors::no_declaration(text, 0, false)], ..Parsed::default() },
+    let pairs = pairs(text);
+    let places = pairs.as_ref().map_or_else(Vec::new, |pairs| comments::foreign(text, pairs));
+    if places.is_empty() {
+        return built(text, pairs);
     }
+    let (blanked, errors) = comments::blanked(text, &places);
+    let mut parsed = built(&blanked, self::pairs(&blanked));
+    parsed.errors.extend(errors);
+    parsed.errors.sort_by_key(|error| error.place.start);
+    parsed
+}
+
+/// What the grammar says. It takes any text; should it ever not, the builder says that there is no declaration.
+fn pairs(text: &str) -> Option<Pairs<'_, Rule>> {
+    Grammar::parse(Rule::chunk, text).ok()
+}
+
+fn built(text: &str, pairs: Option<Pairs<'_, Rule>>) -> Parsed {
+    let (chunk, mut errors) = build::chunk(text, pairs.and_then(|mut pairs| pairs.next()));
+    errors.sort_by_key(|error| error.place.start);
+    Parsed { chunk, errors }
 }

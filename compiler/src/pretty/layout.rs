@@ -71,7 +71,7 @@ impl<'t> Reader<'_, 't> {
                     return (entries, Some(token));
                 }
                 (Kind::Comment, Some(entry)) if !self.is_boundary() => entry.parts.push(Part::Token(token)),
-                (Kind::Comment, Some(entry)) if token.breaks == 0 && above.is_empty() => entry.behind = Some(token),
+                (Kind::Comment, Some(entry)) if token.is_behind() && above.is_empty() => entry.behind = Some(token),
                 (Kind::Comment, _) => above.push(token),
                 (Kind::Code, _) if token.text == "," && self.is_boundary() => {}
                 (_, Some(entry)) if !begins => {
@@ -93,7 +93,7 @@ impl<'t> Reader<'_, 't> {
         if token.kind != Kind::Open {
             return Part::Token(token);
         }
-        let comment = self.tokens.get(self.at).filter(|next| next.kind == Kind::Comment && next.breaks == 0).copied();
+        let comment = self.tokens.get(self.at).filter(|next| next.is_behind()).copied();
         self.at += usize::from(comment.is_some());
         let (entries, close) = self.entries();
         let close = close.unwrap_or(Token { text: "", ..token });

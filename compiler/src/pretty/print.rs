@@ -7,6 +7,9 @@ use super::tokens::{Kind, Token};
 /// How far each level is indented.
 const STEP: usize = 4;
 
+/// What text may follow on the next line, where it is aligned best.
+const LEADS_LINES: &[&str] = &["=", "+=", "=>", "then", "else", "example"];
+
 /// Prints the declarations of a file.
 pub(super) fn file(entries: &[Entry<'_>]) -> String {
     let mut printer = Printer { out: String::new(), line: 0 };
@@ -74,7 +77,7 @@ impl Printer {
             if let Part::Token(token) = part
                 && token.kind == Kind::Lines
             {
-                self.lines(token.text, if before.is_some() { indent + STEP } else { indent });
+                self.lines(token, before, if before.is_some() { indent + STEP } else { indent });
                 continue;
             }
             if before.is_some_and(|before| part.breaks() > 0 && !self.joins(before, &parts[index..])) {
@@ -98,9 +101,14 @@ impl Printer {
     }
 
     /// Lines that start with `|`, as they are but for their indentation.
-    fn lines(&mut self, text: &str, indent: usize) {
-        for line in text.split('\n') {
-            self.new_line(indent);
+    fn lines(&mut self, token: &Token<'_>, before: Option<&Part<'_>>, indent: usize) {
+        let stays = token.breaks == 0 && before.is_some_and(|before| !LEADS_LINES.contains(&last(before).text));
+        for (index, line) in token.text.split('\n').enumerate() {
+            if index == 0 && stays {
+                self.out.push(' ');
+            } else {
+                self.new_line(indent);
+            }
             self.out.push_str(line.trim_start_matches([' ', '\t']).trim_end_matches('\r'));
         }
     }

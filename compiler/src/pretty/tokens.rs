@@ -27,6 +27,13 @@ pub(super) struct Token<'t> {
     pub breaks: usize,
 }
 
+impl Token<'_> {
+    /// Whether it is a plain comment on the line of what it follows; docs belong to what follows them.
+    pub(super) fn is_behind(&self) -> bool {
+        self.kind == Kind::Comment && self.breaks == 0 && !self.text.starts_with("///") && !self.text.starts_with("//!")
+    }
+}
+
 /// Operators of more than one character.
 const LONG: &[&str] = &["...", "..", "??", "||", "&&", "==", "!=", "<=", ">=", "=>", "->", "+="];
 

@@ -1,6 +1,6 @@
 //! What there is to say about names.
 
-use super::{Definition, Failed, declared_name, scope};
+use super::{Definition, Failed, declared, declared_name, scope};
 use crate::db::{Db, Decl, File, Name, Place, Span};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::parse::tree::Ident;
@@ -16,6 +16,39 @@ pub fn unknown_name(decl: Decl, name: &Ident, what: &str, candidates: &[Name]) -
         fault = fault.help("subtraction has spaces around its sign").fix(format!("write `{spaced}`"), place, spaced);
     }
     habit(fault, name, place)
+}
+
+/// Adds where a name is declared that is not in scope, and how to bring it.
+/// None where a name that is near was meant to be brought by a `use` that leads nowhere, which was told there.
+pub fn elsewhere(db: &dyn Db, file: File, fault: Diagnostic<Place>, name: &Ident) -> Option<Diagnostic<Place>> {
+    let missing = scope::used(db, file).iter().filter(|(_, d)| **d == Definition::Missing).map(|(n, _)| n.as_str());
+    if did_you_mean(&name.node, missing).is_some() {
+        return None;
+    }
+    let modules = crate::packages::Program::get(db).modules(db);
+    let home = modules.iter().find(|(_, module)| declared(db, **module).names.contains_key(&name.node));
+    Some(match (home, file.decls(db).first()) {
+        (Some((module, _)), Some(first)) if fault.fixes.is_empty() => {
+            let written = format!("use {module}.{}", name.node);
+            fault.help(format!("`{module}` declares it: write `{written}`")).fix(
+                format!("write `{written}`"),
+                Place::In(*first, top(first.text(db))),
+                format!("{written}\n"),
+            )
+        }
+        _ => fault,
+    })
+}
+
+/// Where a first `use` goes: behind the comments about the file.
+fn top(text: &str) -> Span {
+    let at = text
+        .lines()
+        .take_while(|line| line.starts_with("//!"))
+        .map(|line| line.len() + 1)
+        .sum::<usize>()
+        .min(text.len());
+    Span::new(at, at)
 }
 
 /// Words of neighbouring languages.
@@ -38,16 +71,7 @@ pub fn not_a(decl: Decl, name: &Ident, wanted: &str, is: &str) -> Diagnostic<Pla
 }
 
 pub(super) fn unknown_use(db: &dyn Db, file: File, decl: Decl, part: &Ident, failed: &Failed) -> Diagnostic<Place> {
-    let mut candidates = scope::candidates(db, file, failed.within.as_ref());
-    if failed.within.is_none() {
-        let modules = crate::packages::Program::get(db).modules(db);
-        candidates = modules.keys().map(|m| m.split('.').next().unwrap_or(m).into()).collect();
-    }
-    let what = match failed.within {
-        None | Some(Definition::Modules(_)) => "module",
-        _ => "name",
-    };
-    unknown_name(decl, part, what, &candidates)
+    unknown_name(decl, part, "name", &scope::candidates(db, file, failed.within.as_ref()))
 }
 
 pub(super) fn declared_twice(db: &dyn Db, decl: Decl, first: Decl) -> Diagnostic<Place> {

@@ -10,9 +10,8 @@ use rustc_hash::FxHashMap;
 use crate::db::{Db, Decl, File, Name};
 use crate::packages::Program;
 use crate::parse;
-use crate::schema::TypeId;
 
-pub use errors::{not_a, unknown_name};
+pub use errors::{elsewhere, not_a, unknown_name};
 pub use scope::{Failed, candidates, check_names, lookup, member, path};
 
 /// The word that a declaration starts with.
@@ -69,10 +68,10 @@ pub enum Definition {
     Module(File),
     /// The front of modules' names, such as `std`.
     Modules(Name),
-    /// A group or version of Kubernetes' types, such as `apps.v1`; empty for `k8s` itself.
+    /// What stands behind `k8s.`: a group, a version or a type of Kubernetes, by its dotted name; which one, `types` knows.
     Kubernetes(Name),
-    /// A type of Kubernetes.
-    KubernetesType(TypeId),
+    /// A name whose `use` leads nowhere, which was told there.
+    Missing,
 }
 
 /// The head of a declaration: its word and its name.

@@ -10,7 +10,6 @@ use crate::diagnostics::Diagnostic;
 use crate::packages::Program;
 use crate::parse::parsed;
 use crate::parse::tree::{Ident, Item, Use};
-use crate::schema;
 
 /// Where a dotted name stopped leading anywhere.
 #[derive(Clone, Debug)]
@@ -55,7 +54,9 @@ fn root(name: &str) -> Option<Definition> {
 pub fn used(db: &dyn Db, file: File) -> Arc<FxHashMap<Name, Definition>> {
     let uses = unit(db, file).iter().flat_map(|file| &declared(db, *file).uses);
     let brought = uses.filter_map(|decl| Some(bring(db, written(db, *decl)?)));
-    Arc::new(brought.flatten().filter_map(|(name, found)| Some((name.node.clone(), found.ok()?))).collect())
+    let found =
+        |(name, found): (&Ident, Result<Definition, _>)| (name.node.clone(), found.unwrap_or(Definition::Missing));
+    Arc::new(brought.flatten().map(found).collect())
 }
 
 fn written(db: &dyn Db, decl: Decl) -> Option<&Use> {
@@ -109,18 +110,14 @@ pub fn member(db: &dyn Db, within: &Definition, name: &str) -> Option<Definition
     match within {
         Definition::Module(file) => own(db, *file, name),
         Definition::Modules(front) => modules(db, &format!("{front}.{name}")),
-        Definition::Kubernetes(front) => kubernetes(front, name),
-        Definition::Declared(..) | Definition::KubernetesType(_) => None,
+        Definition::Kubernetes(front) => Some(kubernetes(front, name)),
+        Definition::Missing => Some(Definition::Missing),
+        Definition::Declared(..) => None,
     }
 }
 
-fn kubernetes(front: &str, name: &str) -> Option<Definition> {
-    let path = if front.is_empty() { name.to_owned() } else { format!("{front}.{name}") };
-    if let Some(id) = schema::type_named(&path) {
-        return Some(Definition::KubernetesType(id));
-    }
-    let dotted = format!("{path}.");
-    schema::type_names().any(|(_, n)| n.starts_with(&dotted)).then(|| Definition::Kubernetes(path.into()))
+fn kubernetes(front: &str, name: &str) -> Definition {
+    Definition::Kubernetes(if front.is_empty() { name.into() } else { ecow::eco_format!("{front}.{name}") })
 }
 
 /// Where a dotted name of a file leads.
@@ -147,12 +144,7 @@ pub fn candidates(db: &dyn Db, file: File, within: Option<&Definition>) -> Vec<N
             let modules = Program::get(db).modules(db);
             modules.keys().filter_map(|m| m.strip_prefix(dotted.as_str())).map(Name::from).collect()
         }
-        Some(Definition::Kubernetes(front)) => {
-            let dotted = if front.is_empty() { String::new() } else { format!("{front}.") };
-            let rest = schema::type_names().filter_map(|(_, n)| n.strip_prefix(dotted.as_str()));
-            rest.map(|n| n.split('.').next().unwrap_or(n).into()).collect()
-        }
-        Some(Definition::Declared(..) | Definition::KubernetesType(_)) => Vec::new(),
+        Some(Definition::Declared(..) | Definition::Kubernetes(_) | Definition::Missing) => Vec::new(),
         None => {
             let own = unit(db, file).iter().flat_map(|file| of(*file));
             let prelude = library(db, "std.prelude").into_iter().flat_map(of);
@@ -171,6 +163,8 @@ pub fn check_names(db: &dyn Db, file: File) -> Vec<Diagnostic<Place>> {
         let brought = written(db, *decl).map(|w| bring(db, w)).unwrap_or_default();
         for (name, found) in brought {
             match found {
+                // A module that is not there is told where it was looked for.
+                Err((_, Failed { within: None | Some(Definition::Modules(_)), .. })) => {}
                 Err((part, failed)) => faults.push(errors::unknown_use(db, file, *decl, part, &failed)),
                 Ok(_) if own(db, file, &name.node).is_some() => faults.push(errors::shadows(*decl, name)),
                 Ok(_) => {}

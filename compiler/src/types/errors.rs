@@ -27,8 +27,14 @@ pub fn noun(definition: &Definition) -> &'static str {
         },
         Definition::Module(_) | Definition::Modules(_) => "the module",
         Definition::Kubernetes(_) => "the group",
-        Definition::KubernetesType(_) => "the type",
+        Definition::Missing => "the missing",
     }
+}
+
+pub fn not_a_value(decl: Decl, name: &Ident, found: &Definition) -> Fault {
+    let fault = crate::resolve::not_a(decl, name, "a value", noun(found));
+    let place = Place::In(decl, name.span);
+    fault.help("a text stands in quotes").fix(format!("write `\"{}\"`", name.node), place, format!("\"{}\"", name.node))
 }
 
 pub fn mismatch(place: Place, expected: &str, found: &str) -> Fault {

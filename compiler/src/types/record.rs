@@ -291,7 +291,7 @@ fn converted(id: TypeId) -> Record {
             Some(handle) => keyed(&field.ty, handle),
             None => schema_type(&field.ty, &field.enumeration),
         };
-        if !field.required && !(is_object && matches!(field.name, "metadata" | "apiVersion" | "kind")) {
+        if !(field.required || is_object && matches!(field.name, "metadata" | "apiVersion" | "kind")) {
             ty = ty.optional();
         }
         let of = RecordId::Kubernetes(id);

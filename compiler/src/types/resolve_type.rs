@@ -9,6 +9,7 @@ use crate::db::{Db, Decl, File, Name, Place};
 use crate::diagnostics::Diagnostic;
 use crate::parse::tree::{self, Ident, TypeKind};
 use crate::resolve::{self, Definition, Word};
+use crate::schema;
 
 /// Resolves the types that one declaration mentions.
 pub struct Resolver<'db> {
@@ -58,21 +59,48 @@ impl<'db> Resolver<'db> {
             Ok(Definition::Declared(Word::Type, decl)) if is_refinement(self.db, decl) => Type::Refined(decl),
             Ok(Definition::Declared(Word::Type | Word::Resource, decl)) => Type::Record(RecordId::Declared(decl)),
             Ok(Definition::Declared(Word::Enum, decl)) => Type::Enum(decl),
-            Ok(Definition::KubernetesType(id)) => Type::Record(RecordId::Kubernetes(id)),
+            Ok(Definition::Kubernetes(name)) => self.kubernetes(path, &name),
+            Ok(Definition::Missing) => Type::Error,
             Ok(other) => {
                 let last = &path[path.len() - 1];
                 self.faults.push(resolve::not_a(self.decl, last, "a type", errors::noun(&other)));
                 Type::Error
             }
+            // The parser has said that a type starts with a capital letter.
+            Err(_) if path.last().is_some_and(|last| last.node.starts_with(|c: char| c.is_lowercase())) => Type::Error,
             Err(failed) => {
                 let mut names = resolve::candidates(self.db, self.file, failed.within.as_ref());
                 if failed.within.is_none() {
                     names.extend(BUILT_IN.iter().map(|n| Name::from(*n)));
                 }
-                self.faults.push(resolve::unknown_name(self.decl, &path[failed.at], "type", &names));
+                let fault = resolve::unknown_name(self.decl, &path[failed.at], "type", &names);
+                self.faults.extend(resolve::elsewhere(self.db, self.file, fault, &path[failed.at]));
                 Type::Error
             }
         }
+    }
+
+    /// A type of Kubernetes by its dotted name; the first part that leads nowhere is the fault.
+    fn kubernetes(&mut self, path: &[Ident], name: &str) -> Type {
+        if let Some(id) = schema::type_named(name) {
+            return Type::Record(RecordId::Kubernetes(id));
+        }
+        let mut front = String::new();
+        let parts: Vec<&str> = name.split('.').collect();
+        let skipped = path.len().saturating_sub(parts.len());
+        for (n, part) in parts.iter().enumerate() {
+            let names = below(&front);
+            if !names.iter().any(|known| known == part) {
+                let what = if n + 1 == parts.len() && n > 1 { "type" } else { "name" };
+                let ident = path.get(n + skipped).or(path.last());
+                self.faults.extend(ident.map(|ident| resolve::unknown_name(self.decl, ident, what, &names)));
+                return Type::Error;
+            }
+            front = format!("{front}{part}.");
+        }
+        let last = &path[path.len() - 1];
+        self.faults.push(resolve::not_a(self.decl, last, "a type", "the group"));
+        Type::Error
     }
 
     /// The record type that a dotted name stands for; a fault where it is none.
@@ -130,6 +158,14 @@ impl<'db> Resolver<'db> {
         let fields = keys.iter().filter_map(name).collect();
         Type::Keyed(Arc::new(self.ty(of)), Handle { name_first: false, fields })
     }
+}
+
+/// The names one step below the front of Kubernetes' types.
+fn below(front: &str) -> Vec<Name> {
+    let rest = schema::type_names().filter_map(|(_, name)| name.strip_prefix(front));
+    let mut names: Vec<Name> = rest.map(|name| name.split('.').next().unwrap_or(name).into()).collect();
+    names.dedup();
+    names
 }
 
 const BUILT_IN: [&str; 15] = [

@@ -98,10 +98,7 @@ fn base(db: &dyn Db, decl: Decl, of: &[tree::Ident]) -> Option<Decl> {
     let home = match within {
         Definition::Declared(Word::Distribution, d) => d.file(db),
         Definition::Module(file) => file,
-        Definition::Declared(..)
-        | Definition::Modules(_)
-        | Definition::Kubernetes(_)
-        | Definition::KubernetesType(_) => {
+        Definition::Missing | Definition::Declared(..) | Definition::Modules(_) | Definition::Kubernetes(_) => {
             return None;
         }
     };

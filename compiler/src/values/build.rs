@@ -100,7 +100,7 @@ pub fn mentions_super(e: &Expr) -> bool {
 /// Visits an expression and all in it.
 pub fn each(e: &Expr, visit: &mut dyn FnMut(&Expr)) {
     visit(e);
-    let mut block = |b: &Block, visit: &mut dyn FnMut(&Expr)| {
+    let block = |b: &Block, visit: &mut dyn FnMut(&Expr)| {
         b.spreads.iter().for_each(|e| each(e, visit));
         for write in &b.writes {
             if let Op::Set(e) | Op::Append(e) | Op::Insert(e) = &write.op {

@@ -10,12 +10,13 @@ use super::node::Writer;
 type Fault = Diagnostic<Place>;
 
 /// A fault at the last of some writers, who are the first to blame; none where nobody wrote anything.
-fn at(code: Code, writers: &[Writer], message: String) -> Option<Fault> {
-    Some(Diagnostic::new(code, writers.last()?.place(), message))
+fn at(code: Code, writers: &[Writer], path: &str, message: String) -> Option<Fault> {
+    Some(Diagnostic::new(code, writers.last()?.place(), message).about(path))
 }
 
 pub fn clash(path: &str, by: &[Writer]) -> Option<Fault> {
-    let mut fault = at(Code::E0501, by, format!("`{path}` is set twice with equal standing, to different values"))?;
+    let mut fault =
+        at(Code::E0501, by, path, format!("`{path}` is set twice with equal standing, to different values"))?;
     for writer in by.iter().take(by.len().saturating_sub(1)).take(7) {
         fault = fault.label(writer.place(), "also set here");
     }
@@ -23,15 +24,15 @@ pub fn clash(path: &str, by: &[Writer]) -> Option<Fault> {
 }
 
 pub fn unset(path: &str, place: Place) -> Fault {
-    Diagnostic::new(Code::E0502, place, format!("`{path}` is required, and no layer sets it"))
+    Diagnostic::new(Code::E0502, place, format!("`{path}` is required, and no layer sets it")).about(path)
 }
 
 pub fn nothing_chosen(path: &str, hard: &[Writer]) -> Option<Fault> {
-    Some(at(Code::E0507, hard, format!("no alternative of `{path}` was chosen"))?.help("choose one with `=`"))
+    Some(at(Code::E0507, hard, path, format!("no alternative of `{path}` was chosen"))?.help("choose one with `=`"))
 }
 
 pub fn amends_missing(path: &str, key: &str, hard: &[Writer], names: &[Name]) -> Option<Fault> {
-    let fault = at(Code::E0503, hard, format!("there is no `{path}` to amend"))?;
+    let fault = at(Code::E0503, hard, path, format!("there is no `{path}` to amend"))?;
     let fault = match did_you_mean(key, names.iter().map(Name::as_str)) {
         Some(near) => fault.help(format!("did you mean `{near}`?")),
         None => fault,
@@ -40,7 +41,7 @@ pub fn amends_missing(path: &str, key: &str, hard: &[Writer], names: &[Name]) ->
 }
 
 pub fn amends_removed(path: &str, amending: &[Writer], by: &[Writer]) -> Option<Fault> {
-    let mut fault = at(Code::E0504, amending, format!("this amends `{path}`, which was removed"))?;
+    let mut fault = at(Code::E0504, amending, path, format!("this amends `{path}`, which was removed"))?;
     for writer in by {
         fault = fault.label(writer.place(), "removed here");
     }
@@ -49,21 +50,21 @@ pub fn amends_removed(path: &str, amending: &[Writer], by: &[Writer]) -> Option<
 
 pub fn removes_missing(path: &str, by: &[Writer]) -> Option<Fault> {
     Some(
-        at(Code::E0505, by, format!("there is no `{path}` to remove"))?
+        at(Code::E0505, by, path, format!("there is no `{path}` to remove"))?
             .help("leave the line out, or ask for it with `?`"),
     )
 }
 
 pub fn item_twice(path: &str, by: &[Writer], holder: &Writer) -> Option<Fault> {
     Some(
-        at(Code::E0506, by, format!("`{path}` is there already"))?
+        at(Code::E0506, by, path, format!("`{path}` is there already"))?
             .label(holder.place(), "first made here")
             .help("amend it with a block"),
     )
 }
 
 pub fn another_alternative(path: &str, other: &str, hard: &[Writer], name: &str, by: &[Writer]) -> Option<Fault> {
-    let mut fault = at(Code::E0507, hard, format!("`{path}` is `{name}`, not `{other}`"))?;
+    let mut fault = at(Code::E0507, hard, path, format!("`{path}` is `{name}`, not `{other}`"))?;
     for writer in by {
         fault = fault.label(writer.place(), format!("`{name}` was chosen here"));
     }
@@ -78,12 +79,12 @@ pub fn not_in_all_minors(path: &str, place: Place, has: Minors, supported: Minor
     let message = format!(
         "`{path}` is not in every supported version of Kubernetes: it exists in {has}, supported are {supported}"
     );
-    Diagnostic::new(Code::E0509, place, message).help("narrow `kubernetes`, or leave the field out")
+    Diagnostic::new(Code::E0509, place, message).about(path).help("narrow `kubernetes`, or leave the field out")
 }
 
 pub fn amends_unemitted(path: &str, by: &[Writer]) -> Option<Fault> {
     Some(
-        at(Code::E0536, by, format!("`{path}` is not emitted here, so amending it does nothing"))?
+        at(Code::E0536, by, path, format!("`{path}` is not emitted here, so amending it does nothing"))?
             .help("ask for it with `?`"),
     )
 }
@@ -108,7 +109,7 @@ pub fn circle(around: &[(Name, Vec<Writer>)]) -> Option<Fault> {
 }
 
 pub fn reads_absent(path: &str, place: Place, removed: &[Writer]) -> Fault {
-    let mut fault = Diagnostic::new(Code::E0532, place, format!("there is no `{path}`"));
+    let mut fault = Diagnostic::new(Code::E0532, place, format!("there is no `{path}`")).about(path);
     for writer in removed {
         fault = fault.label(writer.place(), "removed here");
     }
@@ -121,7 +122,7 @@ pub fn nothing_below(place: Place) -> Fault {
 
 pub fn check_fails(path: &str, message: Option<&str>, place: Place, check: Option<Place>) -> Fault {
     let said = message.map_or_else(|| format!("a check of `{path}` fails"), |text| format!("{text} (`{path}`)"));
-    let fault = Diagnostic::new(Code::E0533, place, said);
+    let fault = Diagnostic::new(Code::E0533, place, said).about(path);
     match check {
         Some(check) => fault.label(check, "this has to hold"),
         None => fault,
@@ -138,7 +139,9 @@ pub fn breaks_rule(ty: &str, value: &str, message: Option<&str>, place: Place) -
 
 pub fn breaks_condition(path: &str, place: Place, value: &str, message: Option<&str>, rule: Place) -> Fault {
     let said = message.map_or_else(|| "it breaks the condition of its field".to_owned(), str::to_owned);
-    Diagnostic::new(Code::E0534, place, format!("`{path}` is {value}: {said}")).label(rule, "this has to hold")
+    Diagnostic::new(Code::E0534, place, format!("`{path}` is {value}: {said}"))
+        .about(path)
+        .label(rule, "this has to hold")
 }
 
 pub fn empty_range(low: &str, high: &str, place: Place) -> Fault {
@@ -155,7 +158,7 @@ pub fn arithmetic(why: Why, place: Place) -> Fault {
 }
 
 pub fn limit(name: &str, limit: u64, path: &str, place: Place) -> Fault {
-    Diagnostic::new(Code::E0537, place, format!("`{path}` reaches the limit `{name}` of {limit}"))
+    Diagnostic::new(Code::E0537, place, format!("`{path}` reaches the limit `{name}` of {limit}")).about(path)
 }
 
 pub fn key_twice(key: &str, place: Place) -> Fault {
@@ -170,4 +173,48 @@ pub fn native(name: &str, why: &str, place: Place) -> Fault {
 pub fn no_value(name: &str, place: Place) -> Fault {
     Diagnostic::new(Code::E0520, place, format!("the parameter `{name}` has no value"))
         .help(format!("set it in the variant with `params.{name} = …`, in a values file, or with `--set {name}=…`"))
+}
+
+pub fn no_values(place: Place) -> Fault {
+    Diagnostic::new(Code::E0522, place, "a values file is a map from parameters to values")
+}
+
+pub fn no_parameter(name: &str, place: Place, names: &[Name], elsewhere: &[Name]) -> Fault {
+    let fault = Diagnostic::new(Code::E0521, place, format!("there is no parameter `{name}`"));
+    if !elsewhere.is_empty() {
+        return fault.help(format!("these variants have it: {}", elsewhere.join(", ")));
+    }
+    match did_you_mean(name, names.iter().map(Name::as_str)) {
+        Some(near) => fault.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), place, near),
+        None if !names.is_empty() => fault.help(format!("the parameters are {}", names.join(", "))),
+        None => fault,
+    }
+}
+
+pub fn renamed(name: &str, now: &str, place: Place) -> Fault {
+    Diagnostic::new(Code::E0523, place, format!("the parameter `{name}` is called `{now}` now")).fix(
+        format!("write `{now}`"),
+        place,
+        now,
+    )
+}
+
+pub fn no_such_key(ty: &str, name: &str, place: Place, names: &[Name]) -> Fault {
+    let fault = Diagnostic::new(Code::E0521, place, format!("`{ty}` has no `{name}`"));
+    match did_you_mean(name, names.iter().map(Name::as_str)) {
+        Some(near) => fault.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), place, near),
+        None => fault,
+    }
+}
+
+pub fn one_alternative(place: Place) -> Fault {
+    Diagnostic::new(Code::E0522, place, "one alternative is chosen: `{Name: {field: value}}`")
+}
+
+pub fn wrong_value(expected: &str, found: &str, place: Place, example: Option<&str>) -> Fault {
+    let fault = Diagnostic::new(Code::E0522, place, format!("expected `{expected}`, found {found}"));
+    match example {
+        Some(example) => fault.help(format!("write it like {example}")),
+        None => fault,
+    }
 }

@@ -8,13 +8,15 @@ mod merge;
 mod node;
 mod overrides;
 mod plan;
+mod print;
 mod program;
 mod rules;
 mod value;
 
-pub use machine::{Machine, Object};
+pub use machine::{Explanation, Machine, Object, layer};
 pub use node::{Base, Node, Source, Stage, Standing, Writer};
 pub use overrides::values_of_files;
 pub use plan::{Plan, merged};
+pub use print::print;
 pub use program::{Member, Members, Seat, mixins, parameters, roster};
 pub use value::{Chosen, Fields, Owner, Value};

@@ -1,10 +1,5 @@
-//! Manifests: their order and their spelling; and the values files of providers.
+//! Manifests: which objects stand in which order, and how values become YAML.
 
-mod errors;
 mod manifest;
-mod printer;
-mod scalar;
-pub mod values;
 
-pub use manifest::print;
-pub use printer::Printer;
+pub use manifest::stream;

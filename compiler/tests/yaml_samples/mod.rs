@@ -1,7 +1,7 @@
 //! Texts that some reader of YAML takes for something else, and texts made at random from the same stuff.
 #![allow(dead_code, reason = "each test uses its part")]
 
-use distc::yaml::Printer;
+use distc::text::Printer;
 
 /// One entry for each text: as a value, as items, within a map within a list, and as a key.
 pub fn written(texts: &[&str]) -> String {

@@ -42,7 +42,8 @@ pub fn run(arguments: &Arguments) -> Result<Status, Failure> {
     let mut workspace = Workspace::open(&OnDisk, &arguments.file).map_err(|fault| errors::no_program(&fault))?;
     let parameters = parameters(&OnDisk, &mut workspace, arguments)?;
     let chosen = chosen(&workspace, &arguments.variant);
-    let compiled = workspace.compile(chosen.as_deref().unwrap_or_default(), &parameters);
+    workspace.provide(&parameters);
+    let compiled = workspace.compile(chosen.as_deref().unwrap_or_default());
     Stream::Error.report(workspace.db(), &compiled.diagnostics, None)?;
     let (errors, _) = render::counts(&compiled.diagnostics);
     if errors == 0 {

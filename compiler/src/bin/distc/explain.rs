@@ -16,7 +16,7 @@ pub struct Arguments {
     /// A code, or the file that holds the distribution.
     #[arg(value_name = "CODE|FILE")]
     subject: String,
-    /// The path of a value, such as `frontend.deployment.spec.replicas`.
+    /// The path of a value, such as `frontend.deployment.spec.replicas`, with a variant in front or not: `istio/frontend.image`.
     path: Option<String>,
     /// The variant in which to explain the value; all of them without it.
     #[arg(long, value_name = "NAME", requires = "path")]
@@ -48,6 +48,11 @@ fn value(file: &Path, path: &str, variant: Option<&Name>) -> Result<Status, Fail
         return Ok(Status::Wrong);
     }
     let variants = workspace.variants();
+    let (variant, path) = match (variant, path.split_once('/')) {
+        (None, Some((front, rest))) if variants.iter().any(|name| name == front) => (Some(Name::from(front)), rest),
+        (variant, _) => (variant.cloned(), path),
+    };
+    let variant = variant.as_ref();
     let asked: Vec<&Name> = variants.iter().filter(|name| variant.is_none_or(|asked| asked == *name)).collect();
     if let (Some(variant), true) = (variant, asked.is_empty()) {
         let nearest = did_you_mean(variant, variants.iter().map(Name::as_str));

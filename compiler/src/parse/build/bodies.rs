@@ -177,12 +177,22 @@ impl<'t> Builder<'t> {
         let mut steps = Vec::new();
         for child in node.into_inner() {
             match child.as_rule() {
-                Rule::like_slash => self.report(errors::unquoted(self.text, span)),
+                Rule::like_slash => {
+                    self.report(errors::unquoted(self.text, span));
+                    steps = vec![self.quoted(span)];
+                }
                 _ => steps.push(self.step(child)),
             }
         }
         self.end = span.end;
         Path { steps, span }
+    }
+
+    /// A key that lacks its quotes.
+    fn quoted(&self, span: Span) -> Step {
+        let text = self.text.get(span.start as usize..span.end as usize).unwrap_or_default();
+        let kind = ExprKind::Text(vec![Piece::Text(text.into())]);
+        Step { kind: StepKind::Key(vec![Expr { kind, span }]), soft: false, span }
     }
 
     fn step(&mut self, node: Node<'t>) -> Step {

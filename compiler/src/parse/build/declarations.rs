@@ -17,12 +17,12 @@ impl<'t> Builder<'t> {
             Rule::enum_decl => Item::Enum(self.enum_decl(node)),
             rule => {
                 let parts = self.parts(node);
-                return self.from_parts(rule, parts);
+                return self.item_of(rule, parts);
             }
         })
     }
 
-    fn from_parts(&mut self, rule: Rule, parts: Parts) -> Option<Item> {
+    fn item_of(&mut self, rule: Rule, parts: Parts) -> Option<Item> {
         Some(match rule {
             Rule::distribution => Item::Distribution(self.distribution(parts)),
             Rule::part => Item::Part(parts.dotted.unwrap_or_else(|| vec![self.nameless()])),

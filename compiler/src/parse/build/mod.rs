@@ -24,6 +24,9 @@ pub(super) type Node<'t> = Pair<'t, Rule>;
 pub(super) fn chunk(text: &str, root: Option<Node<'_>>) -> (Chunk, Vec<Diagnostic<Span>>) {
     let mut builder = Builder { text, errors: Vec::new(), end: 0, level: 0, closed: false, cut: false };
     let mut chunk = Chunk::default();
+    if root.is_none() {
+        builder.report(errors::no_declaration(text, 0, false));
+    }
     for node in root.into_iter().flat_map(Pair::into_inner) {
         match node.as_rule() {
             Rule::doc if node.as_str().starts_with("//!") => add_doc(&mut chunk.file_docs, &node),

@@ -149,11 +149,14 @@ impl<'t> Builder<'t> {
     fn make_room(&mut self, yard: &mut Yard, level: u8, place: Span) {
         self.reduce(yard, level + 1);
         let chains = matches!(level, COMPARISON | RANGE);
-        if chains && (yard.waiting.last().is_some_and(|top| top.level == level) || yard.is_closed(level)) {
-            self.report(errors::chained(self.text, place, level == RANGE));
-        }
+        let is_chained = chains && (yard.waiting.last().is_some_and(|top| top.level == level) || yard.is_closed(level));
         if level != 1 {
             self.reduce(yard, level);
+        }
+        if is_chained {
+            self.report(errors::chained(self.text, place, level == RANGE));
+            // What it would mean is not told as well.
+            yard.operands.iter_mut().last().into_iter().for_each(|left| left.kind = ExprKind::Error);
         }
     }
 

@@ -176,12 +176,20 @@ impl<'t> Builder<'t> {
         for child in node.into_inner() {
             match child.as_rule() {
                 Rule::like_dash => marks.push(span_of(&child)),
-                Rule::expr => items.push(ListItem::Value(self.expr(child))),
+                Rule::expr => items.push(ListItem::Value(unquoted(self.expr(child)))),
                 _ => self.mark(&child, start as usize),
             }
         }
         let span = self.since(start);
         self.report(errors::dashes(span, &marks));
         Expr { kind: ExprKind::List(items), span }
+    }
+}
+
+/// A bare word of YAML, of which enough was said with its dash.
+fn unquoted(e: Expr) -> Expr {
+    match e.kind {
+        ExprKind::Name(_) => Expr { kind: ExprKind::Error, span: e.span },
+        _ => e,
     }
 }

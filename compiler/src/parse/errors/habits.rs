@@ -327,23 +327,19 @@ fn comprehension(text: &str, callee: &Expr, args: &[Node<'_>], lambda: &Node<'_>
     }
 }
 
-/// `# …`
-pub(crate) fn hash_comment(at: usize) -> Error {
-    let place = Span::new(at, at + 1);
-    habit(place, "expected `//` in front of a comment, found `#`").fix("write `//`", place, "//")
-}
-
-/// `/* … */`; `follows` says whether something stands behind it on its line.
-pub(crate) fn block_comment(span: Span, written: &str, follows: bool) -> Error {
-    let inner = written.trim_start_matches("/*").trim_end_matches("*/");
+/// `# …` and `/* … */`
+pub(crate) fn foreign_comment(text: &str, span: Span) -> Error {
+    if !slice(text, span).starts_with('/') {
+        let place = Span { end: span.start + 1, ..span };
+        return habit(place, "expected `//` in front of a comment, found `#`").fix("write `//`", place, "//");
+    }
+    let inner = slice(text, span).trim_start_matches("/*").trim_end_matches("*/");
     let lines = inner.lines().map(|line| line.trim().trim_start_matches('*').trim()).filter(|line| !line.is_empty());
     let mut fixed = lines.map(|line| format!("// {line}")).collect::<Vec<_>>().join("\n");
-    if follows {
+    let rest = text[span.end as usize..].trim_start_matches([' ', '\t', '\r']);
+    if !rest.is_empty() && !rest.starts_with('\n') {
         fixed.push('\n');
     }
-    habit(Span { end: span.start + 2, ..span }, "expected `//` in front of a comment, found `/*`").fix(
-        "write `//`",
-        span,
-        fixed,
-    )
+    let place = Span { end: span.start + 2, ..span };
+    habit(place, "expected `//` in front of a comment, found `/*`").fix("write `//`", span, fixed)
 }

@@ -74,7 +74,7 @@ pub(super) fn stray(text: &str, span: Span, end: u32, wanted: &str) -> Error {
             side_by_side(Span::new(end as usize - 1, span.start as usize + 1))
         }
         Some(b')' | b']') => Error::new(Code::E0101, place, format!("{token} closes nothing")),
-        Some(b'/') if rest.starts_with("///") || rest.starts_with("//!") => stray_doc(span),
+        _ if ["///", "//!"].iter().any(|doc| text[span.start as usize..].starts_with(doc)) => stray_doc(span),
         _ if rest.starts_with("...") => spread_in_body(place),
         _ if rest.starts_with("- ") && starts_line => stray_dash(place),
         _ => Error::new(Code::E0101, place, format!("expected {wanted}, found {token}")),

@@ -1,15 +1,13 @@
 //! Bodies: of a component or the distribution, and of levels, which hold blocks for many targets.
 
-use std::sync::Arc;
-
-use super::{Local, Lower, SelfType};
-use crate::db::{Name, Span};
-use crate::parse::tree::{self, EntryKind, Ident, Operation, StepKind};
+use super::{Local, Lower};
+use crate::db::Span;
+use crate::parse::tree::{self, EntryKind, Ident};
 use crate::resolve::{self, Definition, Word};
-use crate::types::ir::{Applied, Check, Emit, Family, Kind, Member, Param, Segment, Statements, Step, Target};
+use crate::types::ir::{Applied, Check, Emit, Family, Kind, Segment, Statements, Step, Target};
 use crate::types::resolve_type::family_type;
 use crate::types::ty::{RecordId, Type};
-use crate::types::{body_emit, component_type, distribution_type, errors, is_component, member_type, parameter_type, record};
+use crate::types::{errors, is_component, member_type, record};
 
 impl Lower<'_> {
     /// The entries of a body whose owner has the type `of`.
@@ -33,7 +31,7 @@ impl Lower<'_> {
     }
 
     /// One entry of a component's or the distribution's body.
-    fn owner_entry(&mut self, entry: &tree::Entry, of: RecordId, into: &mut Statements) {
+    pub(super) fn owner_entry(&mut self, entry: &tree::Entry, of: RecordId, into: &mut Statements) {
         match &entry.kind {
             EntryKind::Let(binding) => self.body_let(binding, entry.span),
             EntryKind::Check(check) => {
@@ -83,7 +81,9 @@ impl Lower<'_> {
             let at = check.at.as_ref().map(|at| {
                 cx.assume(&check.condition, false);
                 let faults = cx.faults.len();
+                let lenient = std::mem::replace(&mut cx.lenient, true);
                 let typed = cx.synth_path(at);
+                cx.lenient = lenient;
                 cx.faults.truncate(faults);
                 typed.expr
             });
@@ -166,7 +166,7 @@ impl Lower<'_> {
 
     /// Binds an argument of a mixin or the item of a family.
     pub(super) fn argument(&mut self, name: &Ident, ty: Type) {
-        if self.local(&name.node).is_some() {
+        if self.local(&name.node).is_some() || self.is_value(&name.node) {
             self.fault(errors::shadows(self.at(name.span), &name.node));
         }
         self.locals.push(Local { name: name.node.clone(), ty, kind: Kind::Argument(name.node.clone()) });
@@ -183,7 +183,7 @@ impl Lower<'_> {
         Some(self.every_statements(every, of, Target::Schema(of, number as u16)))
     }
 
-    fn every_statements(&mut self, every: &tree::Every, of: RecordId, target: Target) -> Statements {
+    pub(super) fn every_statements(&mut self, every: &tree::Every, of: RecordId, target: Target) -> Statements {
         let mut into = Statements::new(target);
         into.entry = self.statement.id;
         into.except = every.except.iter().map(|e| e.node.clone()).collect();
@@ -206,13 +206,15 @@ impl Lower<'_> {
         let last = applied.mixin.last()?;
         let mixin = match resolve::path(self.db, self.types.file, &applied.mixin) {
             Ok(Definition::Declared(Word::Mixin, decl)) => decl,
+            Ok(Definition::Missing) => return None,
             Ok(other) => {
                 self.fault(resolve::not_a(self.decl, last, "a mixin", errors::noun(&other)));
                 return None;
             }
             Err(failed) => {
                 let names = resolve::candidates(self.db, self.types.file, failed.within.as_ref());
-                self.fault(resolve::unknown_name(self.decl, &applied.mixin[failed.at], "mixin", &names));
+                let fault = resolve::unknown_name(self.decl, &applied.mixin[failed.at], "mixin", &names);
+                self.fault(resolve::elsewhere(self.db, self.types.file, fault, &applied.mixin[failed.at]));
                 return None;
             }
         };
@@ -223,283 +225,6 @@ impl Lower<'_> {
             .as_ref()
             .map(|c| self.seeing(|s| (s.components, s.own) = (false, None), |cx| cx.check(c, &Type::Bool)));
         Some(Applied { mixin, args, condition, entry: self.statement.id, node })
-    }
-
-    /// The body of a distribution, variant, test, or mixin for one.
-    pub(super) fn level_body(&mut self, body: &tree::Body) {
-        let Some(distribution) = distribution_type(self.db) else { return };
-        let mut own = Statements::new(Target::Distribution);
-        let lets = body.entries.iter().filter(|e| matches!(e.kind, EntryKind::Let(_)));
-        let rest = body.entries.iter().filter(|e| !matches!(e.kind, EntryKind::Let(_)));
-        for entry in lets.chain(rest) {
-            match &entry.kind {
-                EntryKind::Setting(setting) => self.level_setting(setting, entry.span, distribution, &mut own),
-                EntryKind::Every(every) => self.statement(entry.span, |cx| cx.every(every)),
-                EntryKind::Component(component) => self.statement(entry.span, |cx| cx.component_body(component)),
-                EntryKind::Param(param) => self.statement(entry.span, |cx| cx.param(param, entry.docs.clone())),
-                EntryKind::Emit(_) => {
-                    let one = tree::Body { entries: vec![entry.clone()], span: entry.span };
-                    self.owner_body(&one, distribution, &mut own);
-                }
-                EntryKind::Let(_)
-                | EntryKind::Check(_)
-                | EntryKind::Assert(_)
-                | EntryKind::Field(_)
-                | EntryKind::Refined { .. } => self.owner_entry(entry, distribution, &mut own),
-            }
-        }
-        self.put(own);
-    }
-
-    /// Adds statements to those of the same target.
-    pub(super) fn put(&mut self, more: Statements) {
-        match self.targets.get(&more.target) {
-            Some(at) => {
-                let known = Arc::make_mut(&mut self.out.statements[*at]);
-                known.with.extend(more.with);
-                known.writes.extend(more.writes);
-                known.checks.extend(more.checks);
-                known.emits.extend(more.emits);
-                known.everys.extend(more.everys);
-            }
-            None => {
-                self.targets.insert(more.target.clone(), self.out.statements.len());
-                self.out.statements.push(Arc::new(more));
-            }
-        }
-    }
-
-    fn level_setting(&mut self, setting: &tree::Setting, span: Span, distribution: RecordId, own: &mut Statements) {
-        let Some(tree::Step { kind: StepKind::Name(first), span: at, .. }) = setting.path.steps.first() else {
-            self.fault(errors::level_key(self.at(setting.path.span)));
-            return;
-        };
-        if first == "params" {
-            return self.statement(span, |cx| cx.params_setting(setting, span));
-        }
-        if let Some((ty, _)) = member_type(self.db, self.decl, first) {
-            let name = first.clone();
-            return self.statement(span, |cx| cx.component_setting(setting, span, &name, &ty));
-        }
-        let known = record(self.db, distribution).fields.contains_key(first) || self.own_emit(first).is_some();
-        if known {
-            let base = Type::Record(distribution);
-            return self.statement(span, |cx| cx.setting(setting, span, &base, &[], &mut own.writes));
-        }
-        let ident = Ident { node: first.clone(), span: *at };
-        let fault = match parameter_type(self.db, self.decl, first) {
-            Some(_) => errors::parameter_outside_params(self.at(*at), first),
-            None => {
-                let mut names = crate::types::nested_names(self.db, self.decl);
-                names.extend(record(self.db, distribution).fields.keys().cloned());
-                names.push("params".into());
-                resolve::unknown_name(self.decl, &ident, "component", &names)
-            }
-        };
-        self.fault(fault);
-    }
-
-    /// `frontend.a.b = …`, `frontend with m { … }`, `worker["mail"] { … }`.
-    fn component_setting(&mut self, setting: &tree::Setting, span: Span, name: &Name, ty: &Type) {
-        let mut rest = &setting.path.steps[1..];
-        let (of, mut member) = match ty {
-            Type::Map(_, of) => ((**of).clone(), Some(Name::new())),
-            other => (other.clone(), None),
-        };
-        if member.is_some() {
-            let Some(key) = rest.first().and_then(|step| self.member_key(step)) else {
-                self.fault(errors::family_without_key(self.at(setting.path.span), name));
-                return;
-            };
-            (member, rest) = (Some(key), &rest[1..]);
-        }
-        let Type::Record(record) = of else { return };
-        let mut into = Statements::new(Target::Component(name.clone(), member));
-        into.entry = self.statement.id;
-        let owner = self.owner.replace(name.clone());
-        self.seeing(
-            |s| s.own = Some(SelfType::Own(record)),
-            |cx| match (&setting.operation, rest) {
-                (Operation::Amend { with, body }, []) => {
-                    into.with = cx.applied(with);
-                    cx.owner_body(body, record, &mut into);
-                }
-                (Operation::Assign(e) | Operation::Append(e), []) => {
-                    cx.fault(errors::component_assigned(cx.at(e.span), name));
-                }
-                _ => {
-                    let path = tree::Path { steps: rest.to_vec(), span: setting.path.span };
-                    let inner = tree::Setting { path, operation: setting.operation.clone() };
-                    cx.setting(&inner, span, &Type::Record(record), &[], &mut into.writes);
-                }
-            },
-        );
-        self.owner = owner;
-        self.put(into);
-    }
-
-    fn member_key(&mut self, step: &tree::Step) -> Option<Name> {
-        let StepKind::Key(keys) = &step.kind else { return None };
-        let [key] = &keys[..] else { return None };
-        let typed = self.synth(key);
-        super::path::scalar_text(&typed.expr).map(|(text, _)| text)
-    }
-
-    pub(super) fn own_emit(&self, name: &str) -> Option<Type> {
-        let own = self.emits.iter().find(|(n, _)| n == name).map(|(_, ty)| ty.clone());
-        own.or_else(|| body_emit(self.db, self.decl, self.owner.as_deref().unwrap_or_default(), name))
-    }
-
-    /// `params { a = 1 }`, `params.a = 1`.
-    fn params_setting(&mut self, setting: &tree::Setting, span: Span) {
-        let mut into = Statements::new(Target::Parameters);
-        into.entry = self.statement.id;
-        let rest = &setting.path.steps[1..];
-        let sight = |s: &mut super::Sight| (s.components, s.own) = (false, None);
-        self.seeing(sight, |cx| match (&setting.operation, rest) {
-            (Operation::Amend { body, .. }, []) => {
-                for entry in &body.entries {
-                    match &entry.kind {
-                        EntryKind::Setting(inner) => {
-                            cx.statement(entry.span, |cx| cx.parameter_setting(inner, entry.span, &mut into));
-                        }
-                        _ => cx.fault(errors::not_in_a_value(cx.at(entry.span))),
-                    }
-                }
-            }
-            (_, []) => cx.fault(errors::component_assigned(cx.at(span), "params")),
-            _ => {
-                let path = tree::Path { steps: rest.to_vec(), span: setting.path.span };
-                let inner = tree::Setting { path, operation: setting.operation.clone() };
-                cx.parameter_setting(&inner, span, &mut into);
-            }
-        });
-        self.put(into);
-    }
-
-    fn parameter_setting(&mut self, setting: &tree::Setting, span: Span, into: &mut Statements) {
-        let Some(tree::Step { kind: StepKind::Name(name), span: at, .. }) = setting.path.steps.first() else { return };
-        let Some(ty) = parameter_type(self.db, self.decl, name) else {
-            let ident = Ident { node: name.clone(), span: *at };
-            let names = crate::types::parameter_names(self.db, self.decl);
-            self.fault(resolve::unknown_name(self.decl, &ident, "parameter", &names));
-            return;
-        };
-        let first = Step { segment: Segment::Field(name.clone()), soft: false };
-        let rest = &setting.path.steps[1..];
-        if rest.is_empty() {
-            match &setting.operation {
-                Operation::Assign(e) => {
-                    let node = self.node(setting.path.span);
-                    let op = match &e.kind {
-                        tree::ExprKind::None if ty.is_optional() => crate::types::ir::Op::Clear,
-                        _ => crate::types::ir::Op::Set(self.check(e, &ty)),
-                    };
-                    let entry = self.statement.id;
-                    into.writes.push(crate::types::ir::Write { path: vec![first], op, entry, node });
-                    return;
-                }
-                Operation::Append(_) | Operation::Amend { .. } => {}
-            }
-        }
-        self.parameter_amend(setting, span, &ty, first, into);
-    }
-
-    fn parameter_amend(&mut self, setting: &tree::Setting, span: Span, ty: &Type, first: Step, into: &mut Statements) {
-        let rest = setting.path.steps[1..].to_vec();
-        if !rest.is_empty() {
-            let path = tree::Path { steps: rest, span: setting.path.span };
-            let inner = tree::Setting { path, operation: setting.operation.clone() };
-            return self.setting(&inner, span, ty, &[first], &mut into.writes);
-        }
-        match &setting.operation {
-            Operation::Amend { body, .. } => {
-                for entry in &body.entries {
-                    if let EntryKind::Setting(inner) = &entry.kind {
-                        self.setting(inner, entry.span, ty, std::slice::from_ref(&first), &mut into.writes);
-                    }
-                }
-            }
-            Operation::Append(e) => {
-                let node = self.node(setting.path.span);
-                let value = self.check(e, ty.required());
-                let op = crate::types::ir::Op::Append(value);
-                let entry = self.statement.id;
-                into.writes.push(crate::types::ir::Write { path: vec![first], op, entry, node });
-            }
-            Operation::Assign(_) => {}
-        }
-    }
-
-    /// `every T except c with m { … }` of a level.
-    pub(super) fn every(&mut self, every: &tree::Every) {
-        let Some(of) = self.types.record(&every.ty) else { return };
-        let number = self.out.statements.len() as u16;
-        let component = is_component(self.db, of);
-        let target = if component { Target::Every(of, number) } else { Target::Schema(of, number) };
-        let own = if component { Some(of) } else { component_type(self.db) };
-        let into = self.seeing(|s| s.own = own.map(SelfType::Own), |cx| cx.every_statements(every, of, target));
-        self.out.statements.push(Arc::new(into));
-    }
-
-    /// `component c[…]: T with m { … }`, at the top or in a level.
-    pub(super) fn component_body(&mut self, component: &tree::Component) {
-        let Some(of) = self.types.record(&component.ty) else { return };
-        if !is_component(self.db, of) {
-            let last = &component.ty[component.ty.len() - 1];
-            self.fault(errors::not_a_component_type(self.at(last.span), &last.node));
-            return;
-        }
-        let name = component.name.node.clone();
-        let owner = self.owner.replace(name.clone());
-        self.scoped(|cx| {
-            cx.node(component.name.span);
-            let family = component.family.as_ref().map(|f| cx.family(f, true));
-            let mut into = Statements::new(Target::Component(name.clone(), None));
-            into.entry = cx.statement.id;
-            cx.seeing(
-                |s| s.own = Some(SelfType::Own(of)),
-                |cx| {
-                    into.with = cx.applied(&component.with);
-                    cx.owner_body(&component.body, of, &mut into);
-                },
-            );
-            cx.out.members.push(Member { name, of, family, entry: into.entry });
-            cx.put(into);
-        });
-        self.owner = owner;
-    }
-
-    /// `param p: T = default where cond example v`.
-    pub(super) fn param(&mut self, param: &tree::Param, docs: Name) {
-        let ty = self.ty(&param.ty);
-        let node = self.node(param.name.span);
-        let mut made = Param {
-            name: param.name.node.clone(),
-            ty: ty.clone(),
-            default: None,
-            example: None,
-            conditions: Vec::new(),
-            was: None,
-            docs,
-            entry: self.statement.id,
-            node,
-        };
-        let sight = |s: &mut super::Sight| (s.components, s.own) = (false, None);
-        self.seeing(sight, |cx| {
-            made.default = param.default.as_ref().map(|e| cx.check(e, &ty));
-            for clause in &param.clauses {
-                match clause {
-                    tree::Clause::Where { condition, message } => {
-                        made.conditions.push(cx.where_clause(condition, message.as_ref(), &ty));
-                    }
-                    tree::Clause::Example(e) => made.example = Some(cx.check(e, &ty)),
-                    tree::Clause::Was(name) => made.was = Some(name.node.clone()),
-                    tree::Clause::Deprecated(_) => {}
-                }
-            }
-        });
-        self.out.params.push(made);
     }
 
     pub(super) fn where_clause(

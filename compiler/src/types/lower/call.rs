@@ -55,6 +55,7 @@ impl Lower<'_> {
     fn function(&mut self, path: &[Ident]) -> Option<Decl> {
         match resolve::path(self.db, self.types.file, path) {
             Ok(Definition::Declared(Word::Function, decl)) => Some(decl),
+            Ok(Definition::Missing) => None,
             Ok(other) => {
                 let last = &path[path.len() - 1];
                 self.fault(resolve::not_a(self.decl, last, "a function", errors::noun(&other)));
@@ -62,7 +63,8 @@ impl Lower<'_> {
             }
             Err(failed) => {
                 let names = resolve::candidates(self.db, self.types.file, failed.within.as_ref());
-                self.fault(resolve::unknown_name(self.decl, &path[failed.at], "function", &names));
+                let fault = resolve::unknown_name(self.decl, &path[failed.at], "function", &names);
+                self.fault(resolve::elsewhere(self.db, self.types.file, fault, &path[failed.at]));
                 None
             }
         }

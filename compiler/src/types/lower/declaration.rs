@@ -228,6 +228,9 @@ impl Lower<'_> {
             let ty = self.ty(&parameter.ty);
             let default = parameter.default.as_ref().map(|e| self.check(e, &ty));
             let name = parameter.name.node.clone();
+            if self.local(&name).is_some() || self.is_value(&name) {
+                self.fault(errors::shadows(self.at(parameter.name.span), &name));
+            }
             self.out.defaults.push((name.clone(), default));
             self.locals.push(Local { name: name.clone(), ty, kind: kind(name) });
         }

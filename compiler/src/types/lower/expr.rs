@@ -4,7 +4,7 @@ use super::{Local, Lower, SelfType, Typed};
 use crate::db::{Name, Span};
 use crate::parse::tree::{self, ExprKind, Ident};
 use crate::resolve::{self, Definition, Word};
-use crate::types::ir::{Expr, Generator, Item, Kind, Part, Root, Segment};
+use crate::types::ir::{Expr, Item, Kind, Part, Root, Segment};
 use crate::types::ty::Type;
 use crate::types::{errors, fits, member_type, parameter_type, scalar};
 
@@ -111,7 +111,7 @@ impl Lower<'_> {
             let high = Some(Box::new(value.clone()));
             return self.expr(Kind::Range { low: Box::new(value), high }, span);
         }
-        if typed.ty.is_optional() && !expected.is_optional() {
+        if typed.ty.is_optional() && typed.ty != Type::Error && !expected.is_optional() {
             self.fault(errors::may_be_none(self.at(span), &self.show(&typed.ty), &self.show(expected)));
             return self.expr(Kind::Poison, span);
         }
@@ -175,8 +175,9 @@ impl Lower<'_> {
                 let ty = super::let_type(self.db, decl).clone();
                 Typed::new(self.expr(Kind::Global(decl), name.span), ty)
             }
+            Some(Definition::Missing) => self.poison(name.span),
             Some(other) => {
-                self.fault(resolve::not_a(self.decl, name, "a value", errors::noun(&other)));
+                self.fault(errors::not_a_value(self.decl, name, &other));
                 self.poison(name.span)
             }
             None => self.unknown(name),
@@ -271,7 +272,7 @@ impl Lower<'_> {
     }
 
     pub(super) fn text(&mut self, pieces: &[tree::Piece], span: Span) -> Expr {
-        if let [] = pieces {
+        if pieces.is_empty() {
             return self.expr(Kind::Scalar(scalar::Scalar::Text(Name::new())), span);
         }
         if let [tree::Piece::Text(text)] = pieces {
@@ -332,94 +333,6 @@ impl Lower<'_> {
             made.push(if is_spread { Item::Spread(soften(typed.expr)) } else { Item::Value(typed.expr) });
         }
         Typed::new(self.expr(Kind::List(made), span), Type::list(of.unwrap_or(Type::Error)))
-    }
-
-    fn list_for(&mut self, generators: &[tree::Generator], value: &tree::Expr, of: Option<&Type>, span: Span) -> Typed {
-        self.scoped(|cx| {
-            let generators = cx.generators(generators);
-            let (value, ty) = match of {
-                Some(of) => (cx.check(value, &of.clone().optional()), of.clone()),
-                None => {
-                    let typed = cx.synth(value);
-                    (typed.expr, typed.ty.required().clone())
-                }
-            };
-            let kind = Kind::ListFor { generators, value: Box::new(value) };
-            Typed::new(cx.expr(kind, span), Type::list(ty))
-        })
-    }
-
-    fn map_for(
-        &mut self,
-        generators: &[tree::Generator],
-        keys: &[tree::Expr],
-        value: &tree::Expr,
-        of: Option<&Type>,
-        span: Span,
-    ) -> Typed {
-        self.scoped(|cx| {
-            let generators = cx.generators(generators);
-            let key = match keys {
-                [key] => cx.check(key, &Type::String),
-                _ => cx.poison(span).expr,
-            };
-            let (value, ty) = match of {
-                Some(of) => (cx.check(value, &of.clone().optional()), of.clone()),
-                None => {
-                    let typed = cx.synth(value);
-                    (typed.expr, typed.ty.required().clone())
-                }
-            };
-            let kind = Kind::MapFor { generators, key: Box::new(key), value: Box::new(value) };
-            Typed::new(cx.expr(kind, span), Type::map(ty))
-        })
-    }
-
-    fn generators(&mut self, generators: &[tree::Generator]) -> Vec<Generator> {
-        generators.iter().map(|g| self.generator(g)).collect()
-    }
-
-    fn generator(&mut self, g: &tree::Generator) -> Generator {
-        let typed = self.synth(&g.source);
-        let (key, value) = match typed.ty.required() {
-            Type::Map(key, of) => ((**key).clone(), Some((**of).clone())),
-            Type::Keyed(of, _) => (Type::String, Some((**of).clone())),
-            Type::List(of) => ((**of).clone(), None),
-            Type::Range { of, .. } if **of == Type::Int => (Type::Int, None),
-            Type::Error => (Type::Error, Some(Type::Error)),
-            other => {
-                self.fault(errors::not_iterable(self.at(g.source.span), &self.show(other)));
-                (Type::Error, Some(Type::Error))
-            }
-        };
-        if typed.ty.is_optional() && typed.ty != Type::Error {
-            self.fault(errors::may_be_none(self.at(g.source.span), &self.show(&typed.ty), "a list or map"));
-        }
-        let declared = g.key.ty.as_ref().map(|ty| self.types.ty(ty));
-        self.bind(&g.key.name, declared.unwrap_or(key));
-        match (&g.value, value) {
-            (Some(name), Some(of)) => self.bind(&name.name, of),
-            (Some(name), None) => {
-                self.fault(errors::no_keys(self.at(name.name.span)));
-                self.bind(&name.name, Type::Error);
-            }
-            (None, _) => {}
-        }
-        let condition = g.condition.as_ref().map(|c| {
-            let lowered = self.check(c, &Type::Bool);
-            self.assume(c, true);
-            lowered
-        });
-        let value = g.value.as_ref().map(|v| v.name.node.clone());
-        Generator { key: g.key.name.node.clone(), value, source: typed.expr, condition }
-    }
-
-    /// Binds a name for what follows in this scope.
-    pub(super) fn bind(&mut self, name: &Ident, ty: Type) {
-        if self.local(&name.node).is_some() || resolve::lookup(self.db, self.types.file, &name.node).is_some() {
-            self.fault(errors::shadows(self.at(name.span), &name.node));
-        }
-        self.locals.push(Local { name: name.node.clone(), ty, kind: Kind::Local(name.node.clone()) });
     }
 }
 

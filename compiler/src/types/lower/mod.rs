@@ -2,10 +2,12 @@
 
 mod body;
 mod call;
+mod comprehension;
 mod declaration;
 mod expr;
 mod flow;
 mod keyed;
+mod level;
 mod literal;
 mod operator;
 mod path;
@@ -132,6 +134,8 @@ pub struct Lower<'db> {
     emits: Vec<(Name, Type)>,
     /// The component that is being written into, by name.
     owner: Option<Name>,
+    /// Optionals on the way do not matter: the path of a check's `at`.
+    lenient: bool,
     /// Where the statements of each target are.
     targets: FxHashMap<super::ir::Target, usize>,
     out: super::ir::Lowered,
@@ -152,6 +156,7 @@ impl<'db> Lower<'db> {
             faults: Vec::new(),
             emits: Vec::new(),
             owner: None,
+            lenient: false,
             targets: FxHashMap::default(),
             out: super::ir::Lowered::default(),
         }
@@ -192,8 +197,8 @@ impl<'db> Lower<'db> {
         Typed::new(self.expr(Kind::Poison, span), Type::Error)
     }
 
-    fn fault(&mut self, fault: Diagnostic<Place>) {
-        self.faults.push(fault);
+    fn fault(&mut self, fault: impl Into<Option<Diagnostic<Place>>>) {
+        self.faults.extend(fault.into());
     }
 
     fn at(&self, span: Span) -> Place {
@@ -229,6 +234,9 @@ impl<'db> Lower<'db> {
 
 /// The range of a node in its declaration's text.
 pub fn span_of(db: &dyn Db, decl: Decl, node: Node) -> Span {
+    if let Some(range) = node.as_range() {
+        return range;
+    }
     let spans = lowering(db, decl).spans.get(&node.entry);
     spans.and_then(|s| s.get(node.index as usize)).copied().unwrap_or_default()
 }

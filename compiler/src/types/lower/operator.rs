@@ -67,7 +67,7 @@ impl Lower<'_> {
             let none = self.expr(Kind::None, right.span);
             return (soften(typed.expr), none, typed.ty);
         }
-        if typed.ty.is_optional() && !equality {
+        if typed.ty.is_optional() && typed.ty != Type::Error && !equality {
             self.fault(errors::may_be_none(self.at(left.span), &self.show(&typed.ty), "a value to compare"));
         }
         let wanted = if equality { widened(self.db, &typed.ty).optional() } else { widened(self.db, &typed.ty) };

@@ -45,8 +45,9 @@ impl Lower<'_> {
                 let ty = super::let_type(self.db, decl).clone();
                 Some(Typed::new(self.expr(Kind::Global(decl), span), ty))
             }
+            Ok(Definition::Missing) => Some(self.poison(span)),
             Ok(other) => {
-                self.fault(resolve::not_a(self.decl, name, "a value", errors::noun(&other)));
+                self.fault(errors::not_a_value(self.decl, name, &other));
                 Some(self.poison(span))
             }
             Err(failed) if failed.at > 0 => {
@@ -91,6 +92,9 @@ impl Lower<'_> {
             base.ty = base.ty.required().clone();
             base.partial = false;
             return base;
+        }
+        if self.lenient {
+            base.ty = base.ty.required().clone();
         }
         if base.ty.is_optional() && !matches!(base.ty, Type::Error) {
             let shown = self.show(&base.ty);

@@ -4,6 +4,7 @@
 mod apply;
 mod cell;
 mod eval;
+mod explain;
 mod judge;
 mod native;
 mod operate;
@@ -25,7 +26,8 @@ use crate::types::ir::Expr;
 use crate::types::{RecordId, Type, distribution_type};
 
 pub use apply::Object;
-pub use operate::Why;
+pub use explain::{Explanation, layer};
+pub use operate::{Why, compare};
 
 use cell::{Cell, CellId};
 

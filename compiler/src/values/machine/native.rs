@@ -182,7 +182,7 @@ fn digest(args: &[Value]) -> Result<Value, String> {
 
 fn yaml(args: &[Value]) -> Result<Value, String> {
     let mut out = String::new();
-    crate::yaml::print(&args[0], &mut crate::yaml::Printer::new(&mut out));
+    crate::values::print(&args[0], &mut crate::text::Printer::new(&mut out));
     if !out.ends_with('\n') {
         out.push('\n');
     }

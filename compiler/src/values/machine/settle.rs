@@ -43,7 +43,7 @@ impl Machine<'_> {
                 self.backed(id, &node, value)
             }
             Base::Value(value) => {
-                let value = value.clone();
+                let value = self.provided(id, value, &node.by);
                 self.backed(id, &node, value)
             }
             Base::New | Base::Fresh => {
@@ -59,6 +59,17 @@ impl Machine<'_> {
                 Some(value) => self.backed(id, &node, value),
                 None => self.walked(id, &node),
             },
+        }
+    }
+
+    /// A value that a values file gave is held against the rules of its type here.
+    fn provided(&mut self, id: CellId, value: &Value, by: &Writers) -> Value {
+        match (self.cell(id).ty.required(), by.first()) {
+            (Type::Refined(ty), Some(writer)) if writer.node.as_range().is_some() => {
+                let (ty, place) = (*ty, writer.place());
+                self.refine(value.clone(), ty, place)
+            }
+            _ => value.clone(),
         }
     }
 

@@ -1,0 +1,231 @@
+//! Where a value comes from: every layer that wrote its place, the winner first, and what the winner reads.
+
+use super::cell::{CellId, State};
+use super::read::Thing;
+use super::whole::show;
+use super::{Machine, Scope};
+use crate::db::Name;
+use crate::types::ir::{Expr, Key, Kind, Root, Segment};
+use crate::types::{Sort, Type, enumeration, record};
+use crate::values::build::each;
+use crate::values::node::{Base, Writer, Writers, unite};
+use crate::values::value::{Owner, Value};
+
+/// How far what a winner reads is followed.
+const DEPTH: usize = 6;
+
+/// A value with its history.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explanation {
+    /// The whole path.
+    pub path: Name,
+    /// The value as messages show it.
+    pub value: String,
+    /// Who wrote it, winner first.
+    pub chain: Writers,
+    /// What the winner reads, each with its own history.
+    pub reads: Vec<Explanation>,
+}
+
+impl Machine<'_> {
+    /// Explains the value at a path such as `frontend.canary.spec.analysis.interval`; none where the path leads nowhere.
+    pub fn explain(&mut self, path: &str) -> Option<Explanation> {
+        let steps = steps(path)?;
+        let (owner, rest) = self.owner_of(&steps)?;
+        let woven = self.root(&owner, false).is_some_and(|id| !self.cell(id).plan.reach.is_empty());
+        let mut id = self.root(&owner, woven)?;
+        for step in rest {
+            if self.settle(id) != State::Present {
+                return None;
+            }
+            let segment = self.segment(id, step)?;
+            id = self.step(id, &segment)?;
+        }
+        Some(self.explained(id, DEPTH))
+    }
+
+    /// The owner that a path starts at, and the steps below it.
+    fn owner_of<'s>(&self, steps: &'s [Step]) -> Option<(Owner, &'s [Step])> {
+        let (first, rest) = steps.split_first()?;
+        let roster = crate::values::program::roster(self.db, self.variant);
+        let named = roster.all.iter().find(|m| m.owner == Owner::Component(first.text.clone()));
+        if let Some(member) = named {
+            return Some((member.owner.clone(), rest));
+        }
+        if let Some((key, rest)) = rest.split_first() {
+            let owner = Owner::Member(first.text.clone(), key.text.clone());
+            if roster.get(&owner).is_some() {
+                return Some((owner, rest));
+            }
+        }
+        match first.text.as_str() {
+            "params" => Some((Owner::Parameters, rest)),
+            "distribution" => Some((Owner::Distribution, rest)),
+            _ => Some((Owner::Distribution, steps)),
+        }
+    }
+
+    fn segment(&self, id: CellId, step: &Step) -> Option<Segment> {
+        let cell = self.cell(id);
+        match cell.ty.required() {
+            Type::Map(..) | Type::Keyed(..) | Type::Json => Some(Segment::Key(Key::Text(step.text.clone()))),
+            Type::Enum(of) => {
+                enumeration(self.db, *of).index(&step.text).map(|_| Segment::Alternative(step.text.clone()))
+            }
+            Type::Record(of) => {
+                let known = record(self.db, *of).fields.contains_key(&step.text);
+                let emitted = cell.plan.emits.iter().any(|(e, _)| e.name == step.text);
+                let parameter = cell.owner == Owner::Parameters;
+                (known || emitted || parameter).then(|| Segment::Field(step.text.clone()))
+            }
+            _ => None,
+        }
+    }
+
+    fn explained(&mut self, id: CellId, depth: usize) -> Explanation {
+        let state = self.settle(id);
+        let value = match (state, &self.cell(id).sort) {
+            (State::Present, Sort::Emit { .. }) => "an object".to_owned(),
+            _ => self.shown(id),
+        };
+        let chain = self.history(id);
+        let reads = if depth == 0 { Vec::new() } else { self.reads(id, depth) };
+        Explanation { path: self.path(id), value, chain, reads }
+    }
+
+    fn shown(&mut self, id: CellId) -> String {
+        match self.value(id) {
+            Value::Reference(owner) => format!("the component `{}`", owner.name()),
+            value => {
+                let text = show(&value);
+                if text.chars().count() > 400 { text.chars().take(400).chain("…".chars()).collect() } else { text }
+            }
+        }
+    }
+
+    /// All who ever wrote a place, winner first: at the place itself, then what stood above it.
+    fn history(&mut self, id: CellId) -> Writers {
+        let mut all = Writers::new();
+        let mut rest: Vec<Segment> = Vec::new();
+        let mut next = Some(id);
+        while let Some(id) = next {
+            unite(&mut all, &self.cell(id).node.chain(&rest));
+            if let Some(segment) = self.cell(id).segment.clone() {
+                rest.insert(0, segment);
+            }
+            next = self.cell(id).parent;
+        }
+        if all.is_empty() {
+            return self.cell(id).node.writers();
+        }
+        all
+    }
+
+    /// What the expression that won reads.
+    fn reads(&mut self, id: CellId, depth: usize) -> Vec<Explanation> {
+        let mut at = Some(id);
+        while let Some(id) = at {
+            if let Base::Set { value, hops } = self.cell(id).node.base.clone()
+                && let Some(writer) = self.cell(id).node.by.first().cloned()
+                && let Some(scope) = self.scope(id, &writer, hops)
+            {
+                return self.read_by(&value, &scope, depth);
+            }
+            if self.cell(id).node.base != Base::Nothing {
+                return Vec::new();
+            }
+            at = self.cell(id).parent;
+        }
+        Vec::new()
+    }
+
+    fn read_by(&mut self, e: &Expr, scope: &Scope, depth: usize) -> Vec<Explanation> {
+        let mut paths: Vec<Expr> = Vec::new();
+        each(e, &mut |e| {
+            if is_path(e) && !paths.iter().any(|p| contains(p, e)) {
+                paths.push(e.clone());
+            }
+        });
+        let mut all: Vec<Explanation> = Vec::new();
+        for path in paths {
+            let Thing::Place(id) = self.locate(&path, scope) else { continue };
+            if self.cell(id).parent.is_none() {
+                continue;
+            }
+            let found = self.explained(id, depth - 1);
+            if !all.iter().any(|known| known.path == found.path) {
+                all.push(found);
+            }
+        }
+        all
+    }
+}
+
+/// Whether an expression is a path from a root.
+fn is_path(e: &Expr) -> bool {
+    match &e.kind {
+        Kind::Step { base, .. } => is_path(base),
+        Kind::Root(root) => !matches!(root, Root::It | Root::Super),
+        _ => false,
+    }
+}
+
+/// Whether `inner` is the front of the path `outer`.
+fn contains(outer: &Expr, inner: &Expr) -> bool {
+    outer == inner || matches!(&outer.kind, Kind::Step { base, .. } if contains(base, inner))
+}
+
+/// One step of a path as it is asked for.
+struct Step {
+    text: Name,
+}
+
+/// Reads `a.b["c/d"].e`, `a.b[80,TCP]`.
+fn steps(path: &str) -> Option<Vec<Step>> {
+    let mut steps = Vec::new();
+    let mut rest = path;
+    while !rest.is_empty() {
+        rest = rest.strip_prefix('.').unwrap_or(rest);
+        let (text, more) = match rest.strip_prefix('[') {
+            Some(inner) => {
+                let (key, more) = inner.split_once(']')?;
+                let parts: Vec<&str> = key.split(',').map(|k| k.trim().trim_matches('"')).collect();
+                (parts.join(","), more)
+            }
+            None => {
+                let end = rest.find(['.', '[']).unwrap_or(rest.len());
+                (rest[..end].to_owned(), &rest[end..])
+            }
+        };
+        if text.is_empty() {
+            return None;
+        }
+        steps.push(Step { text: text.into() });
+        rest = more;
+    }
+    Some(steps)
+}
+
+/// The layer that a writer belongs to, in words.
+pub fn layer(db: &dyn crate::db::Db, writer: &Writer) -> String {
+    use crate::resolve::{Word, declared_name, word};
+    let decl = writer.source.decl;
+    let name = declared_name(db, decl);
+    if writer.node.as_range().is_some() {
+        return "values".to_owned();
+    }
+    if crate::values::plan::filler(db).is_some_and(|filler| filler.source.decl == decl && writer.node.entry == 0) {
+        return "filled in".to_owned();
+    }
+    match word(db, decl) {
+        Some(Word::Type | Word::Resource) => format!("type {name}"),
+        Some(Word::Enum) => format!("enum {name}"),
+        Some(Word::Mixin) => format!("mixin {name}"),
+        Some(Word::Variant) => format!("variant {name}"),
+        Some(Word::Distribution) => format!("distribution {name}"),
+        Some(Word::Component) => format!("component {name}"),
+        Some(Word::Every) => format!("every {name}"),
+        Some(Word::Param) => format!("param {name}"),
+        _ => String::new(),
+    }
+}
