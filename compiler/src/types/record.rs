@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 
 use super::resolve_type::{Resolver, family_type};
 use super::ty::{Handle, RecordId, Type};
@@ -17,7 +18,9 @@ pub struct Record {
     /// The type it extends.
     pub extends: Option<RecordId>,
     /// Its fields and those it inherits, base first.
-    pub fields: IndexMap<Name, Field>,
+    pub fields: IndexMap<Name, Field, FxBuildHasher>,
+    /// The numbers of a Kubernetes type's fields that are always there.
+    pub needed: Vec<u16>,
     /// What makes it a manifest.
     pub object: Option<Object>,
 }
@@ -297,7 +300,9 @@ fn converted(id: TypeId) -> Record {
         let of = RecordId::Kubernetes(id);
         (field.name.into(), Field { ty, sort: Sort::Plain, of, docs: Name::new(), minors: field.minors })
     });
-    Record { extends: None, fields: fields.collect(), object }
+    let fields: IndexMap<Name, Field, FxBuildHasher> = fields.collect();
+    let needed = fields.values().enumerate().filter(|(_, field)| !field.ty.is_optional()).map(|(n, _)| n as u16);
+    Record { extends: None, needed: needed.collect(), fields, object }
 }
 
 fn handle(id: TypeId, field: &str) -> Option<Handle> {

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use ecow::eco_vec;
+
 use super::build;
 use super::level::{Block, Contribution, Mixed, Reach, contribution, index, mixed, statements};
 use super::node::{Base, Node, Source, Stage, Standing, Writer};
@@ -329,9 +331,9 @@ fn constant_name(node: &Node) -> Option<Name> {
 fn filled_in(db: &dyn Db, owner: &Owner, name: &Name, emits: &[(Emit, Arc<Source>)]) -> Arc<Node> {
     let Some(writer) = filler(db) else { return Node::empty() };
     let field = |name: &str| Segment::Field(name.into());
-    let leaf = |base| Arc::new(Node { base, by: vec![writer.clone()], ..Node::default() });
+    let leaf = |base| Arc::new(Node { base, by: eco_vec![writer.clone()], ..Node::default() });
     let constant = |text: &Name| leaf(Base::Value(Value::text(text.clone())));
-    let mut kids = vec![(field("name"), constant(name))];
+    let mut kids = eco_vec![(field("name"), constant(name))];
     if !matches!(owner, Owner::Distribution) {
         kids.push((field("distribution"), leaf(Base::Value(Value::Reference(Owner::Distribution)))));
     }
@@ -350,11 +352,11 @@ fn filled_in(db: &dyn Db, owner: &Owner, name: &Name, emits: &[(Emit, Arc<Source
 pub fn object_head(object: &Object, name: Arc<Node>, leaf: &dyn Fn(Base) -> Arc<Node>) -> Arc<Node> {
     let field = |name: &str| Segment::Field(name.into());
     let constant = |text: &Name| leaf(Base::Value(Value::text(text.clone())));
-    let mut meta = vec![(field("name"), name)];
+    let mut meta = eco_vec![(field("name"), name)];
     if object.namespaced {
         meta.push((field("namespace"), leaf(Base::Set { value: namespace(), hops: 0 })));
     }
-    let kids = vec![
+    let kids = eco_vec![
         (field("apiVersion"), constant(&object.api_version)),
         (field("kind"), constant(&object.kind)),
         (field("metadata"), Arc::new(Node { kids: meta, ..Node::default() })),

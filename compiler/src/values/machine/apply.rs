@@ -192,7 +192,7 @@ impl Machine<'_> {
         if let Type::Record(of) = self.cell(root).ty.required().clone() {
             self.type_checks(root, of);
         }
-        let plan = self.cell(root).plan.clone();
+        let plan = self.cell(root).home.plan.clone();
         for (check, source) in &plan.checks {
             self.check(root, check, source);
         }
@@ -205,9 +205,9 @@ impl Machine<'_> {
             return Vec::new();
         }
         let Some(plain) = self.root(owner, false) else { return Vec::new() };
-        let woven = !self.cell(plain).plan.reach.is_empty();
+        let woven = !self.cell(plain).home.plan.reach.is_empty();
         let Some(root) = self.root(owner, woven) else { return Vec::new() };
-        let plan = self.cell(root).plan.clone();
+        let plan = self.cell(root).home.plan.clone();
         let mut objects = Vec::new();
         for (emit, _) in &plan.emits {
             let Some(kid) = self.step(root, &Segment::Field(emit.name.clone())) else { continue };

@@ -82,7 +82,7 @@ impl Machine<'_> {
     /// A required field that no layer sets.
     pub(super) fn unset(&mut self, id: CellId) {
         let path = self.path(id);
-        let owner = self.cell(id).owner.clone();
+        let owner = self.cell(id).home.owner.clone();
         let by = self.cell(id).parent.map(|p| self.cell(p).node.by.clone()).unwrap_or_default();
         let writer = by.last().filter(|w| w.node.entry != 0).map(Writer::place);
         let declared = self.declaration(&owner);

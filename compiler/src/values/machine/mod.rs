@@ -55,6 +55,8 @@ pub struct Machine<'db> {
     skipped: bool,
     globals: FxHashMap<Decl, Value>,
     supported: Option<Option<crate::schema::Minors>>,
+    /// The plan of places outside of all owners.
+    nothing: Arc<super::plan::Plan>,
 }
 
 /// What an expression sees while it is evaluated.
@@ -98,6 +100,7 @@ impl<'db> Machine<'db> {
             skipped: false,
             globals: FxHashMap::default(),
             supported: None,
+            nothing: Arc::default(),
         }
     }
 

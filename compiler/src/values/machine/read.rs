@@ -6,7 +6,6 @@ use crate::types::Type;
 use crate::types::ir::{Expr, Key, Kind, Root, Segment};
 use crate::types::scalar::{Amount, Scalar, Unit};
 use crate::values::errors;
-use crate::values::node::Writer;
 use crate::values::value::{Owner, Value};
 
 /// What an expression leads to.
@@ -21,8 +20,8 @@ impl Machine<'_> {
         match self.locate(e, scope) {
             Thing::Value(value) => value,
             Thing::Place(id) => {
-                let reference = self.cell(id).parent.is_none() && self.cell(id).owner != Owner::Parameters;
-                if reference { Value::Reference(self.cell(id).owner.clone()) } else { self.value(id) }
+                let reference = self.cell(id).parent.is_none() && self.cell(id).home.owner != Owner::Parameters;
+                if reference { Value::Reference(self.cell(id).home.owner.clone()) } else { self.value(id) }
             }
         }
     }
@@ -89,9 +88,8 @@ impl Machine<'_> {
         let cell = self.cell(at);
         let node = cell.node.below.clone().unwrap_or_else(crate::values::node::Node::empty);
         let mut twin =
-            super::cell::Cell::root(cell.owner.clone(), cell.ty.clone().optional(), cell.plan.clone(), cell.woven);
+            super::cell::Cell::detached(cell.home.clone(), cell.ty.clone().optional(), node, State::Fresh);
         (twin.parent, twin.segment, twin.depth) = (cell.parent, cell.segment.clone(), cell.depth);
-        (twin.node, twin.state, twin.emit) = (node, State::Fresh, None);
         self.cells.push(twin);
         Thing::Place(CellId(self.cells.len() as u32 - 1))
     }
@@ -129,7 +127,7 @@ impl Machine<'_> {
         }
         let Some(kid) = self.step(id, segment) else { return Thing::Value(Value::Poison) };
         if matches!(segment, Segment::Key(_)) && self.settle(kid) == State::Absent && !soft {
-            let removed: Vec<Writer> = self.cell(kid).node.by.clone();
+            let removed = self.cell(kid).node.by.clone();
             let path = self.path(kid);
             self.fault(errors::reads_absent(&path, scope.place(e), &removed));
             return Thing::Value(Value::Poison);

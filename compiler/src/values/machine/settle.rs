@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
+use ecow::eco_vec;
+
 use super::cell::{CellId, Memo, State};
 use super::{Machine, Scope};
 use crate::db::{Db, Name};
 use crate::types::ir::{Expr, Key, Segment};
+use crate::types::scalar::Scalar;
 use crate::types::{Handle, RecordId, Sort, Type, record};
 use crate::values::errors;
 use crate::values::node::{Base, Node, Writer, Writers};
@@ -101,7 +104,7 @@ impl Machine<'_> {
             _ => {}
         }
         let reshaped = self.reshaped(id, value);
-        let weave = self.cell(id).woven && !self.cell(id).plan.reach.is_empty();
+        let weave = self.cell(id).home.woven && !self.cell(id).home.plan.reach.is_empty();
         if node.kids.is_empty() && !weave {
             self.cell_mut(id).backing = Some(reshaped);
             return self.emitted(id, node);
@@ -155,9 +158,9 @@ impl Machine<'_> {
                     Value::None => Arc::new(Node { base: Base::New, by: writers.clone(), ..Node::default() }),
                     fields => leaf(fields),
                 };
-                vec![(Segment::Alternative(chosen.name.clone()), inner)]
+                eco_vec![(Segment::Alternative(chosen.name.clone()), inner)]
             }
-            _ => Vec::new(),
+            _ => ecow::EcoVec::new(),
         };
         Arc::new(Node { base: Base::New, by: writers.clone(), hard: writers.clone(), kids, ..Node::default() })
     }
@@ -192,7 +195,7 @@ impl Machine<'_> {
             let kids = head.later(&Arc::new(Node { base: Base::Nothing, ..(*node).clone() })).kids.clone();
             node = Arc::new(Node { kids, ..(*node).clone() });
         }
-        if let Some(of) = of.filter(|_| self.cell(id).woven) {
+        if let Some(of) = of.filter(|_| self.cell(id).home.woven) {
             node = self.weave(id, of, &node);
         }
         self.cell_mut(id).node = node;
@@ -217,7 +220,7 @@ impl Machine<'_> {
             let first = Segment::Field(parts.remove(0).into());
             let inner = parts.into_iter().rev().fold(leaf(value), |kid, part| {
                 Arc::new(Node {
-                    kids: vec![(Segment::Field(part.into()), kid)],
+                    kids: eco_vec![(Segment::Field(part.into()), kid)],
                     hard: node.by.clone(),
                     ..Node::default()
                 })
@@ -270,7 +273,7 @@ impl Machine<'_> {
         if optional {
             return State::Absent;
         }
-        if self.cell(id).owner == crate::values::value::Owner::Parameters && self.cell(id).depth == 1 {
+        if self.cell(id).home.owner == crate::values::value::Owner::Parameters && self.cell(id).depth == 1 {
             return State::Unknown;
         }
         self.unset(id);
@@ -280,7 +283,7 @@ impl Machine<'_> {
     /// Whether an emit's object is there: its condition, and the items of a family.
     fn emitted(&mut self, id: CellId, node: &Arc<Node>) -> State {
         let Some(number) = self.cell(id).emit else { return State::Present };
-        let plan = self.cell(id).plan.clone();
+        let plan = self.cell(id).home.plan.clone();
         let (emit, source) = &plan.emits[number];
         let root = self.own(id);
         let Some(root) = self.unwoven(root) else { return State::Poison };
@@ -295,7 +298,7 @@ impl Machine<'_> {
         };
         if let Some(condition) = &emit.condition {
             match self.eval(condition, &scope) {
-                Value::Scalar(_) if self.eval(condition, &scope).as_bool() == Some(true) => {}
+                Value::Scalar(Scalar::Bool(true)) => {}
                 Value::Scalar(_) => return self.not_emitted(id, node),
                 Value::Unknown => return State::Unknown,
                 _ => return State::Poison,
@@ -313,7 +316,7 @@ impl Machine<'_> {
 
     /// Lays the body of a family's emit beneath each of its items.
     fn spread_family(&mut self, id: CellId, number: usize, items: &Value) {
-        let plan = self.cell(id).plan.clone();
+        let plan = self.cell(id).home.plan.clone();
         let (emit, source) = &plan.emits[number];
         let Some(family) = &emit.family else { return };
         let object = crate::types::record(self.db, emit.of).object.clone();
@@ -325,11 +328,11 @@ impl Machine<'_> {
             });
             let hops = 2;
             let body = crate::values::build::siblings(self.db, &emit.writes, &source, hops);
-            let name = ecow::eco_format!("{}-{key}", self.cell(id).owner.name());
+            let name = ecow::eco_format!("{}-{key}", self.cell(id).home.owner.name());
             let head = self.head(object.as_ref(), &name);
             let made = head.later(&body);
             let writer = Writer { source: source.clone(), node: crate::db::Node { entry: emit.entry, index: 0 } };
-            let made = Arc::new(Node { base: Base::New, by: vec![writer], ..(*made).clone() });
+            let made = Arc::new(Node { base: Base::New, by: eco_vec![writer], ..(*made).clone() });
             let segment = Segment::Key(Key::Text(key));
             let said = node.kid(&segment).cloned().unwrap_or_else(Node::empty);
             node.kids.retain(|(s, _)| *s != segment);
@@ -340,7 +343,7 @@ impl Machine<'_> {
 
     fn head(&self, object: Option<&crate::types::Object>, name: &Name) -> Arc<Node> {
         let Some((object, writer)) = object.zip(crate::values::plan::filler(self.db)) else { return Node::empty() };
-        let leaf = |base| Arc::new(Node { base, by: vec![writer.clone()], ..Node::default() });
+        let leaf = |base| Arc::new(Node { base, by: eco_vec![writer.clone()], ..Node::default() });
         object_head(object, leaf(Base::Value(Value::text(name.clone()))), &leaf)
     }
 

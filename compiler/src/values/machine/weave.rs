@@ -11,7 +11,7 @@ use crate::values::node::{Base, Node, Source, Standing, Writers};
 
 impl Machine<'_> {
     pub(super) fn weave(&mut self, id: CellId, of: RecordId, node: &Arc<Node>) -> Arc<Node> {
-        let plan = self.cell(id).plan.clone();
+        let plan = self.cell(id).home.plan.clone();
         let reach: Vec<&Reach> = plan.reach.iter().filter(|r| r.of == of).collect();
         if reach.is_empty() {
             return node.clone();
@@ -35,5 +35,5 @@ impl Machine<'_> {
 
 /// Whether an `every` stands in the body that says all of `equal`: it is weaker than that body's paths.
 fn within(source: &Source, equal: &Node) -> bool {
-    equal.writers().iter().all(|w| w.source.decl == source.decl)
+    equal.all_writers(&|w| w.source.decl == source.decl)
 }

@@ -113,10 +113,14 @@ impl Machine<'_> {
         let known = record(self.db, of);
         let names: Vec<Name> = match of {
             RecordId::Kubernetes(_) => {
-                let written = self.cell(id).node.clone();
-                let said = |name: &Name| written.kid(&Segment::Field(name.clone())).is_some();
-                let needed = |name: &Name| known.fields.get(name).is_some_and(|f| !f.ty.is_optional());
-                known.fields.keys().filter(|name| said(name) || needed(name)).cloned().collect()
+                let said = self.cell(id).node.kids.iter().filter_map(|(segment, _)| match segment {
+                    Segment::Field(name) => known.fields.get_index_of(name),
+                    Segment::Alternative(_) | Segment::Key(_) => None,
+                });
+                let mut numbers: Vec<usize> = known.needed.iter().map(|n| usize::from(*n)).chain(said).collect();
+                numbers.sort_unstable();
+                numbers.dedup();
+                numbers.into_iter().filter_map(|n| known.fields.get_index(n)).map(|(name, _)| name.clone()).collect()
             }
             RecordId::Declared(_) | RecordId::Payload(..) | RecordId::Parameters => {
                 known.fields.keys().cloned().collect()
@@ -156,9 +160,11 @@ impl Machine<'_> {
         let Some(supported) = self.supported() else { return };
         for name in names {
             let Some(field) = record(self.db, of).fields.get(name) else { continue };
-            let missing = supported.without(field.minors);
+            if supported.without(field.minors).is_empty() {
+                continue;
+            }
             let by = self.cell(id).node.kid(&Segment::Field(name.clone())).map(|n| n.writers()).unwrap_or_default();
-            if let Some(writer) = by.first().filter(|_| !missing.is_empty()) {
+            if let Some(writer) = by.first() {
                 let path = ecow::eco_format!("{}.{name}", self.path(id));
                 self.fault(errors::not_in_all_minors(&path, writer.place(), field.minors, supported));
             }
