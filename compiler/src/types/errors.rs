@@ -218,6 +218,22 @@ pub fn shadows(place: Place, name: &str) -> Fault {
     Diagnostic::new(Code::E0204, place, format!("`{name}` already means something here")).help("give it another name")
 }
 
+pub fn declared_twice(place: Place, name: &str) -> Fault {
+    Diagnostic::new(Code::E0203, place, format!("`{name}` is declared twice"))
+}
+
+pub fn another_target(place: Place, wanted: &str, found: &str) -> Fault {
+    Diagnostic::new(Code::E0406, place, format!("expected a mixin for `{wanted}`, found one for `{found}`"))
+}
+
+pub fn native_outside(place: Place) -> Fault {
+    Diagnostic::new(Code::E0106, place, "only the standard library has native functions")
+}
+
+pub fn variant_circle(place: Place, name: &str) -> Fault {
+    Diagnostic::new(Code::E0531, place, format!("the variant `{name}` amends itself"))
+}
+
 pub fn no_spelling(place: Place, ty: &str) -> Fault {
     let fault = Diagnostic::new(Code::E0408, place, format!("a `{ty}` has no spelling inside a text"));
     if ty.ends_with('?') { fault.help("say what to take instead of `none` with `??`") } else { fault }

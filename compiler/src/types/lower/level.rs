@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Lower, SelfType};
 use crate::db::{Name, Span};
 use crate::parse::tree::{self, EntryKind, Ident, Operation, StepKind};
-use crate::resolve;
+use crate::resolve::{self, Word};
 use crate::types::ir::{Member, Op, Param, Segment, Statements, Step, Target, Write};
 use crate::types::ty::{RecordId, Type};
 use crate::types::{body_emit, component_type, distribution_type, errors, is_component, member_type, parameter_type, record};
@@ -22,6 +22,9 @@ impl Lower<'_> {
                 EntryKind::Setting(setting) => self.level_setting(setting, entry.span, distribution, &mut own),
                 EntryKind::Every(every) => self.statement(entry.span, |cx| cx.every(every)),
                 EntryKind::Component(component) => self.statement(entry.span, |cx| cx.component_body(component)),
+                EntryKind::Param(_) if resolve::word(self.db, self.decl) == Some(Word::Mixin) => {
+                    self.fault(errors::only_in_levels(self.at(entry.span)));
+                }
                 EntryKind::Param(param) => self.statement(entry.span, |cx| cx.param(param, entry.docs.clone())),
                 EntryKind::Emit(_) => {
                     let one = tree::Body { entries: vec![entry.clone()], span: entry.span };
@@ -60,6 +63,10 @@ impl Lower<'_> {
             self.fault(errors::level_key(self.at(setting.path.span)));
             return;
         };
+        if first == "params" && resolve::word(self.db, self.decl) == Some(Word::Mixin) {
+            self.fault(errors::only_in_levels(self.at(span)));
+            return;
+        }
         if first == "params" {
             return self.statement(span, |cx| cx.params_setting(setting, span));
         }
@@ -236,6 +243,7 @@ impl Lower<'_> {
             self.fault(errors::not_a_component_type(self.at(last.span), &last.node));
             return;
         }
+        self.no_distribution_field(&component.name);
         let name = component.name.node.clone();
         let owner = self.owner.replace(name.clone());
         self.scoped(|cx| {
@@ -258,6 +266,7 @@ impl Lower<'_> {
 
     /// `param p: T = default where cond example v`.
     pub(super) fn param(&mut self, param: &tree::Param, docs: Name) {
+        self.no_distribution_field(&param.name);
         let ty = self.ty(&param.ty);
         let node = self.node(param.name.span);
         let mut made = Param {

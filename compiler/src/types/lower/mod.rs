@@ -9,6 +9,7 @@ mod flow;
 mod keyed;
 mod level;
 mod literal;
+mod names;
 mod operator;
 mod path;
 mod setting;
