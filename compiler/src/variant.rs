@@ -1,54 +1,134 @@
 //! One variant: its faults, and its manifests as YAML.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
-use crate::db::{Database, Decl, Name, Place};
+use crate::db::{Database, Db, Decl, Name, Place};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::values::{Machine, Object, Owner, parameters, roster, values_of_files};
 use crate::verify::{self, Facts, Finding};
 use crate::workspace::Manifests;
 use crate::yaml;
 
-/// Everything that is wrong with a variant.
-pub fn check(db: &Database, variant: Decl) -> Vec<Diagnostic<Place>> {
-    let mut faults = of_parameters(db, variant);
-    let owners = owners(db, variant);
-    let found = owners.par_iter().map_with(db.clone(), |db, owner| {
-        let (objects, faults) = evaluated(db, variant, owner);
-        (of_objects(owner, &objects), faults)
+type Faults = Arc<[Diagnostic<Place>]>;
+
+/// How many owners are asked about together, on average.
+const TOGETHER: usize = 64;
+
+/// Everything that is wrong with a variant. What did not change since the last time is not computed again.
+pub fn check(db: &Database, variant: Decl) -> Faults {
+    let groups = 0..groups(db, variant).len() as u32;
+    groups.into_par_iter().for_each_with(db.clone(), |db, group| {
+        group_faults(db, variant, group);
+        group_facts(db, variant, group);
     });
-    let mut all = Vec::new();
-    for (facts, more) in found.collect::<Vec<_>>() {
-        all.extend(facts);
-        faults.extend(more);
-    }
-    across(db, variant, &all, &mut faults);
-    faults
+    variant_faults(db, variant).clone()
 }
 
-/// A variant's manifests, with everything that is wrong with it.
+/// A variant's manifests, with everything that is wrong with it. Nothing of it is remembered.
 pub fn compile(db: &Database, name: &Name, variant: Decl) -> (Manifests, Vec<Diagnostic<Place>>) {
-    let mut faults = of_parameters(db, variant);
-    let owners = owners(db, variant);
-    let made = owners.par_iter().map_with(db.clone(), |db, owner| {
-        let (objects, faults) = evaluated(db, variant, owner);
-        (file_name(owner), yaml::stream(&objects), of_objects(owner, &objects), faults)
-    });
+    let mut faults = of_parameters(db, variant).to_vec();
+    let owners: Vec<Owner> = groups(db, variant).iter().flat_map(|group| group.iter().cloned()).collect();
+    let made = owners.par_chunks(TOGETHER).map_with(db.clone(), |db, owners| made(db, variant, owners));
     let mut all = Vec::new();
     let mut components = Vec::with_capacity(owners.len());
-    for (component, text, facts, more) in made.collect::<Vec<_>>() {
+    for (component, text, facts, more) in made.collect::<Vec<_>>().into_iter().flatten() {
         components.push((component, text));
         all.extend(facts);
         faults.extend(more);
     }
-    across(db, variant, &all, &mut faults);
+    if !faults.iter().any(is_error) {
+        faults.extend(across(db, variant, &all));
+    }
     (Manifests { variant: name.clone(), components }, faults)
 }
 
-/// The distribution itself, then its components in the order declared.
-fn owners(db: &Database, variant: Decl) -> Vec<Owner> {
+type Made = (Name, String, Vec<Facts>, Vec<Diagnostic<Place>>);
+
+/// What some owners emit. One machine does, so that what they share is computed once; where something is wrong each has its own,
+/// so that each is told its faults.
+fn made(db: &Database, variant: Decl, owners: &[Owner]) -> Vec<Made> {
+    let mut machine = Machine::passing(db, variant);
+    let mut sound = true;
+    let together = |owner: &Owner| {
+        let evaluated = evaluated(&mut machine, owner);
+        sound &= evaluated.sound;
+        made_of(owner, evaluated)
+    };
+    let all: Vec<Made> = owners.iter().map(together).collect();
+    if sound {
+        return all;
+    }
+    owners.iter().map(|owner| made_of(owner, evaluated(&mut Machine::new(db, variant), owner))).collect()
+}
+
+fn made_of(owner: &Owner, evaluated: Evaluated) -> Made {
+    let Evaluated { objects, faults, .. } = evaluated;
+    (file_name(owner), yaml::stream(&objects), of_objects(owner, &objects), faults)
+}
+
+/// The distribution itself, then its components in the order declared, in groups. Where a group ends hangs on the name that ends
+/// it, so that a component more or less changes one group.
+#[salsa::tracked(returns(ref))]
+fn groups(db: &dyn Db, variant: Decl) -> Vec<Arc<[Owner]>> {
+    let ends = |owner: &Owner| owner.name().bytes().fold(7_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
     let components = roster(db, variant).all.iter().map(|member| member.owner.clone());
-    std::iter::once(Owner::Distribution).chain(components).collect()
+    let all: Vec<Owner> = std::iter::once(Owner::Distribution).chain(components).collect();
+    all.split_inclusive(|owner| (ends(owner) >> 32).is_multiple_of(TOGETHER as u64)).map(Arc::from).collect()
+}
+
+#[salsa::tracked(returns(deref))]
+fn group(db: &dyn Db, variant: Decl, number: u32) -> Arc<[Owner]> {
+    groups(db, variant).get(number as usize).cloned().unwrap_or_default()
+}
+
+/// What is wrong with an owner, and what other owners' rules have to know of its objects.
+#[derive(Clone, Debug, PartialEq)]
+struct Verdict {
+    faults: Faults,
+    facts: Arc<[Facts]>,
+}
+
+#[salsa::tracked(returns(ref))]
+fn verdict(db: &dyn Db, variant: Decl, owner: Owner) -> Verdict {
+    let Evaluated { objects, faults, .. } = evaluated(&mut Machine::new(db, variant), &owner);
+    Verdict { faults: faults.into(), facts: of_objects(&owner, &objects).into() }
+}
+
+#[salsa::tracked(returns(ref))]
+fn group_faults(db: &dyn Db, variant: Decl, number: u32) -> Faults {
+    let owners = group(db, variant, number).iter();
+    owners.flat_map(|owner| verdict(db, variant, owner.clone()).faults.iter().cloned()).collect()
+}
+
+/// What the rules across owners have to know; equal under most edits.
+#[salsa::tracked(returns(ref))]
+fn group_facts(db: &dyn Db, variant: Decl, number: u32) -> Vec<Facts> {
+    let owners = group(db, variant, number).iter();
+    owners.flat_map(|owner| verdict(db, variant, owner.clone()).facts.iter().cloned()).collect()
+}
+
+#[salsa::tracked(returns(ref))]
+fn variant_faults(db: &dyn Db, variant: Decl) -> Faults {
+    let numbers = 0..groups(db, variant).len() as u32;
+    let own = numbers.flat_map(|number| group_faults(db, variant, number).iter().cloned());
+    let faults: Vec<_> = of_parameters(db, variant).iter().cloned().chain(own).collect();
+    match faults.iter().any(is_error) {
+        true => faults.into(),
+        false => faults.into_iter().chain(faults_across(db, variant).iter().cloned()).collect(),
+    }
+}
+
+#[salsa::tracked(returns(ref))]
+fn faults_across(db: &dyn Db, variant: Decl) -> Faults {
+    let numbers = 0..groups(db, variant).len() as u32;
+    let all: Vec<Facts> = numbers.flat_map(|number| group_facts(db, variant, number).iter().cloned()).collect();
+    across(db, variant, &all).into()
+}
+
+fn is_error(fault: &Diagnostic<Place>) -> bool {
+    fault.code.severity() == Severity::Error
 }
 
 fn file_name(owner: &Owner) -> Name {
@@ -59,41 +139,47 @@ fn file_name(owner: &Owner) -> Name {
 }
 
 /// Faults of the parameters, of values files, and of the items of families.
-fn of_parameters(db: &Database, variant: Decl) -> Vec<Diagnostic<Place>> {
+#[salsa::tracked(returns(ref))]
+fn of_parameters(db: &dyn Db, variant: Decl) -> Faults {
     let mut faults = values_of_files(db, variant).faults.clone();
     faults.extend(roster(db, variant).faults.iter().cloned());
     let mut machine = Machine::new(db, variant);
     machine.parameters(parameters(db, variant));
     faults.append(&mut machine.faults);
-    faults
+    faults.into()
 }
 
 /// What an owner emits, and what is wrong with it.
-fn evaluated(db: &Database, variant: Decl, owner: &Owner) -> (Vec<Object>, Vec<Diagnostic<Place>>) {
-    let mut machine = Machine::new(db, variant);
+struct Evaluated {
+    objects: Vec<Object>,
+    faults: Vec<Diagnostic<Place>>,
+    /// Nothing was wrong but what rules found in whole objects.
+    sound: bool,
+}
+
+fn evaluated(machine: &mut Machine<'_>, owner: &Owner) -> Evaluated {
+    machine.restart();
     let objects = machine.objects(owner);
     machine.settings(owner);
     machine.checks(owner);
-    if machine.faults.is_empty() {
+    let sound = machine.faults.is_empty();
+    if sound {
         let found = objects.iter().flat_map(verify::object).chain(verify::rollouts(&objects)).collect::<Vec<_>>();
-        let said: Vec<_> = found.into_iter().filter_map(|finding| blamed(&mut machine, owner, finding)).collect();
+        let said: Vec<_> = found.into_iter().filter_map(|finding| blamed(machine, owner, finding)).collect();
         machine.faults.extend(said);
     }
-    (objects, machine.faults)
+    Evaluated { objects, faults: std::mem::take(&mut machine.faults), sound }
 }
 
 fn of_objects(owner: &Owner, objects: &[Object]) -> Vec<Facts> {
     objects.iter().map(|object| verify::facts(owner, object)).collect()
 }
 
-/// What is wrong between the objects of a variant; where one is wrong itself, others may be missing.
-fn across(db: &Database, variant: Decl, all: &[Facts], faults: &mut Vec<Diagnostic<Place>>) {
-    if faults.iter().any(|fault| fault.code.severity() == Severity::Error) {
-        return;
-    }
+/// What is wrong between the objects of a variant; where one is wrong itself, others may be missing, so nothing is asked.
+fn across(db: &dyn Db, variant: Decl, all: &[Facts]) -> Vec<Diagnostic<Place>> {
     let mut machine = Machine::new(db, variant);
     let found = verify::across(all).into_iter();
-    faults.extend(found.filter_map(|(owner, finding)| blamed(&mut machine, &owner, finding)));
+    found.filter_map(|(owner, finding)| blamed(&mut machine, &owner, finding)).collect()
 }
 
 /// A finding at the place of whoever is to blame for it.

@@ -15,6 +15,7 @@ pub use record::{
     Alternative, Chain, Enumeration, Field, Object, Record, Sort, chain, component_type, distribution_type, enumeration, extends,
     is_component, record,
 };
+pub use resolve_type::record_named;
 pub use relation::{fits, join, refined_base};
 pub use scope::{
     Parameter, Signature, body_emit, distribution_of, is_native, levels, member_type, members_in_scope, nested_names,

@@ -73,12 +73,16 @@ pub fn merged(db: &dyn Db, seat: Seat) -> &Arc<Plan> {
 
 #[salsa::tracked(returns(ref))]
 fn merged_for(db: &dyn Db, variant: Decl, owner: Owner) -> Arc<Plan> {
-    let plan = match &owner {
+    Arc::new(merge(db, variant, &owner))
+}
+
+/// Merges everything that reaches an owner of a variant, without remembering it.
+pub fn merge(db: &dyn Db, variant: Decl, owner: &Owner) -> Plan {
+    match owner {
         Owner::Parameters => parameter_plan(db, variant),
         Owner::Distribution => distribution_plan(db, variant),
         owner @ (Owner::Component(_) | Owner::Member(..)) => component_plan(db, variant, owner),
-    };
-    Arc::new(plan)
+    }
 }
 
 fn parameter_plan(db: &dyn Db, variant: Decl) -> Plan {

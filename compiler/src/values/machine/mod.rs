@@ -57,6 +57,8 @@ pub struct Machine<'db> {
     supported: Option<Option<crate::schema::Minors>>,
     /// The plan of places outside of all owners.
     nothing: Arc<super::plan::Plan>,
+    /// Whether plans are remembered beyond this machine.
+    remembers: bool,
 }
 
 /// What an expression sees while it is evaluated.
@@ -101,7 +103,20 @@ impl<'db> Machine<'db> {
             globals: FxHashMap::default(),
             supported: None,
             nothing: Arc::default(),
+            remembers: true,
         }
+    }
+
+    /// For many owners of one variant, one after the other, in one go: what they share is computed once, and nothing is
+    /// remembered afterwards.
+    pub fn passing(db: &'db dyn Db, variant: Decl) -> Self {
+        Machine { remembers: false, ..Machine::new(db, variant) }
+    }
+
+    /// Readies it for another owner, whose steps and faults count anew.
+    pub fn restart(&mut self) {
+        self.steps = 0;
+        self.faults.clear();
     }
 
     fn fault(&mut self, fault: impl Into<Option<Diagnostic<Place>>>) {
@@ -123,8 +138,14 @@ impl<'db> Machine<'db> {
             return Some(*root);
         }
         let of = self.type_of(owner)?;
-        let plan = super::plan::merged(self.db, Seat { variant: self.variant, owner: owner.clone() });
-        let cell = Cell::root(owner.clone(), Type::Record(of), plan.clone(), woven);
+        let plan = match self.roots.get(&(owner.clone(), !woven)) {
+            Some(other) => self.cell(*other).home.plan.clone(),
+            None if self.remembers => {
+                super::plan::merged(self.db, Seat { variant: self.variant, owner: owner.clone() }).clone()
+            }
+            None => Arc::new(super::plan::merge(self.db, self.variant, owner)),
+        };
+        let cell = Cell::root(owner.clone(), Type::Record(of), plan, woven);
         self.cells.push(cell);
         let id = CellId(self.cells.len() as u32 - 1);
         self.roots.insert((owner.clone(), woven), id);
