@@ -110,7 +110,8 @@ fn expressions(lowered: &Lowered, see: &mut dyn FnMut(&Expr)) {
         }
     };
     lowered.value.iter().for_each(|e| visit(e, see));
-    lowered.statements.iter().chain(&lowered.payloads).for_each(|s| statements(s, see));
+    lowered.statements.iter().for_each(|s| statements(s, see));
+    lowered.payloads.iter().for_each(|s| statements(s, see));
     lowered.defaults.iter().filter_map(|(_, e)| e.as_ref()).for_each(|e| visit(e, see));
 }
 

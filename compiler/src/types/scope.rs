@@ -210,6 +210,11 @@ pub fn component_home(db: &dyn Db, decl: Decl, name: &str) -> Option<Decl> {
 
 /// The type of a component that `decl` sees, a map of them for a family; and whether it is a family.
 pub fn member_type(db: &dyn Db, decl: Decl, name: &str) -> Option<(Type, bool)> {
+    if let Some(home) = declared_as(db, decl, Word::Component, name)
+        && let Some(component) = crate::parse::component(db, home)
+    {
+        return Some((Resolver::new(db, home).record(&component.ty).map_or(Type::Error, Type::Record), false));
+    }
     let (home, component) = component(db, decl, name)?;
     let of = Resolver::new(db, home).record(&component.ty).map_or(Type::Error, Type::Record);
     let family = component.family.is_some();

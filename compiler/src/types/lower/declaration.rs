@@ -1,5 +1,7 @@
 //! Declarations, one sort after the other.
 
+use std::sync::Arc;
+
 use super::{Local, Lower, Lowering, SelfType};
 use crate::db::{Db, Decl};
 use crate::parse::parsed;
@@ -136,7 +138,7 @@ impl Lower<'_> {
     fn record_body(&mut self, body: &tree::Body, of: RecordId) {
         self.see_all();
         let into = self.record_statements(body, of);
-        self.out.statements.push(into);
+        self.out.statements.push(Arc::new(into));
     }
 
     fn record_statements(&mut self, body: &tree::Body, of: RecordId) -> Statements {
@@ -245,7 +247,7 @@ impl Lower<'_> {
         } else if is_component(self.db, of) {
             let mut into = Statements::new(Target::This);
             self.owner_body(&mixin.body, of, &mut into);
-            self.out.statements.push(into);
+            self.out.statements.push(Arc::new(into));
         } else {
             let last = &mixin.target[mixin.target.len() - 1];
             self.fault(errors::not_carried_out(self.at(last.span), "a mixin for a type that is no component's"));

@@ -76,6 +76,7 @@ impl Machine<'_> {
 
     /// An object whose condition does not hold: only named paths need it.
     pub(super) fn not_emitted(&mut self, id: CellId, node: &Arc<Node>) -> State {
+        self.hidden |= node.hard.iter().any(|w| w.source.standing.stage != Stage::Type);
         let named = |w: &&Writer| w.source.standing.stage == Stage::Body;
         let named: Writers = node.hard.iter().filter(named).cloned().collect();
         if !named.is_empty() {
@@ -88,7 +89,7 @@ impl Machine<'_> {
     /// A required field that no layer sets.
     pub(super) fn unset(&mut self, id: CellId) {
         let path = self.path(id);
-        let owner = self.cell(id).owner.clone();
+        let owner = self.cell(id).home.owner.clone();
         let by = self.cell(id).parent.map(|p| self.cell(p).node.by.clone()).unwrap_or_default();
         let writer = by.last().filter(|w| w.node.entry != 0).map(Writer::place);
         let declared = self.declaration(&owner);
