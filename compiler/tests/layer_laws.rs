@@ -46,7 +46,11 @@ impl Statements {
         let (decl, inner) = (self.decl, (Stage::Body, 0));
         let source = Arc::new(Source { decl, standing, body: 0, inner, rule: false, args: Vec::new(), site: None });
         let writer = Writer { source, node: Number { entry: u64::from(self.written), index: 0 } };
-        let leaf = Node { by: vec![writer.clone()], hard: vec![writer.clone()], ..Node::default() };
+        let leaf = Node {
+            by: [writer.clone()].into_iter().collect(),
+            hard: [writer.clone()].into_iter().collect(),
+            ..Node::default()
+        };
         let value = |kind| Base::Set { value: Arc::new(Expr { kind, node: 0 }), hops: 1 };
         let leaf = match self.random.below(8) {
             0 => Node { base: Base::New, ..leaf },
@@ -55,7 +59,7 @@ impl Statements {
             3 => Node { base: value(Kind::Root(Root::Super)), ..leaf },
             4 => {
                 let list = Arc::new(Expr { kind: Kind::List(Vec::new()), node: 0 });
-                Node { by: Vec::new(), apps: vec![(writer.clone(), list, 1)], ..leaf }
+                Node { by: Default::default(), apps: [(writer.clone(), list, 1)].into_iter().collect(), ..leaf }
             }
             _ => Node { base: value(Kind::Scalar(Scalar::Int(self.random.below(2) as i64))), ..leaf },
         };
@@ -63,8 +67,12 @@ impl Statements {
         (0..depth).fold(Arc::new(leaf), |kid, _| {
             let segment = self.segment();
             let soft = kid.base == Base::Nothing && self.random.below(4) == 0;
-            let kid = if soft { Arc::new(Node { hard: Vec::new(), ..(*kid).clone() }) } else { kid };
-            Arc::new(Node { kids: vec![(segment, kid)], hard: vec![writer.clone()], ..Node::default() })
+            let kid = if soft { Arc::new(Node { hard: Default::default(), ..(*kid).clone() }) } else { kid };
+            Arc::new(Node {
+                kids: [(segment, kid)].into_iter().collect(),
+                hard: [writer.clone()].into_iter().collect(),
+                ..Node::default()
+            })
         })
     }
 
@@ -133,7 +141,9 @@ fn nothing_is_the_layer_that_changes_nothing() {
     let mut statements = Statements::new(3);
     for _ in 0..CASES {
         let p = statements.layer(0);
-        for same in [p.later(&Node::empty()), Node::empty().later(&p), p.beside(&Node::empty()), Node::empty().beside(&p)] {
+        for same in
+            [p.later(&Node::empty()), Node::empty().later(&p), p.beside(&Node::empty()), Node::empty().beside(&p)]
+        {
             assert_eq!(shape(&same, true), shape(&p, true));
         }
         assert_eq!(shape(&p.beside(&p), true), shape(&p, true), "said twice is said once");

@@ -110,12 +110,13 @@ fn expressions(lowered: &Lowered, see: &mut dyn FnMut(&Expr)) {
         }
     };
     lowered.value.iter().for_each(|e| visit(e, see));
-    lowered.statements.iter().chain(&lowered.payloads).for_each(|s| statements(s, see));
+    lowered.statements.iter().for_each(|s| statements(s, see));
+    lowered.payloads.iter().for_each(|s| statements(s, see));
     lowered.defaults.iter().filter_map(|(_, e)| e.as_ref()).for_each(|e| visit(e, see));
 }
 
 /// The names around a circle, where it is told at this declaration: the first of it.
-fn told_here<'db>(db: &'db dyn Db, decl: Decl, around: Vec<Decl>) -> Option<Vec<&'db str>> {
+fn told_here(db: &dyn Db, decl: Decl, around: Vec<Decl>) -> Option<Vec<&str>> {
     if around.iter().min() != Some(&decl) {
         return None;
     }

@@ -5,7 +5,7 @@ use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::schema::Minors;
 
 use super::machine::Why;
-use super::node::Writer;
+use super::node::{Writer, Writers};
 
 type Fault = Diagnostic<Place>;
 
@@ -90,7 +90,7 @@ pub fn amends_unemitted(path: &str, by: &[Writer]) -> Option<Fault> {
 }
 
 /// A circle; where nobody wrote anything, at the condition of an emit.
-pub fn circle(around: &[(Name, Vec<Writer>)], emit: Option<Place>) -> Option<Fault> {
+pub fn circle(around: &[(Name, Writers)], emit: Option<Place>) -> Option<Fault> {
     let mut names: Vec<&str> = around.iter().map(|(path, _)| path.as_str()).collect();
     names.dedup();
     names.extend(around.first().map(|(path, _)| path.as_str()));
@@ -238,20 +238,21 @@ pub fn no_file(path: &str, place: Place) -> Fault {
 }
 
 pub fn overrides_particular(path: &str, winner: &Writer, loser: &Writer) -> Fault {
-    Diagnostic::new(Code::E0510, winner.place(), format!("this general setting overrides what was said for `{path}`"))
+    Diagnostic::new(Code::E0510, winner.place(), format!("this overrides what is said of `{path}` on purpose"))
         .label(loser.place(), "this was said for it in particular")
         .help("leave it out with `except`, or say it for the component as well")
 }
 
-pub fn drops(path: &str, entry: &str, winner: &Writer, loser: &Writer) -> Fault {
+pub fn drops(entry: &str, winner: &Writer, loser: &Writer) -> Fault {
     let entry = entry.trim_start_matches('.');
-    Diagnostic::new(Code::E0511, winner.place(), format!("`=` replaces all of `{path}`, so `{entry}` is dropped"))
+    Diagnostic::new(Code::E0511, winner.place(), format!("this drops `{entry}` of a lower layer"))
         .label(loser.place(), format!("`{entry}` was set here"))
         .help("amend instead: leave out the `=`")
 }
 
-pub fn reaches_nothing(place: Place) -> Fault {
-    Diagnostic::new(Code::E0512, place, "this `every` reaches nothing").help("name the type that is meant, or leave it out")
+pub fn reaches_nothing(of: &str, place: Place) -> Fault {
+    Diagnostic::new(Code::E0512, place, format!("no component is a `{of}`"))
+        .help("name the type that is meant, or leave it out")
 }
 
 pub fn applied_again(place: Place, first: Place) -> Fault {

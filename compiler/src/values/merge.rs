@@ -61,6 +61,7 @@ impl Node {
 
     fn merged(self: &Arc<Node>, q: &Arc<Node>, kid: fn(&Arc<Node>, &Arc<Node>) -> Arc<Node>) -> Arc<Node> {
         let mut node = (**self).clone();
+        node.kids.reserve(if node.kids.is_empty() { q.kids.len() } else { 0 });
         for (segment, theirs) in &q.kids {
             let known = node.kids.iter().position(|(s, _)| s == segment);
             match known {
@@ -68,7 +69,7 @@ impl Node {
                     let made = node.kids[at].1.was_made();
                     let merged = kid(&node.kids[at].1, theirs);
                     let first = !made && merged.was_made() && matches!(segment, Segment::Key(_));
-                    node.kids[at].1 = merged;
+                    node.kids.make_mut()[at].1 = merged;
                     if first {
                         let entry = node.kids.remove(at);
                         node.kids.push(entry);
@@ -154,7 +155,7 @@ impl Node {
                 all = kid.chain(rest);
             }
         } else {
-            let apps: Vec<Writer> = self.apps.iter().rev().map(|(w, ..)| w.clone()).collect();
+            let apps: Writers = self.apps.iter().rev().map(|(w, ..)| w.clone()).collect();
             unite(&mut all, &apps);
         }
         unite(&mut all, &self.by);

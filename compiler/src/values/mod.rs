@@ -11,10 +11,11 @@ mod overrides;
 mod plan;
 mod print;
 mod program;
+mod rules;
 mod value;
 mod warnings;
 
-pub use evaluated::{Evaluated, evaluated, faults};
+pub use evaluated::{Evaluated, Idle, evaluated, removing_nothing};
 pub use machine::{Explanation, Machine, Object, layer, text_path};
 pub use node::{Base, Node, Source, Stage, Standing, Writer};
 pub use overrides::values_of_files;
@@ -22,4 +23,4 @@ pub use plan::{Plan, merged};
 pub use print::print;
 pub use program::{Member, Members, Seat, missing_targets, mixins, parameters, roster};
 pub use value::{Chosen, Fields, Owner, Value};
-pub use warnings::warnings;
+pub use warnings::of_levels as layer_warnings;

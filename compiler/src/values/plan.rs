@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use ecow::eco_vec;
+
 use super::build;
 use super::level::{Block, Contribution, Mixed, Reach, contribution, index, mixed, statements};
 use super::merge::same_instance;
@@ -31,8 +33,8 @@ pub struct Plan {
 /// The defaults of a declared record type and what it extends.
 #[salsa::tracked(returns(ref))]
 pub fn defaults(db: &dyn Db, decl: Decl) -> Arc<Node> {
-    let all = chain(db, RecordId::Declared(decl)).into_iter().enumerate();
-    all.fold(Node::empty(), |below, (depth, id)| {
+    let all = chain(db, RecordId::Declared(decl));
+    all.iter().copied().enumerate().fold(Node::empty(), |below, (depth, id)| {
         let RecordId::Declared(decl) = id else { return below };
         let source = type_source(decl, depth as u16);
         let own = lowering(db, decl).lowered.statements.iter().filter(|s| s.target == Target::This);
@@ -72,12 +74,16 @@ pub fn merged(db: &dyn Db, seat: Seat) -> &Arc<Plan> {
 
 #[salsa::tracked(returns(ref))]
 fn merged_for(db: &dyn Db, variant: Decl, owner: Owner) -> Arc<Plan> {
-    let plan = match &owner {
+    Arc::new(merge(db, variant, &owner))
+}
+
+/// Merges everything that reaches an owner of a variant, without remembering it.
+pub fn merge(db: &dyn Db, variant: Decl, owner: &Owner) -> Plan {
+    match owner {
         Owner::Parameters => parameter_plan(db, variant),
         Owner::Distribution => distribution_plan(db, variant),
         owner @ (Owner::Component(_) | Owner::Member(..)) => component_plan(db, variant, owner),
-    };
-    Arc::new(plan)
+    }
 }
 
 fn parameter_plan(db: &dyn Db, variant: Decl) -> Plan {
@@ -85,7 +91,15 @@ fn parameter_plan(db: &dyn Db, variant: Decl) -> Plan {
     for (decl, level, param) in parameters(db, variant).iter() {
         let Some(default) = &param.default else { continue };
         let standing = Standing { level: *level, stage: Stage::Type, depth: 0 };
-        let source = Arc::new(Source { decl: *decl, standing, body: 0, inner: (Stage::Body, 0), rule: false, args: Vec::new(), site: None });
+        let source = Arc::new(Source {
+            decl: *decl,
+            standing,
+            body: 0,
+            inner: (Stage::Body, 0),
+            rule: false,
+            args: Vec::new(),
+            site: None,
+        });
         let step = crate::types::ir::Step { segment: Segment::Field(param.name.clone()), soft: false };
         let op = crate::types::ir::Op::Set(default.clone());
         let write = crate::types::ir::Write { path: vec![step], op, entry: param.entry, node: param.node };
@@ -304,7 +318,7 @@ fn level_of(node: &Node) -> u16 {
 
 /// The emits of a type and what it extends, base first.
 fn type_emits(db: &dyn Db, of: RecordId, emits: &mut Vec<(Emit, Arc<Source>)>) {
-    for (depth, id) in chain(db, of).into_iter().enumerate() {
+    for (depth, id) in chain(db, of).iter().copied().enumerate() {
         let RecordId::Declared(decl) = id else { continue };
         let source = type_source(decl, depth as u16);
         let own = lowering(db, decl).lowered.statements.iter().flat_map(|s| &s.emits);
@@ -340,9 +354,9 @@ fn constant_name(node: &Node) -> Option<Name> {
 fn filled_in(db: &dyn Db, owner: &Owner, name: &Name, emits: &[(Emit, Arc<Source>)]) -> Arc<Node> {
     let Some(writer) = filler(db) else { return Node::empty() };
     let field = |name: &str| Segment::Field(name.into());
-    let leaf = |base| Arc::new(Node { base, by: vec![writer.clone()], ..Node::default() });
+    let leaf = |base| Arc::new(Node { base, by: eco_vec![writer.clone()], ..Node::default() });
     let constant = |text: &Name| leaf(Base::Value(Value::text(text.clone())));
-    let mut kids = vec![(field("name"), constant(name))];
+    let mut kids = eco_vec![(field("name"), constant(name))];
     if !matches!(owner, Owner::Distribution) {
         kids.push((field("distribution"), leaf(Base::Value(Value::Reference(Owner::Distribution)))));
     }
@@ -361,11 +375,11 @@ fn filled_in(db: &dyn Db, owner: &Owner, name: &Name, emits: &[(Emit, Arc<Source
 pub fn object_head(object: &Object, name: Arc<Node>, leaf: &dyn Fn(Base) -> Arc<Node>) -> Arc<Node> {
     let field = |name: &str| Segment::Field(name.into());
     let constant = |text: &Name| leaf(Base::Value(Value::text(text.clone())));
-    let mut meta = vec![(field("name"), name)];
+    let mut meta = eco_vec![(field("name"), name)];
     if object.namespaced {
         meta.push((field("namespace"), leaf(Base::Set { value: namespace(), hops: 0 })));
     }
-    let kids = vec![
+    let kids = eco_vec![
         (field("apiVersion"), constant(&object.api_version)),
         (field("kind"), constant(&object.kind)),
         (field("metadata"), Arc::new(Node { kids: meta, ..Node::default() })),
@@ -377,7 +391,15 @@ pub fn object_head(object: &Object, name: Arc<Node>, leaf: &dyn Fn(Base) -> Arc<
 pub fn filler(db: &dyn Db) -> Option<Writer> {
     let decl = resolve::library_decl(db, "std.prelude", "Component")?;
     let standing = Standing { level: 0, stage: Stage::Type, depth: 0 };
-    let source = Arc::new(Source { decl, standing, body: 0, inner: (Stage::Body, 0), rule: false, args: Vec::new(), site: None });
+    let source = Arc::new(Source {
+        decl,
+        standing,
+        body: 0,
+        inner: (Stage::Body, 0),
+        rule: false,
+        args: Vec::new(),
+        site: None,
+    });
     Some(Writer { source, node: Number { entry: 0, index: 0 } })
 }
 

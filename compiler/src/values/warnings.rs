@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::build::mentions_super;
 use super::errors;
 use super::level::{Block, applied, index, statements};
 use super::merge::same_instance;
@@ -12,29 +13,26 @@ use super::value::Owner;
 use crate::db::Node as Number;
 use crate::db::{Db, Decl, Name, Place};
 use crate::diagnostics::Diagnostic;
-use crate::resolve::{declared, unit};
+use crate::resolve::{declared, declared_name, unit};
 use crate::types::ir::{Applied, Segment, Target};
-use crate::types::{chain, levels};
+use crate::types::{RecordId, chain, levels};
 
 type Warning = Diagnostic<Place>;
 
-/// The warnings about the layers of a variant, each once.
-pub fn warnings(db: &dyn Db, variant: Decl) -> Vec<Warning> {
+/// Warnings about the layers of an owner.
+pub fn of_owner(db: &dyn Db, variant: Decl, owner: &Owner) -> Vec<Warning> {
     let mut found = Vec::new();
-    let components = roster(db, variant).all.iter().map(|member| member.owner.clone());
-    for owner in components.chain([Owner::Distribution]) {
-        let plan = merged(db, Seat { variant, owner: owner.clone() });
-        overriding(owner.name(), &plan.node, &mut found);
-    }
+    let plan = merged(db, Seat { variant, owner: owner.clone() });
+    overriding(owner.name(), &plan.node, &mut found);
+    found
+}
+
+/// Warnings about the levels of a variant.
+pub fn of_levels(db: &dyn Db, variant: Decl) -> Vec<Warning> {
+    let mut found = Vec::new();
     idle(db, variant, &mut found);
     repeated(db, variant, &mut found);
-    let mut once: Vec<Warning> = Vec::new();
-    for warning in found {
-        if !once.iter().any(|w| w.code == warning.code && w.place == warning.place) {
-            once.push(warning);
-        }
-    }
-    once
+    found
 }
 
 /// A general statement of a later layer over a particular one, and literals that drop what earlier layers said.
@@ -42,12 +40,14 @@ fn overriding(path: Name, node: &Arc<Node>, found: &mut Vec<Warning>) {
     if let (Some(winner), Some(below)) = (node.by.last(), &node.below) {
         let at = winner.source.standing;
         let losers = below.writers();
-        let particular = |w: &&Writer| w.source.standing.level < at.level && w.source.standing.stage >= Stage::OwnMixins;
-        let general = at.stage > Stage::Type && at.stage < Stage::OwnMixins;
+        let particular =
+            |w: &&Writer| w.source.standing.level < at.level && w.source.standing.stage >= Stage::OwnMixins;
+        let builds = matches!(&node.base, Base::Set { value, .. } if mentions_super(value));
+        let general = at.stage > Stage::Type && at.stage < Stage::OwnMixins && !builds;
         if let Some(loser) = losers.iter().rev().find(particular).filter(|_| general) {
             found.push(errors::overrides_particular(&path, winner, loser));
         } else if node.base == Base::New {
-            dropping(&path, node, winner, below, found);
+            dropping(node, winner, below, found);
         }
     }
     for (segment, kid) in &node.kids {
@@ -55,7 +55,7 @@ fn overriding(path: Name, node: &Arc<Node>, found: &mut Vec<Warning>) {
     }
 }
 
-fn dropping(path: &str, node: &Node, winner: &Writer, below: &Node, found: &mut Vec<Warning>) {
+fn dropping(node: &Node, winner: &Writer, below: &Node, found: &mut Vec<Warning>) {
     let earlier = |w: &Writer| {
         let standing = w.source.standing;
         standing.stage > Stage::Type && standing.level < winner.source.standing.level
@@ -64,7 +64,7 @@ fn dropping(path: &str, node: &Node, winner: &Writer, below: &Node, found: &mut 
     let dropped = below.kids.iter().filter(|(segment, _)| is_dropped(segment));
     let mut said = dropped.filter_map(|(segment, kid)| Some((segment, kid.writers().into_iter().find(earlier)?)));
     if let Some((segment, writer)) = said.next() {
-        found.push(errors::drops(path, &super::machine::spelt(segment), winner, &writer));
+        found.push(errors::drops(&super::machine::spelt(segment), winner, &writer));
     }
 }
 
@@ -79,7 +79,9 @@ fn idle(db: &dyn Db, variant: Decl, found: &mut Vec<Warning>) {
             let reached = variants.iter().any(|variant| reaches(db, roster(db, *variant), block, except));
             if !reached && !variants.is_empty() {
                 let entry = statements(db, block.clone()).entry;
-                found.push(errors::reaches_nothing(Place::At(block.decl, Number { entry, index: 0 })));
+                let Target::Every(RecordId::Declared(of), _) = &block.target else { continue };
+                let of = declared_name(db, *of);
+                found.push(errors::reaches_nothing(of, Place::At(block.decl, Number { entry, index: 0 })));
             }
         }
     }
@@ -95,7 +97,8 @@ fn reaches(db: &dyn Db, members: &Members, block: &Block, except: &[Name]) -> bo
 fn repeated(db: &dyn Db, variant: Decl, found: &mut Vec<Warning>) {
     let mut earlier: Vec<(Option<&Target>, Decl, &Applied)> = Vec::new();
     for level in levels(db, variant) {
-        let mut own: Vec<(Option<&Target>, Decl, &Applied)> = applied(db, *level).iter().map(|a| (None, *level, a)).collect();
+        let mut own: Vec<(Option<&Target>, Decl, &Applied)> =
+            applied(db, *level).iter().map(|a| (None, *level, a)).collect();
         for block in index(db, *level).named.values().flatten() {
             own.extend(statements(db, block.clone()).with.iter().map(|a| (Some(&block.target), block.decl, a)));
         }

@@ -187,6 +187,11 @@ impl Plan {
         self.any(&Say::is_base)
     }
 
+    /// Whether only types speak of a place.
+    pub fn is_of_types(&self) -> bool {
+        !self.any(&|say| say.who.stage != Stage::Type) && self.rules().is_void()
+    }
+
     fn rules(&self) -> Plan {
         match self {
             Plan::Seq(all) => Plan::Seq(all.iter().map(Plan::rules).filter(|p| !p.is_void()).collect()),

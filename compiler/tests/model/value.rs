@@ -57,6 +57,8 @@ pub struct Variant<'a> {
     pub program: &'a Program,
     pub way: Vec<&'a Level>,
     pub owners: BTreeMap<String, Owner>,
+    /// Whose objects are not emitted, and only types speak of them: those are the types' matter.
+    pub quiet: BTreeSet<String>,
     /// Knows constants only.
     pub blind: bool,
     plans: RefCell<BTreeMap<String, Plan>>,
@@ -72,7 +74,18 @@ impl<'a> Variant<'a> {
         let (owners, plans, cells, faults, removals) = Default::default();
         let aparts = RefCell::default();
         let way = program.way(variant);
-        let mut variant = Variant { program, way, owners, blind: false, plans, cells, faults, removals, aparts };
+        let mut variant = Variant {
+            program,
+            way,
+            owners,
+            quiet: BTreeSet::new(),
+            blind: false,
+            plans,
+            cells,
+            faults,
+            removals,
+            aparts,
+        };
         variant.owners = variant.members();
         let all = variant.owners.iter().map(|(name, owner)| (name.clone(), variant.reaching(name, owner)));
         let mut plans: BTreeMap<String, Plan> = all.collect();
@@ -121,12 +134,20 @@ impl<'a> Variant<'a> {
             return all;
         }
         if let (Some(emit), Some(woven)) = (self.program.emit(owner.of), self.root(name, true)) {
-            all.insert(emit.name.into(), self.value(&self.kid(&woven, &Segment::Field(emit.name.into()))));
+            let place = self.kid(&woven, &Segment::Field(emit.name.into()));
+            if !self.quiet.contains(name) {
+                all.insert(emit.name.into(), self.value(&place));
+            }
         }
         for field in self.program.fields(owner.of) {
             all.insert(field.name.into(), self.value(&self.kid(&plain, &Segment::Field(field.name.into()))));
         }
         all
+    }
+
+    /// Whether only types speak of a component's object.
+    pub fn is_quiet(&self, name: &str) -> bool {
+        self.root(name, true).is_some_and(|root| root.plan.part(&Segment::Field("thing".into())).is_of_types())
     }
 
     /// The place one step deeper than one whose plan is that of [`Found::Here`] or of an owner.

@@ -76,6 +76,15 @@ impl Machine<'_> {
 
     /// An object whose condition does not hold: only named paths need it.
     pub(super) fn not_emitted(&mut self, id: CellId, node: &Arc<Node>) -> State {
+        let cell = self.cell(id);
+        let by_types = node.writers().iter().all(|w| w.source.standing.stage == Stage::Type);
+        match &cell.segment {
+            Some(Segment::Field(emit)) if by_types && cell.home.plan.reach.is_empty() => {
+                let quiet = (cell.home.owner.clone(), emit.clone());
+                self.quiet.push(quiet);
+            }
+            _ => self.hidden = true,
+        }
         let named = |w: &&Writer| w.source.standing.stage == Stage::Body;
         let named: Writers = node.hard.iter().filter(named).cloned().collect();
         if !named.is_empty() {
@@ -88,7 +97,7 @@ impl Machine<'_> {
     /// A required field that no layer sets.
     pub(super) fn unset(&mut self, id: CellId) {
         let path = self.path(id);
-        let owner = self.cell(id).owner.clone();
+        let owner = self.cell(id).home.owner.clone();
         let by = self.cell(id).parent.map(|p| self.cell(p).node.by.clone()).unwrap_or_default();
         let writer = by.last().filter(|w| w.node.entry != 0).map(Writer::place);
         let declared = self.declaration(&owner);

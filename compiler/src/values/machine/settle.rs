@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use ecow::eco_vec;
+
 use super::cell::{CellId, Memo, State};
 use super::{Machine, Scope, Skipped};
 use crate::db::{Db, Name, Place};
@@ -34,7 +36,7 @@ impl Machine<'_> {
     fn settled(&mut self, id: CellId) -> State {
         let mut node = self.cell(id).node.clone();
         while node.conditional && !node.below.as_ref().is_some_and(|below| below.held(true)) {
-            node = node.below.clone().unwrap_or_else(Node::empty);
+            node = node.without();
             self.cell_mut(id).node = node.clone();
         }
         if node.clashes() {
@@ -94,10 +96,7 @@ impl Machine<'_> {
 
     /// A place as it is without the statement that stands there.
     fn unsaid(&mut self, id: CellId, node: &Arc<Node>) -> State {
-        let over: Writers = node.hard.iter().filter(|w| !node.by.iter().any(|b| b.is(w))).cloned().collect();
-        let over = Node { base: Base::Nothing, by: Writers::new(), below: None, hard: over, ..(**node).clone() };
-        let below = node.below.clone().unwrap_or_else(Node::empty);
-        self.cell_mut(id).node = below.later(&Arc::new(over));
+        self.cell_mut(id).node = node.without();
         self.settled(id)
     }
 
@@ -119,7 +118,7 @@ impl Machine<'_> {
             _ => {}
         }
         let reshaped = self.reshaped(id, value);
-        let weave = self.cell(id).woven && !self.cell(id).plan.reach.is_empty();
+        let weave = self.cell(id).home.woven && !self.cell(id).home.plan.reach.is_empty();
         if node.kids.is_empty() && !weave {
             self.cell_mut(id).backing = Some(reshaped);
             return self.emitted(id, node);
@@ -174,9 +173,9 @@ impl Machine<'_> {
                     Value::None => Arc::new(Node { base: Base::New, by: writers.clone(), ..Node::default() }),
                     fields => leaf(fields),
                 };
-                vec![(Segment::Alternative(chosen.name.clone()), inner)]
+                eco_vec![(Segment::Alternative(chosen.name.clone()), inner)]
             }
-            _ => Vec::new(),
+            _ => ecow::EcoVec::new(),
         };
         Arc::new(Node { base: Base::New, by: writers.clone(), hard: writers.clone(), kids, ..Node::default() })
     }
@@ -212,7 +211,7 @@ impl Machine<'_> {
             let kids = head.later(&Arc::new(Node { base: Base::Nothing, ..(*node).clone() })).kids.clone();
             node = Arc::new(Node { kids, ..(*node).clone() });
         }
-        if let Some(of) = of.filter(|_| self.cell(id).woven) {
+        if let Some(of) = of.filter(|_| self.cell(id).home.woven) {
             node = self.weave(id, of, &node);
         }
         self.cell_mut(id).node = node;
@@ -237,7 +236,7 @@ impl Machine<'_> {
             let first = Segment::Field(parts.remove(0).into());
             let inner = parts.into_iter().rev().fold(leaf(value), |kid, part| {
                 Arc::new(Node {
-                    kids: vec![(Segment::Field(part.into()), kid)],
+                    kids: eco_vec![(Segment::Field(part.into()), kid)],
                     hard: node.by.clone(),
                     ..Node::default()
                 })
@@ -304,7 +303,7 @@ impl Machine<'_> {
         if optional {
             return State::Absent;
         }
-        if self.cell(id).owner == crate::values::value::Owner::Parameters && self.cell(id).depth == 1 {
+        if self.cell(id).home.owner == crate::values::value::Owner::Parameters && self.cell(id).depth == 1 {
             return State::Unknown;
         }
         self.unset(id);
@@ -314,7 +313,7 @@ impl Machine<'_> {
     /// Whether an emit's object is there: its condition, and the items of a family.
     fn emitted(&mut self, id: CellId, node: &Arc<Node>) -> State {
         let Some(number) = self.cell(id).emit else { return State::Present };
-        let plan = self.cell(id).plan.clone();
+        let plan = self.cell(id).home.plan.clone();
         let (emit, source) = &plan.emits[number];
         let root = self.own(id);
         let Some(root) = self.unwoven(root) else { return State::Poison };
@@ -348,7 +347,7 @@ impl Machine<'_> {
 
     /// Lays the body of a family's emit beneath each of its items.
     fn spread_family(&mut self, id: CellId, number: usize, items: &Value) {
-        let plan = self.cell(id).plan.clone();
+        let plan = self.cell(id).home.plan.clone();
         let (emit, source) = &plan.emits[number];
         let Some(family) = &emit.family else { return };
         let object = crate::types::record(self.db, emit.of).object.clone();
@@ -360,11 +359,11 @@ impl Machine<'_> {
             });
             let hops = 2;
             let body = crate::values::build::siblings(self.db, &emit.writes, &source, hops);
-            let name = ecow::eco_format!("{}-{key}", self.cell(id).owner.name());
+            let name = ecow::eco_format!("{}-{key}", self.cell(id).home.owner.name());
             let head = self.head(object.as_ref(), &name);
             let made = head.later(&body);
             let writer = Writer { source: source.clone(), node: crate::db::Node { entry: emit.entry, index: 0 } };
-            let made = Arc::new(Node { base: Base::New, by: vec![writer], ..(*made).clone() });
+            let made = Arc::new(Node { base: Base::New, by: eco_vec![writer], ..(*made).clone() });
             let segment = Segment::Key(Key::Text(key));
             let said = node.kid(&segment).cloned().unwrap_or_else(Node::empty);
             node.kids.retain(|(s, _)| *s != segment);
@@ -375,7 +374,7 @@ impl Machine<'_> {
 
     fn head(&self, object: Option<&crate::types::Object>, name: &Name) -> Arc<Node> {
         let Some((object, writer)) = object.zip(crate::values::plan::filler(self.db)) else { return Node::empty() };
-        let leaf = |base| Arc::new(Node { base, by: vec![writer.clone()], ..Node::default() });
+        let leaf = |base| Arc::new(Node { base, by: eco_vec![writer.clone()], ..Node::default() });
         object_head(object, leaf(Base::Value(Value::text(name.clone()))), &leaf)
     }
 
@@ -389,7 +388,7 @@ impl Machine<'_> {
             around[at..].iter().chain(&around[..at]).map(|c| (self.path(*c), self.cell(*c).node.by.clone())).collect();
         let emit = around.iter().find_map(|c| self.cell(*c).emit.map(|number| (*c, number)));
         let emit = emit.map(|(c, number)| {
-            let (emit, source) = &self.cell(c).plan.emits[number];
+            let (emit, source) = &self.cell(c).home.plan.emits[number];
             Place::At(source.decl, crate::db::Node { entry: emit.entry, index: 0 })
         });
         self.fault(errors::circle(&turned, emit));

@@ -11,7 +11,7 @@ use crate::values::node::{Base, Node, Source, Stage, Standing, Writers};
 
 impl Machine<'_> {
     pub(super) fn weave(&mut self, id: CellId, of: RecordId, node: &Arc<Node>) -> Arc<Node> {
-        let (plan, limit) = (self.cell(id).plan.clone(), self.cell(id).limit);
+        let (plan, limit) = (self.cell(id).home.plan.clone(), self.cell(id).limit);
         let is_below = |r: &&Reach| limit.is_none_or(|limit| r.source.standing < limit);
         let reach: Vec<&Reach> = plan.reach.iter().filter(|r| r.of == of).filter(is_below).collect();
         if reach.is_empty() {
@@ -46,7 +46,7 @@ fn siblings(rules: Vec<&Reach>, said: Arc<Node>) -> Arc<Node> {
         all = all.beside(&within(rules, own));
         rest = others;
     }
-    all.beside(&rest)
+    rest.beside(&all)
 }
 
 /// A body, or a mixin, which is stages in itself: in each the rules are weaker than the other statements.
