@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
+use super::place::{Found, Place};
 use super::plan::{Base, Plan, Say, Sight, Stage, Writer};
 use super::program::{Expr, Op, Root, Segment, Step, Type, Value, Write};
-use super::value::{Found, Place, Variant};
+use super::value::Variant;
 
 impl Expr {
     /// A parameter's value.

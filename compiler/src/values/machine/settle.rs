@@ -6,13 +6,14 @@ use ecow::eco_vec;
 
 use super::cell::{CellId, Memo, State};
 use super::{Machine, Scope, Skipped};
-use crate::db::{Db, Name, Place};
+use crate::db::{Name, Place};
 use crate::types::ir::{Expr, Key, Segment};
 use crate::types::scalar::Scalar;
-use crate::types::{Handle, RecordId, Sort, Type, record};
+use crate::types::{RecordId, Sort, Type};
 use crate::values::errors;
+use crate::values::head::{filler, object_head};
 use crate::values::node::{Base, Node, Writer, Writers};
-use crate::values::plan::{defaults_of, object_head};
+use crate::values::plan::defaults_of;
 use crate::values::program::family_items;
 use crate::values::value::Value;
 
@@ -217,35 +218,6 @@ impl Machine<'_> {
         self.cell_mut(id).node = node;
     }
 
-    /// The fields of a keyed list's item that its key says.
-    fn handle_node(&self, id: CellId, node: &Node) -> Option<Arc<Node>> {
-        let (parent, Some(Segment::Key(Key::Text(key)))) = (self.cell(id).parent?, &self.cell(id).segment) else {
-            return None;
-        };
-        let (Type::Keyed(_, handle), Type::Record(of)) = (self.cell(parent).ty.required(), self.cell(id).ty.required())
-        else {
-            return None;
-        };
-        let fields = handle_fields(self.db, *of, handle, key);
-        let leaf = |value: Value| {
-            let base = Base::Value(value);
-            Arc::new(Node { base, by: node.by.clone(), ..Node::default() })
-        };
-        let kids = fields.into_iter().map(|(field, value)| {
-            let mut parts: Vec<&str> = field.split('.').collect();
-            let first = Segment::Field(parts.remove(0).into());
-            let inner = parts.into_iter().rev().fold(leaf(value), |kid, part| {
-                Arc::new(Node {
-                    kids: eco_vec![(Segment::Field(part.into()), kid)],
-                    hard: node.by.clone(),
-                    ..Node::default()
-                })
-            });
-            (first, inner)
-        });
-        Some(Arc::new(Node { kids: kids.collect(), ..Node::default() }))
-    }
-
     /// A place that no expression stands at: static names come into being when something is said in them.
     fn walked(&mut self, id: CellId, node: &Arc<Node>) -> State {
         let said = !node.hard.is_empty() && !node.is_empty();
@@ -373,7 +345,7 @@ impl Machine<'_> {
     }
 
     fn head(&self, object: Option<&crate::types::Object>, name: &Name) -> Arc<Node> {
-        let Some((object, writer)) = object.zip(crate::values::plan::filler(self.db)) else { return Node::empty() };
+        let Some((object, writer)) = object.zip(filler(self.db)) else { return Node::empty() };
         let leaf = |base| Arc::new(Node { base, by: eco_vec![writer.clone()], ..Node::default() });
         object_head(object, leaf(Base::Value(Value::text(name.clone()))), &leaf)
     }
@@ -406,16 +378,4 @@ fn clashing(node: &Arc<Node>) -> &Arc<Node> {
         Some(below) if node.base != Base::Clash => clashing(below),
         _ => node,
     }
-}
-
-/// What the key of a keyed list's item says of the item's fields.
-pub(super) fn handle_fields(db: &dyn Db, of: RecordId, handle: &Handle, key: &str) -> Vec<(Name, Value)> {
-    if handle.name_first && !key.contains(',') && key.parse::<i64>().is_err() {
-        return vec![("name".into(), Value::text(key))];
-    }
-    let typed = |field: &Name, text: &str| {
-        let is_int = record(db, of).fields.get(field).is_some_and(|f| *f.ty.required() == Type::Int);
-        text.parse().ok().filter(|_| is_int).map_or_else(|| Value::text(text), Value::int)
-    };
-    handle.fields.iter().zip(key.split(',')).map(|((field, _), text)| (field.clone(), typed(field, text))).collect()
 }

@@ -239,7 +239,7 @@ impl Machine<'_> {
     pub(super) fn with_handle(&self, item: &Value, of: &Type, handle: &Handle, key: &str) -> Value {
         let (Value::Record(fields), Type::Record(id)) = (item, of.required()) else { return item.clone() };
         let has = |name: &Name| fields.fields.iter().any(|(n, _)| n == name);
-        let mut filled = super::settle::handle_fields(self.db, *id, handle, key);
+        let mut filled = super::handle::handle_fields(self.db, *id, handle, key);
         filled.retain(|(name, _)| !name.contains('.') && !has(name));
         if filled.is_empty() {
             return item.clone();
