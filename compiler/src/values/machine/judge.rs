@@ -76,7 +76,8 @@ impl Machine<'_> {
 
     /// An object whose condition does not hold: only named paths need it.
     pub(super) fn not_emitted(&mut self, id: CellId, node: &Arc<Node>) -> State {
-        self.hidden |= node.hard.iter().any(|w| w.source.standing.stage != Stage::Type);
+        let amends = node.hard.iter().any(|w| w.source.standing.stage != Stage::Type);
+        self.hidden |= amends || !node.is_plain() || !self.cell(id).home.plan.reach.is_empty();
         let named = |w: &&Writer| w.source.standing.stage == Stage::Body;
         let named: Writers = node.hard.iter().filter(named).cloned().collect();
         if !named.is_empty() {

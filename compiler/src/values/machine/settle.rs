@@ -130,6 +130,7 @@ impl Machine<'_> {
         let amends = Arc::new(Node { base: Base::Nothing, by: Writers::new(), below: None, ..(**node).clone() });
         let laid = literal.later(&amends);
         let laid = Arc::new(Node { below: node.below.clone(), ..(*laid).clone() });
+        self.cell_mut(id).given = true;
         self.lay_defaults(id, &laid);
         let scalar = !matches!(reshaped, Value::Record(_) | Value::Map(_) | Value::Keyed(_) | Value::Alternative(_));
         if scalar {
@@ -202,6 +203,7 @@ impl Machine<'_> {
         let mut node = node.clone();
         if let Some(of @ (RecordId::Declared(_) | RecordId::Payload(..))) = of
             && self.cell(id).parent.is_some()
+            && !self.cell(id).given
         {
             let entries =
                 Node { base: Base::Nothing, by: Writers::new(), below: None, hard: Writers::new(), ..(*node).clone() };
