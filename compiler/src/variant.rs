@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use crate::db::{Database, Decl, Name, Place};
 use crate::diagnostics::{Diagnostic, Severity};
-use crate::values::{Machine, Object, Owner, parameters, roster, values_of_files};
+use crate::values::{Machine, Object, Owner, missing_targets, parameters, roster, values_of_files};
 use crate::verify::{self, Facts, Finding};
 use crate::workspace::Manifests;
 use crate::yaml;
@@ -62,6 +62,7 @@ fn file_name(owner: &Owner) -> Name {
 fn of_parameters(db: &Database, variant: Decl) -> Vec<Diagnostic<Place>> {
     let mut faults = values_of_files(db, variant).faults.clone();
     faults.extend(roster(db, variant).faults.iter().cloned());
+    faults.extend(missing_targets(db, variant));
     let mut machine = Machine::new(db, variant);
     machine.parameters(parameters(db, variant));
     faults.append(&mut machine.faults);

@@ -50,7 +50,7 @@ pub fn payloads(db: &dyn Db, decl: Decl) -> Arc<Vec<Arc<Node>>> {
 /// The source of a type's statements.
 pub fn type_source(decl: Decl, depth: u16) -> Arc<Source> {
     let standing = Standing { level: 0, stage: Stage::Type, depth: depth + 1 };
-    Arc::new(Source { decl, standing, body: 0, args: Vec::new() })
+    Arc::new(Source { decl, standing, body: 0, args: Vec::new(), site: None })
 }
 
 /// What every place of a record type has below all layers.
@@ -84,7 +84,7 @@ fn parameter_plan(db: &dyn Db, variant: Decl) -> Plan {
     for (decl, level, param) in parameters(db, variant).iter() {
         let Some(default) = &param.default else { continue };
         let standing = Standing { level: *level, stage: Stage::Type, depth: 0 };
-        let source = Arc::new(Source { decl: *decl, standing, body: 0, args: Vec::new() });
+        let source = Arc::new(Source { decl: *decl, standing, body: 0, args: Vec::new(), site: None });
         let step = crate::types::ir::Step { segment: Segment::Field(param.name.clone()), soft: false };
         let op = crate::types::ir::Op::Set(default.clone());
         let write = crate::types::ir::Write { path: vec![step], op, entry: param.entry, node: param.node };
@@ -278,6 +278,7 @@ fn named(
                     standing: Standing { level: level_of(&plain.node), stage: Stage::Body, depth: 0 },
                     body: 0,
                     args: args.to_vec(),
+                    site: None,
                 };
                 Arc::new(super::level::contributed(db, statements(db, block.clone()), &Arc::new(source)))
             }
@@ -366,7 +367,7 @@ pub fn object_head(object: &Object, name: Arc<Node>, leaf: &dyn Fn(Base) -> Arc<
 pub fn filler(db: &dyn Db) -> Option<Writer> {
     let decl = resolve::library_decl(db, "std.prelude", "Component")?;
     let standing = Standing { level: 0, stage: Stage::Type, depth: 0 };
-    let source = Arc::new(Source { decl, standing, body: 0, args: Vec::new() });
+    let source = Arc::new(Source { decl, standing, body: 0, args: Vec::new(), site: None });
     Some(Writer { source, node: Number { entry: 0, index: 0 } })
 }
 

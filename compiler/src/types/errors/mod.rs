@@ -365,3 +365,37 @@ pub fn let_without_type(place: Place, name: &str) -> Fault {
 pub fn not_carried_out(place: Place, what: &str) -> Fault {
     Diagnostic::new(Code::E0499, place, format!("{what} is understood, but not carried out yet"))
 }
+
+pub fn name_not_constant(place: Place) -> Fault {
+    Diagnostic::new(Code::E0409, place, "the name of a component is constant")
+        .help("keys and names of objects hang on it")
+}
+
+pub fn not_measurable(place: Place, ty: &str) -> Fault {
+    Diagnostic::new(Code::E0401, place, format!("expected a text, a list or a map, found `{ty}`"))
+}
+
+pub fn is_the_key(place: Place, name: &str) -> Fault {
+    Diagnostic::new(Code::E0404, place, format!("`{name}` is the key of this item and cannot be set"))
+        .help("make another item, and remove this one")
+}
+
+pub fn component_twice(place: Place, name: &str, first: Decl) -> Fault {
+    Diagnostic::new(Code::E0203, place, format!("`{name}` is declared twice"))
+        .label(Place::In(first, Span::default()), "first here")
+        .help("amend the first, or give this one another name")
+}
+
+pub fn extends_itself(place: Place, around: &[&str]) -> Fault {
+    let path = around.join(" → ");
+    Diagnostic::new(Code::E0531, place, format!("`{}` depends on itself: {path}", around.first().unwrap_or(&"")))
+}
+
+pub fn calls_itself(place: Place, around: &[&str]) -> Fault {
+    let first = around.first().unwrap_or(&"");
+    let message = match around {
+        [_, _] => format!("`{first}` calls itself"),
+        _ => format!("`{first}` calls itself: {}", around.join(" → ")),
+    };
+    Diagnostic::new(Code::E0531, place, message).help("the language has no recursion; write a comprehension")
+}

@@ -237,6 +237,7 @@ impl Lower<'_> {
         let Some(of) = self.types.record(&mixin.target) else { return };
         self.sight.own = Some(SelfType::Own(of));
         if Some(of) == distribution_type(self.db) {
+            self.sight.alone = true;
             self.level_body(&mixin.body);
         } else if is_component(self.db, of) {
             let mut into = Statements::new(Target::This);
