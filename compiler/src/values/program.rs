@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::level::{applied, index, members, params, parts, statements};
 use super::machine::Machine;
+use super::merge::same_instance;
 use super::node::{Binding, Source, Stage, Standing};
 use super::value::{Owner, Value};
 use crate::db::{Db, Decl, Name, Place};
@@ -73,7 +74,7 @@ pub fn mixins(db: &dyn Db, variant: Decl) -> Arc<Vec<Vec<u16>>> {
     for level in levels(db, variant) {
         let mut on = Vec::new();
         for (number, one) in applied(db, *level).iter().enumerate() {
-            let twice = seen.iter().any(|s| s.mixin == one.mixin && s.args == one.args);
+            let twice = seen.iter().any(|s| same_instance(s, one));
             if !twice && is_on(db, variant, *level, one) {
                 on.push(number as u16);
                 seen.push(one.clone());
@@ -88,7 +89,7 @@ pub fn mixins(db: &dyn Db, variant: Decl) -> Arc<Vec<Vec<u16>>> {
 pub fn is_on(db: &dyn Db, variant: Decl, site: Decl, applied: &Applied) -> bool {
     let Some(condition) = &applied.condition else { return true };
     let standing = Standing { level: 0, stage: Stage::Body, depth: 0 };
-    let source = Arc::new(Source { decl: site, standing, body: 0, args: Vec::new(), site: None });
+    let source = Arc::new(Source { decl: site, standing, body: 0, rule: false, args: Vec::new(), site: None });
     let mut machine = Machine::new(db, variant);
     machine.outside(condition, &source, applied.entry).as_bool() == Some(true)
 }
@@ -117,7 +118,7 @@ fn enrol(db: &dyn Db, variant: Decl, level: u16, decl: Decl, member: &crate::typ
         return;
     };
     let standing = Standing { level, stage: Stage::Body, depth: 0 };
-    let source = Arc::new(Source { decl, standing, body: 0, args: Vec::new(), site: None });
+    let source = Arc::new(Source { decl, standing, body: 0, rule: false, args: Vec::new(), site: None });
     let mut machine = Machine::new(db, variant);
     let items = machine.outside(&family.items, &source, member.entry);
     for (key, args) in family_items(&items, &family.key, family.value.as_ref()) {

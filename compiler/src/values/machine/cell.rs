@@ -6,7 +6,7 @@ use super::Machine;
 use crate::db::Name;
 use crate::types::ir::{Key, Segment};
 use crate::types::{Sort, Type, enumeration, record};
-use crate::values::node::{Base, Node};
+use crate::values::node::{Base, Node, Standing};
 use crate::values::plan::Plan;
 use crate::values::value::{Owner, Value};
 
@@ -54,6 +54,8 @@ pub(super) struct Cell {
     pub memo: Memo,
     pub kids: Vec<(Segment, CellId)>,
     pub woven: bool,
+    /// `every` of this standing and later ones do not reach the place: it is what is below one of them.
+    pub limit: Option<Standing>,
     /// What sort of field it is.
     pub sort: Sort,
     /// The number of its emit among those of the plan.
@@ -76,6 +78,7 @@ impl Cell {
             memo: Memo::Fresh,
             kids: Vec::new(),
             woven,
+            limit: None,
             sort: Sort::Plain,
             emit: None,
         }
@@ -117,6 +120,7 @@ impl Machine<'_> {
             memo: Memo::Fresh,
             kids: Vec::new(),
             woven: cell.woven,
+            limit: cell.limit,
             sort,
             emit,
         };

@@ -52,7 +52,7 @@ impl Machine<'_> {
     fn locate_root(&mut self, root: &Root, e: &Expr, scope: &Scope) -> Thing {
         let place = |id: Option<CellId>| id.map_or(Thing::Value(Value::Poison), Thing::Place);
         match root {
-            Root::This => place(scope.this),
+            Root::This => place(scope.this.and_then(|this| self.unwoven(this))),
             Root::Own => place(scope.own.or(scope.this)),
             Root::Distribution => place(self.root(&Owner::Distribution, false)),
             Root::Parameters => place(self.root(&Owner::Parameters, false)),
@@ -88,8 +88,11 @@ impl Machine<'_> {
         let Some(at) = scope.at else { return Thing::Value(Value::Poison) };
         let cell = self.cell(at);
         let node = cell.node.below.clone().unwrap_or_else(crate::values::node::Node::empty);
-        let mut twin =
-            super::cell::Cell::root(cell.owner.clone(), cell.ty.clone().optional(), cell.plan.clone(), cell.woven);
+        // Only `every` builds on what other `every` make of an object; other statements are amended by them in the end.
+        let woven = cell.woven && scope.source.rule;
+        let ty = cell.ty.clone().optional();
+        let mut twin = super::cell::Cell::root(cell.owner.clone(), ty, cell.plan.clone(), woven);
+        twin.limit = woven.then_some(scope.source.standing);
         (twin.parent, twin.segment, twin.depth) = (cell.parent, cell.segment.clone(), cell.depth);
         (twin.node, twin.state, twin.emit) = (node, State::Fresh, None);
         self.cells.push(twin);
