@@ -115,7 +115,7 @@ fn expressions(lowered: &Lowered, see: &mut dyn FnMut(&Expr)) {
 }
 
 /// The names around a circle, where it is told at this declaration: the first of it.
-fn told_here<'db>(db: &'db dyn Db, decl: Decl, around: Vec<Decl>) -> Option<Vec<&'db str>> {
+fn told_here(db: &dyn Db, decl: Decl, around: Vec<Decl>) -> Option<Vec<&str>> {
     if around.iter().min() != Some(&decl) {
         return None;
     }
