@@ -177,6 +177,20 @@ impl Workspace {
         self.located(sources.into_iter().chain(values.into_iter().flatten()).collect())
     }
 
+    /// Runs the tests whose title is `wanted`: each with its title and everything that is wrong with it.
+    pub fn test(&self, wanted: impl Fn(&str) -> bool) -> Vec<(Name, Vec<Diagnostic<Location>>)> {
+        let sources = self.sources();
+        if sources.iter().any(|fault| fault.code.severity() == Severity::Error) {
+            return vec![("the sources".into(), self.located(sources))];
+        }
+        let decls = self.files().into_iter().flat_map(|file| file.decls(&self.db));
+        let tests = decls.filter(|decl| resolve::word(&self.db, **decl) == Some(resolve::Word::Test));
+        let titled = tests.map(|decl| (Name::from(resolve::declared_name(&self.db, *decl)), *decl));
+        let chosen: Vec<(Name, Decl)> = titled.filter(|(title, _)| wanted(title)).collect();
+        let run = |(title, decl): (Name, Decl)| (title, self.located(variant::check(&self.db, decl)));
+        chosen.into_iter().map(run).collect()
+    }
+
     /// Values of files that nothing may need: constants that break a rule are told all the same.
     fn lets(&self) -> Vec<Diagnostic<Place>> {
         let decls = self.files().into_iter().flat_map(|file| file.decls(&self.db));
