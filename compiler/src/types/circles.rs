@@ -1,5 +1,7 @@
 //! Definitions that lead back to themselves: types that extend themselves, functions that call themselves.
 
+use rustc_hash::FxHashSet;
+
 use super::errors;
 use super::ir::{Expr, Kind, Lowered, Op, Statements};
 use super::ty::{RecordId, Type};
@@ -51,7 +53,7 @@ fn calls_itself(db: &dyn Db, decl: Decl) -> Option<Diagnostic<Place>> {
         return None;
     }
     let callers: Vec<Decl> = around.iter().copied().filter(|d| is_caller(db, *d)).collect();
-    if callers.iter().min() != Some(&decl) {
+    if callers.iter().min_by_key(|decl| place(db, **decl)) != Some(&decl) {
         return None;
     }
     let mut names: Vec<&str> = around.iter().map(|d| declared_name(db, *d)).collect();
@@ -96,8 +98,8 @@ fn mentions(db: &dyn Db, decl: Decl) -> Vec<Decl> {
         }
         _ => {}
     });
-    all.sort();
-    all.dedup();
+    let mut seen = FxHashSet::default();
+    all.retain(|decl| seen.insert(*decl));
     all
 }
 
@@ -117,10 +119,16 @@ fn expressions(lowered: &Lowered, see: &mut dyn FnMut(&Expr)) {
 
 /// The names around a circle, where it is told at this declaration: the first of it.
 fn told_here(db: &dyn Db, decl: Decl, around: Vec<Decl>) -> Option<Vec<&str>> {
-    if around.iter().min() != Some(&decl) {
+    if around.iter().min_by_key(|decl| place(db, **decl)) != Some(&decl) {
         return None;
     }
     Some(around.iter().chain([&decl]).map(|d| declared_name(db, *d)).collect())
+}
+
+/// Where a declaration stands among all. Its number says when it was first seen, which after an edit is another order.
+fn place(db: &dyn Db, decl: Decl) -> (&str, Option<usize>) {
+    let file = decl.file(db);
+    (file.path(db), file.decls(db).iter().position(|other| *other == decl))
 }
 
 /// A declaration's text without the comments above it.

@@ -106,7 +106,7 @@ impl Node {
 
     /// Undoes `later`: what was said by writers that are `low`, and what by the others.
     pub fn split(self: &Arc<Node>, is_low: &dyn Fn(&Writer) -> bool) -> (Arc<Node>, Arc<Node>) {
-        if self.base != Base::Nothing && !self.by.iter().all(|w| is_low(w)) {
+        if self.base != Base::Nothing && !self.by.iter().all(is_low) {
             let (under, over) = self.below.as_ref().map_or_else(|| (Node::empty(), Node::empty()), |b| b.split(is_low));
             let below = (!over.is_empty()).then_some(over);
             return (under, Arc::new(Node { below, ..(**self).clone() }));

@@ -16,10 +16,6 @@ pub fn native_outside(place: Place) -> Fault {
     Diagnostic::new(Code::E0106, place, "only the standard library has native functions")
 }
 
-pub fn type_circle(place: Place, name: &str) -> Fault {
-    Diagnostic::new(Code::E0531, place, format!("the type `{name}` extends itself"))
-}
-
 pub fn variant_circle(place: Place, name: &str) -> Fault {
     Diagnostic::new(Code::E0531, place, format!("the variant `{name}` amends itself"))
 }
