@@ -72,7 +72,8 @@ fn made_of(owner: &Owner, evaluated: Evaluated) -> Made {
 /// it, so that a component more or less changes one group.
 #[salsa::tracked(returns(ref))]
 fn groups(db: &dyn Db, variant: Decl) -> Vec<Arc<[Owner]>> {
-    let ends = |owner: &Owner| owner.name().bytes().fold(7_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
+    let ends =
+        |owner: &Owner| owner.name().bytes().fold(7_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
     let components = roster(db, variant).all.iter().map(|member| member.owner.clone());
     let all: Vec<Owner> = std::iter::once(Owner::Distribution).chain(components).collect();
     all.split_inclusive(|owner| (ends(owner) >> 32).is_multiple_of(TOGETHER as u64)).map(Arc::from).collect()

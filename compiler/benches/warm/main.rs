@@ -13,12 +13,17 @@ use distc::db::{InMemory, text};
 
 /// What is edited: the file's number, a text in it, and two that take its place in turn.
 const EDITS: [(&str, usize, &str, [&str; 2]); 5] = [
-    ("a blank line above all", 0, "//! An application", ["\n//! An application", "//! An application"]),
+    ("a blank line above a component", 0, "\ncomponent frontend", ["\n\ncomponent frontend", "\ncomponent frontend"]),
     ("a component's body", 0, "successRate = 70%", ["successRate = 71%", "successRate = 72%"]),
-    ("a path of a variant", 0, "frontend.rollout.strategy = ABTest { iterations = 10", [
-        "frontend.rollout.strategy = ABTest { iterations = 11",
-        "frontend.rollout.strategy = ABTest { iterations = 12",
-    ]),
+    (
+        "a path of a variant",
+        0,
+        "frontend.rollout.strategy = ABTest { iterations = 10",
+        [
+            "frontend.rollout.strategy = ABTest { iterations = 11",
+            "frontend.rollout.strategy = ABTest { iterations = 12",
+        ],
+    ),
     ("a default of the type", 1, "minReadySeconds = 1", ["minReadySeconds = 2", "minReadySeconds = 3"]),
     ("a parameter's default", 0, "= 1..3", ["= 1..4", "= 2..4"]),
 ];
@@ -84,10 +89,5 @@ fn row(
     workspace.check();
     let ms = |time: Duration| time.as_secs_f64() * 1e3;
     let ratio = cold.as_secs_f64() / best[1].as_secs_f64();
-    println!(
-        "| {services} | {name} | {:.2} | {:.2} | {:.0} | {ratio:.0} |",
-        ms(best[0]),
-        ms(best[1]),
-        ms(cold)
-    );
+    println!("| {services} | {name} | {:.2} | {:.2} | {:.0} | {ratio:.0} |", ms(best[0]), ms(best[1]), ms(cold));
 }

@@ -12,11 +12,11 @@ mod ty;
 
 pub use lower::{Lowering, let_type, lowering, span_of};
 pub use record::{
-    Alternative, Chain, Enumeration, Field, Object, Record, Sort, chain, component_type, distribution_type, enumeration, extends,
-    is_component, record,
+    Alternative, Chain, Enumeration, Field, Object, Record, Sort, chain, component_type, distribution_type,
+    enumeration, extends, is_component, record,
 };
-pub use resolve_type::record_named;
 pub use relation::{fits, join, refined_base};
+pub use resolve_type::record_named;
 pub use scope::{
     Parameter, Signature, body_emit, distribution_of, is_native, levels, member_type, members_in_scope, nested_names,
     parameter_names, parameter_type, signature, units,

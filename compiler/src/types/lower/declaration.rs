@@ -89,7 +89,8 @@ impl Lower<'_> {
             1 => {
                 let files = resolve::unit(self.db, self.types.file).iter();
                 let variants = files.flat_map(|file| &resolve::declared(self.db, *file).variants);
-                let names: Vec<_> = variants.map(|(name, _)| name.clone()).filter(|n| *n != variant.name.node).collect();
+                let names: Vec<_> =
+                    variants.map(|(name, _)| name.clone()).filter(|n| *n != variant.name.node).collect();
                 self.fault(resolve::unknown_name(self.decl, last, "variant", &names));
             }
             _ => {}

@@ -8,7 +8,9 @@ use crate::parse::tree::{self, EntryKind, Ident, Operation, StepKind};
 use crate::resolve::{self, Word};
 use crate::types::ir::{Member, Op, Param, Segment, Statements, Step, Target, Write};
 use crate::types::ty::{RecordId, Type};
-use crate::types::{body_emit, component_type, distribution_type, errors, is_component, member_type, parameter_type, record};
+use crate::types::{
+    body_emit, component_type, distribution_type, errors, is_component, member_type, parameter_type, record,
+};
 
 impl Lower<'_> {
     /// The body of a distribution, variant, test, or mixin for one.

@@ -299,8 +299,7 @@ impl Machine<'_> {
             None => (Owner::Distribution, None),
         };
         let home = std::rc::Rc::new(super::cell::Home { owner, plan: self.nothing.clone(), woven: false });
-        let mut cell =
-            super::cell::Cell::detached(home, ty.required().clone(), node, super::cell::State::Fresh);
+        let mut cell = super::cell::Cell::detached(home, ty.required().clone(), node, super::cell::State::Fresh);
         cell.segment = segment;
         cell.parent = scope.at.or(scope.this).or_else(|| self.root(&Owner::Parameters, false));
         self.cells.push(cell);
@@ -322,7 +321,11 @@ impl Machine<'_> {
             let leaf = self.block_leaf(write, scope)?;
             let branch = write.path.iter().rev().fold(leaf, |kid, step| {
                 let hard = kid.hard.clone();
-                Arc::new(Node { kids: eco_vec![(self.named_segment(&step.segment, scope), kid)], hard, ..Node::default() })
+                Arc::new(Node {
+                    kids: eco_vec![(self.named_segment(&step.segment, scope), kid)],
+                    hard,
+                    ..Node::default()
+                })
             });
             node = node.later(&branch);
         }

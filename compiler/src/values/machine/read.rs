@@ -87,8 +87,7 @@ impl Machine<'_> {
         let Some(at) = scope.at else { return Thing::Value(Value::Poison) };
         let cell = self.cell(at);
         let node = cell.node.below.clone().unwrap_or_else(crate::values::node::Node::empty);
-        let mut twin =
-            super::cell::Cell::detached(cell.home.clone(), cell.ty.clone().optional(), node, State::Fresh);
+        let mut twin = super::cell::Cell::detached(cell.home.clone(), cell.ty.clone().optional(), node, State::Fresh);
         (twin.parent, twin.segment, twin.depth) = (cell.parent, cell.segment.clone(), cell.depth);
         self.cells.push(twin);
         Thing::Place(CellId(self.cells.len() as u32 - 1))
