@@ -33,7 +33,11 @@ pub fn groups(db: &dyn Db, file: File) -> impl Iterator<Item = (File, u32)> + us
 #[salsa::tracked(returns(ref))]
 pub fn declared_faults(db: &dyn Db, file: File, number: u32) -> Faults {
     let decls = source_group(db, file, number).iter().copied();
-    decls.flat_map(|decl| syntax(db, decl).chain(types::lowering(db, decl).faults.iter().cloned())).collect()
+    let of = |decl| {
+        let typed = types::lowering(db, decl).faults.iter().cloned();
+        syntax(db, decl).chain(typed).chain(types::circle(db, decl))
+    };
+    decls.flat_map(of).collect()
 }
 
 fn syntax(db: &dyn Db, decl: Decl) -> impl Iterator<Item = Diagnostic<Place>> {

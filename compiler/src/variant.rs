@@ -6,7 +6,10 @@ use rayon::prelude::*;
 
 use crate::db::{Database, Db, Decl, Name, Place};
 use crate::diagnostics::{Diagnostic, Severity};
-use crate::values::{Machine, Object, Owner, parameters, roster, values_of_files};
+use crate::values::{
+    Evaluated, Idle, Machine, Object, Owner, evaluated, missing_targets, parameters, removing_nothing, roster,
+    values_of_files,
+};
 use crate::verify::{self, Facts, Finding};
 use crate::workspace::Manifests;
 use crate::yaml;
@@ -28,23 +31,55 @@ pub fn check(db: &Database, variant: Decl) -> Faults {
 
 /// A variant's manifests, with everything that is wrong with it. Nothing of it is remembered.
 pub fn compile(db: &Database, name: &Name, variant: Decl) -> (Manifests, Vec<Diagnostic<Place>>) {
-    let mut faults = of_parameters(db, variant).to_vec();
     let owners: Vec<Owner> = groups(db, variant).iter().flat_map(|group| group.iter().cloned()).collect();
     let made = owners.par_chunks(TOGETHER).map_with(db.clone(), |db, owners| made(db, variant, owners));
-    let mut all = Vec::new();
+    let mut all = Together { faults: of_parameters(db, variant).to_vec(), ..Together::default() };
     let mut components = Vec::with_capacity(owners.len());
-    for (component, text, facts, more) in made.collect::<Vec<_>>().into_iter().flatten() {
+    for (component, text, verdict) in made.collect::<Vec<_>>().into_iter().flatten() {
         components.push((component, text));
-        all.extend(facts);
-        faults.extend(more);
+        all.add(verdict);
     }
+    let (mut faults, facts) = all.judged();
     if !faults.iter().any(is_error) {
-        faults.extend(across(db, variant, &all));
+        faults.extend(across(db, variant, &facts));
     }
     (Manifests { variant: name.clone(), components }, faults)
 }
 
-type Made = (Name, String, Vec<Facts>, Vec<Diagnostic<Place>>);
+/// What is wrong with an owner, and what has to be known of it to judge the others.
+#[derive(Clone, Debug, PartialEq)]
+struct Verdict {
+    faults: Faults,
+    facts: Arc<[Facts]>,
+    idle: Arc<[Idle]>,
+    removing: Arc<[Place]>,
+}
+
+/// The verdicts of several owners.
+#[derive(Default)]
+struct Together {
+    faults: Vec<Diagnostic<Place>>,
+    facts: Vec<Facts>,
+    idle: Vec<Idle>,
+    removing: Vec<Place>,
+}
+
+impl Together {
+    fn add(&mut self, verdict: Verdict) {
+        self.faults.extend(verdict.faults.iter().cloned());
+        self.facts.extend(verdict.facts.iter().cloned());
+        self.idle.extend(verdict.idle.iter().cloned());
+        self.removing.extend(verdict.removing.iter().copied());
+    }
+
+    /// All faults, and the facts.
+    fn judged(mut self) -> (Vec<Diagnostic<Place>>, Vec<Facts>) {
+        self.faults.extend(removing_nothing(self.idle, &self.removing));
+        (self.faults, self.facts)
+    }
+}
+
+type Made = (Name, String, Verdict);
 
 /// What some owners emit. One machine does, so that what they share is computed once; where something is wrong each has its own,
 /// so that each is told its faults.
@@ -52,20 +87,29 @@ fn made(db: &Database, variant: Decl, owners: &[Owner]) -> Vec<Made> {
     let mut machine = Machine::passing(db, variant);
     let mut sound = true;
     let together = |owner: &Owner| {
-        let evaluated = evaluated(&mut machine, owner);
-        sound &= evaluated.sound;
+        let (evaluated, own) = judged(&mut machine, owner);
+        sound &= own;
         made_of(owner, evaluated)
     };
     let all: Vec<Made> = owners.iter().map(together).collect();
     if sound {
         return all;
     }
-    owners.iter().map(|owner| made_of(owner, evaluated(&mut Machine::new(db, variant), owner))).collect()
+    let alone = |owner: &Owner| made_of(owner, judged(&mut Machine::new(db, variant), owner).0);
+    owners.iter().map(alone).collect()
 }
 
 fn made_of(owner: &Owner, evaluated: Evaluated) -> Made {
-    let Evaluated { objects, faults, .. } = evaluated;
-    (file_name(owner), yaml::stream(&objects), of_objects(owner, &objects), faults)
+    (file_name(owner), yaml::stream(&evaluated.objects), verdict_of(owner, evaluated))
+}
+
+fn verdict_of(owner: &Owner, evaluated: Evaluated) -> Verdict {
+    Verdict {
+        facts: of_objects(owner, &evaluated.objects).into(),
+        faults: evaluated.faults.into(),
+        idle: evaluated.idle.into(),
+        removing: evaluated.removing.into(),
+    }
 }
 
 /// The distribution itself, then its components in the order declared, in groups. Where a group ends hangs on the name that ends
@@ -84,17 +128,10 @@ fn group(db: &dyn Db, variant: Decl, number: u32) -> Arc<[Owner]> {
     groups(db, variant).get(number as usize).cloned().unwrap_or_default()
 }
 
-/// What is wrong with an owner, and what other owners' rules have to know of its objects.
-#[derive(Clone, Debug, PartialEq)]
-struct Verdict {
-    faults: Faults,
-    facts: Arc<[Facts]>,
-}
-
 #[salsa::tracked(returns(ref))]
 fn verdict(db: &dyn Db, variant: Decl, owner: Owner) -> Verdict {
-    let Evaluated { objects, faults, .. } = evaluated(&mut Machine::new(db, variant), &owner);
-    Verdict { faults: faults.into(), facts: of_objects(&owner, &objects).into() }
+    let (evaluated, _) = judged(&mut Machine::new(db, variant), &owner);
+    verdict_of(&owner, evaluated)
 }
 
 #[salsa::tracked(returns(ref))]
@@ -110,15 +147,29 @@ fn group_facts(db: &dyn Db, variant: Decl, number: u32) -> Vec<Facts> {
     owners.flat_map(|owner| verdict(db, variant, owner.clone()).facts.iter().cloned()).collect()
 }
 
+/// General statements that remove nothing in some owners of a group, and all that remove something.
+#[salsa::tracked(returns(ref))]
+fn group_removals(db: &dyn Db, variant: Decl, number: u32) -> (Vec<Idle>, Vec<Place>) {
+    let owners = group(db, variant, number).iter();
+    let verdicts: Vec<&Verdict> = owners.map(|owner| verdict(db, variant, owner.clone())).collect();
+    let idle = verdicts.iter().flat_map(|v| v.idle.iter().cloned()).collect();
+    (idle, verdicts.iter().flat_map(|v| v.removing.iter().copied()).collect())
+}
+
 #[salsa::tracked(returns(ref))]
 fn variant_faults(db: &dyn Db, variant: Decl) -> Faults {
-    let numbers = 0..groups(db, variant).len() as u32;
-    let own = numbers.flat_map(|number| group_faults(db, variant, number).iter().cloned());
-    let faults: Vec<_> = of_parameters(db, variant).iter().cloned().chain(own).collect();
-    match faults.iter().any(is_error) {
-        true => faults.into(),
-        false => faults.into_iter().chain(faults_across(db, variant).iter().cloned()).collect(),
+    let mut all = Together { faults: of_parameters(db, variant).to_vec(), ..Together::default() };
+    for number in 0..groups(db, variant).len() as u32 {
+        all.faults.extend(group_faults(db, variant, number).iter().cloned());
+        let (idle, removing) = group_removals(db, variant, number);
+        all.idle.extend(idle.iter().cloned());
+        all.removing.extend(removing.iter().copied());
     }
+    let (mut faults, _) = all.judged();
+    if !faults.iter().any(is_error) {
+        faults.extend(faults_across(db, variant).iter().cloned());
+    }
+    faults.into()
 }
 
 #[salsa::tracked(returns(ref))]
@@ -144,32 +195,23 @@ fn file_name(owner: &Owner) -> Name {
 fn of_parameters(db: &dyn Db, variant: Decl) -> Faults {
     let mut faults = values_of_files(db, variant).faults.clone();
     faults.extend(roster(db, variant).faults.iter().cloned());
+    faults.extend(missing_targets(db, variant));
     let mut machine = Machine::new(db, variant);
     machine.parameters(parameters(db, variant));
     faults.append(&mut machine.faults);
     faults.into()
 }
 
-/// What an owner emits, and what is wrong with it.
-struct Evaluated {
-    objects: Vec<Object>,
-    faults: Vec<Diagnostic<Place>>,
-    /// Nothing was wrong but what rules found in whole objects.
-    sound: bool,
-}
-
-fn evaluated(machine: &mut Machine<'_>, owner: &Owner) -> Evaluated {
-    machine.restart();
-    let objects = machine.objects(owner);
-    machine.settings(owner);
-    machine.checks(owner);
-    let sound = machine.faults.is_empty();
+/// An owner evaluated, and its objects held against the rules of their kinds; whether nothing but those was wrong.
+fn judged(machine: &mut Machine<'_>, owner: &Owner) -> (Evaluated, bool) {
+    let mut evaluated = evaluated(machine, owner);
+    let sound = evaluated.is_clean();
     if sound {
-        let found = objects.iter().flat_map(verify::object).chain(verify::rollouts(&objects)).collect::<Vec<_>>();
-        let said: Vec<_> = found.into_iter().filter_map(|finding| blamed(machine, owner, finding)).collect();
-        machine.faults.extend(said);
+        let objects = &evaluated.objects;
+        let found = objects.iter().flat_map(verify::object).chain(verify::rollouts(objects)).collect::<Vec<_>>();
+        evaluated.faults = found.into_iter().filter_map(|finding| blamed(machine, owner, finding)).collect();
     }
-    Evaluated { objects, faults: std::mem::take(&mut machine.faults), sound }
+    (evaluated, sound)
 }
 
 fn of_objects(owner: &Owner, objects: &[Object]) -> Vec<Facts> {

@@ -14,7 +14,7 @@ use crate::parse::{
     self,
     tree::{Ident, Item},
 };
-use crate::values::Machine;
+use crate::values::{self, Machine};
 use crate::{explanation, sources, variant};
 use crate::{resolve, types};
 
@@ -69,7 +69,9 @@ impl Workspace {
         let root = packages::read(&mut db, system, SYNTAX, root)?;
         let loaded = packages::load(&mut db, system, SYNTAX, root, &BTreeMap::new());
         let program = Program::builder(root, Arc::new(loaded.modules)).durability(Durability::MEDIUM).new(&db);
-        Ok(Workspace { db, program, problems: loaded.problems })
+        let mut workspace = Workspace { db, program, problems: loaded.problems };
+        workspace.read_texts(system);
+        Ok(workspace)
     }
 
     /// The database, for queries.
@@ -95,6 +97,9 @@ impl Workspace {
         if changed.iter().any(|text| !mentions(text).is_empty()) {
             self.refresh(system);
         }
+        if changed.iter().any(|text| mentioned_texts(text).next().is_some()) {
+            self.read_texts(system);
+        }
     }
 
     /// Looks for the program's modules anew. Files that are loaded are not read again.
@@ -106,6 +111,32 @@ impl Workspace {
         if loaded.modules != known {
             self.program.set_modules(&mut self.db).to(Arc::new(loaded.modules));
         }
+    }
+
+    /// Reads the texts that `file("…")` mentions and that are not read yet. What cannot be read is told where it is asked for.
+    fn read_texts(&mut self, system: &dyn System) {
+        let known = self.program.texts(&self.db).clone();
+        let mut all = known.clone();
+        for path in self.wanted_texts() {
+            if all.contains_key(&path) {
+                continue;
+            }
+            if let Ok(text) = system.read_text(Path::new(path.as_str())) {
+                let text = db::add(&mut self.db, &path, &[text.as_str()], Durability::MEDIUM);
+                all.insert(path, text);
+            }
+        }
+        if all != known {
+            self.program.set_texts(&mut self.db).to(Arc::new(all));
+        }
+    }
+
+    fn wanted_texts(&self) -> Vec<Name> {
+        let of = |file: File| {
+            let texts = file.decls(&self.db).iter().flat_map(|decl| mentioned_texts(decl.text(&self.db)));
+            texts.filter_map(|path| values::text_path(file.path(&self.db), path)).collect::<Vec<_>>()
+        };
+        self.files().into_iter().flat_map(of).collect()
     }
 
     /// Adds a text that is no module, such as a values file, so that diagnostics can point into it.
@@ -139,8 +170,35 @@ impl Workspace {
         let values = variants
             .par_iter()
             .map_with(self.db.clone(), |db, (name, decl)| of(name, variant::check(db, *decl).to_vec()));
-        let values: Vec<_> = values.collect();
+        let mut values: Vec<_> = values.collect();
+        values.push(self.lets());
         self.located(sources.into_iter().chain(values.into_iter().flatten()).collect())
+    }
+
+    /// Runs the tests whose title is `wanted`: each with its title and everything that is wrong with it.
+    pub fn test(&self, wanted: impl Fn(&str) -> bool) -> Vec<(Name, Vec<Diagnostic<Location>>)> {
+        let sources = self.sources(self.all_files());
+        if sources.iter().any(|fault| fault.code.severity() == Severity::Error) {
+            return vec![("the sources".into(), self.located(sources))];
+        }
+        let decls = self.files().into_iter().flat_map(|file| file.decls(&self.db));
+        let tests = decls.filter(|decl| resolve::word(&self.db, **decl) == Some(resolve::Word::Test));
+        let titled = tests.map(|decl| (Name::from(resolve::declared_name(&self.db, *decl)), *decl));
+        let chosen: Vec<(Name, Decl)> = titled.filter(|(title, _)| wanted(title)).collect();
+        let run = |(title, decl): (Name, Decl)| (title, self.located(variant::check(&self.db, decl).to_vec()));
+        chosen.into_iter().map(run).collect()
+    }
+
+    /// Values of files that nothing may need: constants that break a rule are told all the same.
+    fn lets(&self) -> Vec<Diagnostic<Place>> {
+        let decls = self.files().into_iter().flat_map(|file| &resolve::declared(&self.db, file).order);
+        let lets = decls.filter(|(word, _)| *word == resolve::Word::Let);
+        let judged = lets.flat_map(|(_, decl)| {
+            let mut machine = Machine::new(&self.db, *decl);
+            machine.constant(*decl);
+            machine.faults
+        });
+        judged.collect()
     }
 
     fn located(&self, faults: Vec<Diagnostic<Place>>) -> Vec<Diagnostic<Location>> {
@@ -183,6 +241,7 @@ impl Workspace {
             faults.extend(of(&one.variant, more));
             manifests.push(one);
         }
+        faults.extend(self.lets());
         if faults.iter().any(is_error) {
             manifests.clear();
         }
@@ -224,6 +283,11 @@ fn durability(piece: &str) -> Durability {
 
 fn is_standard(module: &str) -> bool {
     module == "std" || module.starts_with("std.")
+}
+
+/// The paths that `file("…")` is asked for in a declaration's text.
+fn mentioned_texts(text: &str) -> impl Iterator<Item = &str> {
+    text.split("file(\"").skip(1).filter_map(|rest| rest.split_once('"').map(|(path, _)| path))
 }
 
 /// The modules that a declaration mentions. Only a `use` or a `part` is parsed for it.

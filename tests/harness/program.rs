@@ -61,7 +61,8 @@ thread_local! {
 impl Program {
     /// Compiles all variants.
     pub fn compile(&self) -> Compiling {
-        let is_reusable = self.files.len() == 1 && self.texts.is_empty() && std::env::var_os("DISTC_SUITE_COLD").is_none();
+        let is_reusable =
+            self.files.len() == 1 && self.texts.is_empty() && std::env::var_os("DISTC_SUITE_COLD").is_none();
         let warm = if is_reusable { WARM.take() } else { None };
         let mut workspace = match warm {
             Some(workspace) => self.edited(workspace),

@@ -62,10 +62,12 @@ pub fn outcome(test: &Test) -> Outcome {
         Sort::Page(code) => Outcome { faults: pages::faults(code, &test.blocks), ..Outcome::default() },
         Sort::Parses => Outcome { faults: pages::unparsed(&test.blocks), ..Outcome::default() },
     };
-    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
-        let said = PANIC.take();
-        Outcome { faults: vec![said], ..Outcome::default() }
-    })
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| Outcome { faults: vec![panic_said()], ..Outcome::default() })
+}
+
+/// What the last panic of this thread said.
+pub fn panic_said() -> String {
+    PANIC.take()
 }
 
 /// The results of `run` for all items, on as many threads as there are processors. The compiler has a pool of its own, in which

@@ -81,8 +81,11 @@ fn examples<'a>(comment: &'a str, function: &str) -> impl Iterator<Item = String
     let is_true = [" == ", "startsWith(", "endsWith(", "matches(", "isRegex("];
     let pieces: Vec<&str> = comment.split('`').collect();
     let pairs: Vec<(&str, &str)> = pieces.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
-    let examples = pairs.into_iter().filter(move |(_, code)| code.contains(&call) && is_true.iter().any(|is| code.contains(is)));
-    examples.map(|(before, code)| if before.ends_with("not ") { format!("    check !({code})\n") } else { format!("    check {code}\n") })
+    let examples =
+        pairs.into_iter().filter(move |(_, code)| code.contains(&call) && is_true.iter().any(|is| code.contains(is)));
+    examples.map(|(before, code)| {
+        if before.ends_with("not ") { format!("    check !({code})\n") } else { format!("    check {code}\n") }
+    })
 }
 
 /// The files below a folder that end so, sorted.

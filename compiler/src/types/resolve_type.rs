@@ -139,7 +139,9 @@ impl<'db> Resolver<'db> {
     fn generic(&mut self, name: &Ident, arguments: &[tree::Type]) -> Type {
         match (name.node.as_str(), arguments) {
             ("List", [of]) => Type::list(self.ty(of)),
-            ("List", [of, keys @ ..]) => self.keyed(of, keys),
+            ("List", [of, keys @ ..]) if keys.iter().all(|k| matches!(k.kind, TypeKind::Literals(_))) => {
+                self.keyed(of, keys)
+            }
             ("Map", [key, of]) => Type::Map(Arc::new(self.ty(key)), Arc::new(self.ty(of))),
             ("Range", [of]) => Type::Range { of: Arc::new(self.ty(of)), open: false },
             ("OpenRange", [of]) => Type::Range { of: Arc::new(self.ty(of)), open: true },

@@ -74,6 +74,7 @@ pub fn levels(db: &dyn Db, decl: Decl) -> Arc<[Decl]> {
             Some(of) => base(db, decl, of).map_or_else(Vec::new, |base| levels(db, base).to_vec()),
             None => own(),
         },
+        Some(Item::Test(t)) => base(db, decl, &t.of).map_or_else(Vec::new, |base| levels(db, base).to_vec()),
         Some(Item::Mixin(m)) => match resolve::path(db, decl.file(db), &m.target) {
             Ok(Definition::Declared(Word::Distribution, d)) => return Arc::new([d]),
             _ => return Arc::new([]),
@@ -124,6 +125,7 @@ fn body_of(db: &dyn Db, decl: Decl) -> Option<&Body> {
         Item::Distribution(d) => Some(&d.body),
         Item::Variant(v) => Some(&v.body),
         Item::Mixin(m) => Some(&m.body),
+        Item::Test(t) => Some(&t.body),
         _ => None,
     }
 }
@@ -136,6 +138,7 @@ fn nesting(db: &dyn Db, decl: Decl) -> Vec<Decl> {
         let with = match &parsed(db, *level).chunk.item {
             Some(Item::Distribution(d)) => &d.with,
             Some(Item::Variant(v)) => &v.with,
+            Some(Item::Test(t)) => &t.with,
             _ => continue,
         };
         for applied in with {
@@ -198,6 +201,11 @@ fn component<'db>(db: &'db dyn Db, decl: Decl, name: &str) -> Option<(Decl, &'db
         })?;
         Some((level, found))
     })
+}
+
+/// The declaration that declares a component that `decl` sees, the first on the way.
+pub fn component_home(db: &dyn Db, decl: Decl, name: &str) -> Option<Decl> {
+    component(db, decl, name).map(|(home, _)| home)
 }
 
 /// The type of a component that `decl` sees, a map of them for a family; and whether it is a family.

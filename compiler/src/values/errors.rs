@@ -89,7 +89,8 @@ pub fn amends_unemitted(path: &str, by: &[Writer]) -> Option<Fault> {
     )
 }
 
-pub fn circle(around: &[(Name, Writers)]) -> Option<Fault> {
+/// A circle; where nobody wrote anything, at the condition of an emit.
+pub fn circle(around: &[(Name, Writers)], emit: Option<Place>) -> Option<Fault> {
     let mut names: Vec<&str> = around.iter().map(|(path, _)| path.as_str()).collect();
     names.dedup();
     names.extend(around.first().map(|(path, _)| path.as_str()));
@@ -98,7 +99,7 @@ pub fn circle(around: &[(Name, Writers)]) -> Option<Fault> {
         [first, ..] => format!("`{first}` depends on itself: {}", names.join(" → ")),
         [] => String::new(),
     };
-    let place = around.iter().find_map(|(_, by)| by.first()).map(Writer::place)?;
+    let place = around.iter().find_map(|(_, by)| by.first()).map(Writer::place).or(emit)?;
     let mut fault = Diagnostic::new(Code::E0531, place, message);
     for (path, by) in around.iter().skip(1) {
         if let Some(writer) = by.first().filter(|w| w.place() != place) {
@@ -217,4 +218,21 @@ pub fn wrong_value(expected: &str, found: &str, place: Place, example: Option<&s
         Some(example) => fault.help(format!("write it like {example}")),
         None => fault,
     }
+}
+
+pub fn no_target(name: &str, key: Option<&Name>, keys: &[Name], place: Place) -> Fault {
+    let Some(key) = key else {
+        return Diagnostic::new(Code::E0508, place, format!("this variant has no component `{name}` to amend"))
+            .help("ask for it with `?`");
+    };
+    let fault = Diagnostic::new(Code::E0503, place, format!("there is no `{name}[\"{key}\"]` to amend"));
+    match did_you_mean(key, keys.iter().map(Name::as_str)) {
+        Some(near) => fault.help(format!("did you mean `{near}`?")),
+        None => fault.help(format!("the members are {}", keys.join(", "))),
+    }
+}
+
+pub fn no_file(path: &str, place: Place) -> Fault {
+    Diagnostic::new(Code::E0539, place, format!("there is no file `{path}` that can be read"))
+        .help("the path is a constant, from the file that asks, into its folder or below")
 }

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::build;
 use super::node::{Binding, Node, Source, Stage, Standing};
+use crate::db::Node as Number;
 use crate::db::{Db, Decl, Name};
 use crate::parse::{self, tree::Component};
 use crate::resolve::{Word, declared, unit, word};
@@ -209,12 +210,16 @@ pub fn contribution(db: &dyn Db, block: Block) -> &Arc<Contribution> {
 
 #[salsa::tracked(returns(ref))]
 fn contribution_about(db: &dyn Db, decl: Decl, target: Target) -> Arc<Contribution> {
-    let source = Source { decl, standing: standing(db, decl, &target), body: body_number(&target), args: Vec::new() };
+    let rule = matches!(target, Target::Schema(..));
+    let (standing, body) = (standing(db, decl, &target), body_number(&target));
+    let source = Source { decl, standing, body, rule, args: Vec::new(), site: None };
     Arc::new(contributed(db, statements_about(db, decl, target), &Arc::new(source)))
 }
 
 /// What a block of statements says from a source.
 pub fn contributed(db: &dyn Db, statements: &Statements, source: &Arc<Source>) -> Contribution {
+    let rule = matches!(statements.target, Target::Schema(..));
+    let source = &if rule { Arc::new(Source { rule, ..(**source).clone() }) } else { source.clone() };
     let node = build::siblings(db, &statements.writes, source, 0);
     let checks = statements.checks.iter().map(|c| (c.clone(), source.clone())).collect();
     let emits = statements.emits.iter().map(|e| (e.clone(), source.clone())).collect();
@@ -223,9 +228,8 @@ pub fn contributed(db: &dyn Db, statements: &Statements, source: &Arc<Source>) -
         let reach = Reach { of, except: statements.except.clone(), node: made.node, source: source.clone() };
         (made.node, made.reach) = (Node::empty(), vec![reach]);
     }
-    for (n, every) in statements.everys.iter().enumerate() {
-        let inner = Arc::new(Source { body: source.body * 100 + n as u32 + 1, ..(**source).clone() });
-        made.reach.extend(contributed(db, every, &inner).reach);
+    for every in &statements.everys {
+        made.reach.extend(contributed(db, every, source).reach);
     }
     made
 }
@@ -243,9 +247,10 @@ pub fn instance(db: &dyn Db, site: Decl, by: Option<&Target>, number: u16) -> Op
         Some(Target::Every(of, _)) => Standing { level, stage: Stage::Every, depth: chain(db, *of).len() as u16 },
         Some(_) => Standing { level, stage: Stage::OwnMixins, depth: 0 },
     };
-    let outer = Arc::new(Source { decl: site, standing, body: 0, args: Vec::new() });
+    let outer = Arc::new(Source { decl: site, standing, body: 0, rule: false, args: Vec::new(), site: None });
     let args = arguments(&lowering(db, applied.mixin).lowered, &applied, &outer);
-    let source = Source { decl: applied.mixin, standing, body: u32::from(number) + 1, args };
+    let site = Some((site, Number { entry: applied.entry, index: applied.node }));
+    let source = Source { decl: applied.mixin, standing, body: u32::from(number) + 1, rule: false, args, site };
     Some((applied, Arc::new(source)))
 }
 

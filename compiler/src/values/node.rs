@@ -62,8 +62,12 @@ pub struct Source {
     pub standing: Standing,
     /// Tells bodies of equal standing apart.
     pub body: u32,
+    /// Whether it is an `every` over manifests' types; one inside a body has that body's number.
+    pub rule: bool,
     /// The names its statements see.
     pub args: Vec<(Name, Binding)>,
+    /// Where a mixin is applied.
+    pub site: Option<(Decl, Number)>,
 }
 
 /// One statement as it reaches one owner.
@@ -149,6 +153,8 @@ pub struct Node {
     pub kids: EcoVec<(Segment, Arc<Node>)>,
     /// Who needs this place to be there, or makes it; without one the node is soft.
     pub hard: Writers,
+    /// What is written here counts only where an item was there before: `?[k] = …`.
+    pub conditional: bool,
     /// Whether a key below has the component's name in it.
     pub named: bool,
 }
@@ -169,6 +175,22 @@ impl Node {
     /// Whether it makes the place.
     pub fn makes(&self) -> bool {
         matches!(self.base, Base::Set { .. } | Base::Value(_) | Base::New | Base::Fresh)
+    }
+
+    /// Whether the place was removed.
+    pub fn is_removed(&self) -> bool {
+        matches!(self.base, Base::Removed { .. })
+    }
+
+    /// Whether siblings disagree about the place: `super` over it does not decide.
+    pub fn clashes(&self) -> bool {
+        match &self.base {
+            Base::Clash => true,
+            Base::Set { value, .. } => {
+                self.below.as_ref().is_some_and(|below| below.clashes()) && super::build::mentions_super(value)
+            }
+            Base::Nothing | Base::Value(_) | Base::New | Base::Fresh | Base::Removed { .. } => false,
+        }
     }
 
     /// Whether the place was ever made, whatever became of it.

@@ -6,13 +6,14 @@ use ecow::eco_vec;
 
 use super::build;
 use super::level::{Block, Contribution, Mixed, Reach, contribution, index, mixed, statements};
+use super::merge::same_instance;
 use super::node::{Base, Node, Source, Stage, Standing, Writer};
 use super::program::{Seat, is_on, mixins, parameters, roster};
 use super::value::{Owner, Value};
 use crate::db::Node as Number;
 use crate::db::{Db, Decl, Name};
 use crate::resolve;
-use crate::types::ir::{Check, Emit, Expr, Kind, Root, Segment, Target};
+use crate::types::ir::{Applied, Check, Emit, Expr, Kind, Root, Segment, Target};
 use crate::types::scalar::Scalar;
 use crate::types::{Object, RecordId, chain, distribution_type, levels, lowering, record};
 
@@ -52,7 +53,7 @@ pub fn payloads(db: &dyn Db, decl: Decl) -> Arc<Vec<Arc<Node>>> {
 /// The source of a type's statements.
 pub fn type_source(decl: Decl, depth: u16) -> Arc<Source> {
     let standing = Standing { level: 0, stage: Stage::Type, depth: depth + 1 };
-    Arc::new(Source { decl, standing, body: 0, args: Vec::new() })
+    Arc::new(Source { decl, standing, body: 0, rule: false, args: Vec::new(), site: None })
 }
 
 /// What every place of a record type has below all layers.
@@ -90,7 +91,7 @@ fn parameter_plan(db: &dyn Db, variant: Decl) -> Plan {
     for (decl, level, param) in parameters(db, variant).iter() {
         let Some(default) = &param.default else { continue };
         let standing = Standing { level: *level, stage: Stage::Type, depth: 0 };
-        let source = Arc::new(Source { decl: *decl, standing, body: 0, args: Vec::new() });
+        let source = Arc::new(Source { decl: *decl, standing, body: 0, rule: false, args: Vec::new(), site: None });
         let step = crate::types::ir::Step { segment: Segment::Field(param.name.clone()), soft: false };
         let op = crate::types::ir::Op::Set(default.clone());
         let write = crate::types::ir::Write { path: vec![step], op, entry: param.entry, node: param.node };
@@ -157,7 +158,7 @@ fn component_plan(db: &dyn Db, variant: Decl, owner: &Owner) -> Plan {
         level_mixins(db, variant, n, *level, owner, &types, &mut stack);
         schema_reach(db, variant, n, *level, &mut stack, Some(owner));
         everys(db, variant, *level, owner, &types, &mut stack);
-        named(db, variant, *level, owner, &member.args, &mut stack);
+        named(db, variant, n, owner, &member.args, &mut stack);
     }
     finish(db, member.of, stack, owner, &owner.name())
 }
@@ -235,21 +236,21 @@ fn everys(db: &dyn Db, variant: Decl, level: Decl, owner: &Owner, types: &[Recor
         let hits: Vec<Block> = hits.map(|(b, _)| b.clone()).collect();
         let mut all = Node::empty();
         for block in hits {
-            let own = own_mixins(db, variant, &block, stack);
+            let own = own_mixins(db, variant, &block, &[], stack);
             all = all.beside(&own.later(&stack.take(contribution(db, block.clone()))));
         }
         stack.then(all);
     }
 }
 
-/// The mixins that a block applies to its target, as siblings.
-fn own_mixins(db: &dyn Db, variant: Decl, block: &Block, stack: &mut Stack) -> Arc<Node> {
+/// The mixins that a block applies to its target, as siblings; those that are applied earlier count there.
+fn own_mixins(db: &dyn Db, variant: Decl, block: &Block, earlier: &[&Applied], stack: &mut Stack) -> Arc<Node> {
     let with = &statements(db, block.clone()).with;
     let mut seen: Vec<usize> = Vec::new();
     let mut all = Node::empty();
     for (number, applied) in with.iter().enumerate() {
-        let twice = seen.iter().any(|s| with[*s].mixin == applied.mixin && with[*s].args == applied.args);
-        if twice || !is_on(db, variant, block.decl, applied) {
+        let twice = seen.iter().any(|s| same_instance(&with[*s], applied));
+        if twice || earlier.iter().any(|s| same_instance(s, applied)) || !is_on(db, variant, block.decl, applied) {
             continue;
         }
         seen.push(number);
@@ -264,13 +265,20 @@ fn own_mixins(db: &dyn Db, variant: Decl, block: &Block, stack: &mut Stack) -> A
 fn named(
     db: &dyn Db,
     variant: Decl,
-    level: Decl,
+    n: usize,
     owner: &Owner,
     args: &[(Name, super::node::Binding)],
     stack: &mut Stack,
 ) {
-    let blocks = blocks_named(index(db, level), owner);
-    let mixins = blocks.iter().fold(Node::empty(), |all, b| all.beside(&own_mixins(db, variant, b, stack)));
+    let levels = levels(db, variant);
+    let blocks = blocks_named(index(db, levels[n]), owner);
+    let before = levels[..n].iter().flat_map(|level| blocks_named(index(db, *level), owner));
+    let earlier: Vec<&Applied> = before
+        .flat_map(|block| statements(db, block.clone()).with.iter().map(move |applied| (block.decl, applied)))
+        .filter(|(site, applied)| is_on(db, variant, *site, applied))
+        .map(|(_, applied)| applied)
+        .collect();
+    let mixins = blocks.iter().fold(Node::empty(), |all, b| all.beside(&own_mixins(db, variant, b, &earlier, stack)));
     stack.then(mixins);
     let mut own = Node::empty();
     for block in blocks {
@@ -283,7 +291,9 @@ fn named(
                     decl: block.decl,
                     standing: Standing { level: level_of(&plain.node), stage: Stage::Body, depth: 0 },
                     body: 0,
+                    rule: false,
                     args: args.to_vec(),
+                    site: None,
                 };
                 Arc::new(super::level::contributed(db, statements(db, block.clone()), &Arc::new(source)))
             }
@@ -372,7 +382,7 @@ pub fn object_head(object: &Object, name: Arc<Node>, leaf: &dyn Fn(Base) -> Arc<
 pub fn filler(db: &dyn Db) -> Option<Writer> {
     let decl = resolve::library_decl(db, "std.prelude", "Component")?;
     let standing = Standing { level: 0, stage: Stage::Type, depth: 0 };
-    let source = Arc::new(Source { decl, standing, body: 0, args: Vec::new() });
+    let source = Arc::new(Source { decl, standing, body: 0, rule: false, args: Vec::new(), site: None });
     Some(Writer { source, node: Number { entry: 0, index: 0 } })
 }
 

@@ -183,7 +183,8 @@ mod tests {
 
     #[test]
     fn each_component_that_emits_is_a_file_and_a_resource_in_the_order_emitted() {
-        let files = files(&[manifests("istio", &[("web", "a: 1\n"), ("off", "\n"), ("api", "b: 2\n")])]).expect("good");
+        let made = [manifests("istio", &[("web", "a: 1\n"), ("off", "\n"), ("api", "b: 2\n")])];
+        let files = files(&made).expect("good");
         assert_eq!(files.keys().collect::<Vec<_>>(), ["istio/api.yaml", "istio/kustomization.yaml", "istio/web.yaml"]);
         let list = &files["istio/kustomization.yaml"];
         assert!(list.ends_with("resources:\n  - web.yaml\n  - api.yaml\n"), "{list}");

@@ -50,7 +50,7 @@ impl Lower<'_> {
             Item::Use(_) | Item::Part(_) => {}
             Item::Distribution(d) => self.level(&d.with, &d.body),
             Item::Variant(v) => {
-                self.base_is_known(v);
+                self.base_is_known(v.of.as_ref(), &v.name.node);
                 self.level(&v.with, &v.body);
             }
             Item::Component(c) => {
@@ -71,7 +71,11 @@ impl Lower<'_> {
             Item::Resource(r) => self.record_body(&r.body, RecordId::Declared(self.decl)),
             Item::Mixin(m) => self.mixin(m),
             Item::Function(f) => self.function_body(f),
-            Item::Test(t) => self.fault(errors::not_carried_out(self.at(t.title.span), "`test`")),
+            Item::Test(t) => {
+                self.base_is_known(Some(&t.of), &t.title.node);
+                self.asserts = true;
+                self.level(&t.with, &t.body);
+            }
         }
     }
 
@@ -82,15 +86,14 @@ impl Lower<'_> {
         self.level_body(body);
     }
 
-    fn base_is_known(&mut self, variant: &tree::Variant) {
-        let Some(last) = variant.of.as_ref().and_then(|of| of.last()) else { return };
+    fn base_is_known(&mut self, of: Option<&tree::Dotted>, own: &str) {
+        let Some(last) = of.and_then(|of| of.last()) else { return };
         match levels(self.db, self.decl).len() {
-            0 => self.fault(errors::variant_circle(self.at(last.span), &variant.name.node)),
+            0 => self.fault(errors::variant_circle(self.at(last.span), own)),
             1 => {
                 let files = resolve::unit(self.db, self.types.file).iter();
                 let variants = files.flat_map(|file| &resolve::declared(self.db, *file).variants);
-                let names: Vec<_> =
-                    variants.map(|(name, _)| name.clone()).filter(|n| *n != variant.name.node).collect();
+                let names: Vec<_> = variants.map(|(name, _)| name.clone()).filter(|n| n != own).collect();
                 self.fault(resolve::unknown_name(self.decl, last, "variant", &names));
             }
             _ => {}
@@ -114,6 +117,7 @@ impl Lower<'_> {
             TypeDefinition::Record { body, extends } => {
                 let of = RecordId::Declared(self.decl);
                 extends.as_ref().and_then(|path| self.types.record(path));
+                self.no_circle(extends.as_deref());
                 self.unique_fields(body, of);
                 self.record_body(body, of);
             }
@@ -238,6 +242,7 @@ impl Lower<'_> {
         let Some(of) = self.types.record(&mixin.target) else { return };
         self.sight.own = Some(SelfType::Own(of));
         if Some(of) == distribution_type(self.db) {
+            self.sight.alone = true;
             self.level_body(&mixin.body);
         } else if is_component(self.db, of) {
             let mut into = Statements::new(Target::This);

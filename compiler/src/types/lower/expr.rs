@@ -192,7 +192,7 @@ impl Lower<'_> {
     }
 
     fn parameter(&mut self, name: &Ident, ty: Type) -> Typed {
-        if !self.sight.parameters {
+        if !self.sight.parameters || self.sight.alone {
             self.fault(errors::out_of_sight(self.at(name.span), "parameter", &name.node));
             return self.poison(name.span);
         }
@@ -203,8 +203,13 @@ impl Lower<'_> {
         self.narrowed(typed)
     }
 
+    /// Whether a component is declared at the top of a file, outside of levels and mixins.
+    fn is_of_file(&self, name: &str) -> bool {
+        matches!(resolve::lookup(self.db, self.types.file, name), Some(Definition::Declared(Word::Component, _)))
+    }
+
     fn component(&mut self, name: &Ident, ty: Type) -> Typed {
-        if !self.sight.components {
+        if !self.sight.components || self.sight.alone && self.is_of_file(&name.node) {
             self.fault(errors::out_of_sight(self.at(name.span), "component", &name.node));
             return self.poison(name.span);
         }

@@ -52,6 +52,7 @@ impl Lower<'_> {
                 known.checks.extend(more.checks);
                 known.emits.extend(more.emits);
                 known.everys.extend(more.everys);
+                known.needed = known.needed.or(more.needed);
             }
             None => {
                 self.targets.insert(more.target.clone(), self.out.statements.len());
@@ -111,6 +112,11 @@ impl Lower<'_> {
         let Type::Record(record) = of else { return };
         let mut into = Statements::new(Target::Component(name.clone(), member));
         into.entry = self.statement.id;
+        if !rest.first().is_some_and(|step| step.soft) {
+            let front = &setting.path.steps[..setting.path.steps.len() - rest.len()];
+            let span = front.first().zip(front.last()).map_or(setting.path.span, |(a, b)| a.span.to(b.span));
+            into.needed = Some((self.statement.id, self.node(span)));
+        }
         let owner = self.owner.replace(name.clone());
         self.seeing(
             |s| s.own = Some(SelfType::Own(record)),
@@ -231,10 +237,27 @@ impl Lower<'_> {
         let Some(of) = self.types.record(&every.ty) else { return };
         let number = self.out.statements.len() as u16;
         let component = is_component(self.db, of);
+        if !component && !self.is_manifest_type(of) {
+            let last = &every.ty[every.ty.len() - 1];
+            self.fault(errors::not_a_component_type(self.at(last.span), &last.node));
+            return;
+        }
         let target = if component { Target::Every(of, number) } else { Target::Schema(of, number) };
         let own = if component { Some(of) } else { component_type(self.db) };
         let into = self.seeing(|s| s.own = own.map(SelfType::Own), |cx| cx.every_statements(every, of, target));
         self.out.statements.push(Arc::new(into));
+    }
+
+    /// Whether records of a type may stand in manifests: Kubernetes' types, resources, and the types beside resources.
+    fn is_manifest_type(&self, of: RecordId) -> bool {
+        match of {
+            RecordId::Kubernetes(_) => true,
+            RecordId::Declared(decl) | RecordId::Payload(decl, _) => {
+                let declared = resolve::declared(self.db, decl.file(self.db));
+                declared.order.iter().any(|(word, _)| *word == resolve::Word::Resource)
+            }
+            RecordId::Parameters => false,
+        }
     }
 
     /// `component c[…]: T with m { … }`, at the top or in a level.
@@ -247,6 +270,9 @@ impl Lower<'_> {
         }
         self.no_distribution_field(&component.name);
         let name = component.name.node.clone();
+        if let Some(first) = crate::types::component_home(self.db, self.decl, &name).filter(|home| *home != self.decl) {
+            self.fault(errors::component_twice(self.at(component.name.span), &name, first));
+        }
         let owner = self.owner.replace(name.clone());
         self.scoped(|cx| {
             cx.node(component.name.span);

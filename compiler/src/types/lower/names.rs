@@ -42,6 +42,31 @@ impl Lower<'_> {
         }
     }
 
+    /// A type does not extend itself, not by way of others either.
+    pub(super) fn no_circle(&mut self, extended: Option<&[Ident]>) {
+        let Some(last) = extended.and_then(|path| path.last()) else { return };
+        let mut seen = vec![self.decl];
+        while let Some(next) = seen.last().and_then(|decl| self.extended(*decl)) {
+            if next == self.decl {
+                let name = resolve::declared_name(self.db, self.decl);
+                return self.fault(errors::type_circle(self.at(last.span), name));
+            }
+            if seen.contains(&next) {
+                return;
+            }
+            seen.push(next);
+        }
+    }
+
+    fn extended(&self, decl: Decl) -> Option<Decl> {
+        let Some(tree::Item::Type(written)) = &parsed(self.db, decl).chunk.item else { return None };
+        let tree::TypeDefinition::Record { extends: Some(path), .. } = &written.definition else { return None };
+        match resolve::path(self.db, decl.file(self.db), path) {
+            Ok(Definition::Declared(Word::Type, next)) => Some(next),
+            Ok(_) | Err(_) => None,
+        }
+    }
+
     /// A mixin is applied to what it is for.
     pub(super) fn fits_target(&mut self, mixin: Decl, at: &Ident) {
         let Some(tree::Item::Mixin(written)) = &parsed(self.db, mixin).chunk.item else { return };

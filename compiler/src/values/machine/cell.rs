@@ -7,7 +7,7 @@ use super::Machine;
 use crate::db::Name;
 use crate::types::ir::{Key, Segment};
 use crate::types::{Sort, Type, enumeration, record};
-use crate::values::node::{Base, Node};
+use crate::values::node::{Base, Node, Standing};
 use crate::values::plan::Plan;
 use crate::values::value::{Owner, Value};
 
@@ -47,6 +47,13 @@ pub(super) struct Home {
     pub woven: bool,
 }
 
+impl Home {
+    /// The same owner, with or without `every` over manifests' types.
+    pub(super) fn with_weaving(&self, woven: bool) -> Rc<Home> {
+        Rc::new(Home { owner: self.owner.clone(), plan: self.plan.clone(), woven })
+    }
+}
+
 /// One place of one owner.
 pub(super) struct Cell {
     pub home: Rc<Home>,
@@ -60,6 +67,8 @@ pub(super) struct Cell {
     pub state: State,
     pub memo: Memo,
     pub kids: Vec<(Segment, CellId)>,
+    /// `every` of this standing and later ones do not reach the place: it is what is below one of them.
+    pub limit: Option<Standing>,
     /// What sort of field it is.
     pub sort: Sort,
     /// The number of its emit among those of the plan.
@@ -85,6 +94,7 @@ impl Cell {
             state,
             memo: Memo::Fresh,
             kids: Vec::new(),
+            limit: None,
             sort: Sort::Plain,
             emit: None,
         }
@@ -124,6 +134,7 @@ impl Machine<'_> {
             state: State::Fresh,
             memo: Memo::Fresh,
             kids: Vec::new(),
+            limit: cell.limit,
             sort,
             emit,
         };

@@ -6,8 +6,7 @@ use super::whole::show;
 use super::{Machine, Scope};
 use crate::db::{Name, Place};
 use crate::types::ir::{Expr, Key, Kind, Root, Segment};
-use crate::types::{Sort, Type, enumeration, record};
-use crate::values::build::each;
+use crate::types::{Sort, Type, enumeration, record, visit};
 use crate::values::node::{Base, Writer, Writers, unite};
 use crate::values::value::{Owner, Value};
 
@@ -164,7 +163,7 @@ impl Machine<'_> {
 
     fn read_by(&mut self, e: &Expr, scope: &Scope, depth: usize) -> Vec<Explanation> {
         let mut paths: Vec<Expr> = Vec::new();
-        each(e, &mut |e| {
+        visit(e, &mut |e| {
             if is_path(e) && !paths.iter().any(|p| contains(p, e)) {
                 paths.push(e.clone());
             }

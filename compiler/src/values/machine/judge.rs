@@ -31,7 +31,13 @@ impl Machine<'_> {
         if there {
             self.removals.extend(node.by.iter().map(Writer::place));
         } else if !lenient {
-            self.fault(errors::removes_missing(&path, &node.by));
+            let general = |w: &Writer| matches!(w.source.standing.stage, Stage::Mixins | Stage::Schema | Stage::Every);
+            match errors::removes_missing(&path, &node.by) {
+                Some(fault) if node.by.iter().any(general) => {
+                    self.idle.push((node.by.iter().filter(|w| general(w)).map(Writer::place).collect(), fault));
+                }
+                fault => self.fault(fault),
+            }
         }
         let amends =
             |w: &&Writer| !node.by.iter().any(|b| b.is(w)) && (!emit || w.source.standing.stage == Stage::Body);
@@ -70,6 +76,7 @@ impl Machine<'_> {
 
     /// An object whose condition does not hold: only named paths need it.
     pub(super) fn not_emitted(&mut self, id: CellId, node: &Arc<Node>) -> State {
+        self.hidden |= node.hard.iter().any(|w| w.source.standing.stage != Stage::Type);
         let named = |w: &&Writer| w.source.standing.stage == Stage::Body;
         let named: Writers = node.hard.iter().filter(named).cloned().collect();
         if !named.is_empty() {

@@ -25,7 +25,7 @@ use crate::diagnostics::Diagnostic;
 use crate::types::ir::Expr;
 use crate::types::{RecordId, Type, distribution_type};
 
-pub use apply::Object;
+pub use apply::{Object, text_path};
 pub use explain::{Explanation, layer};
 pub use operate::{Why, compare};
 
@@ -49,16 +49,34 @@ pub struct Machine<'db> {
     busy: Vec<CellId>,
     steps: u64,
     depth: u32,
-    /// Statements of an `every` that removed something, by place; those that removed nothing are judged at the end.
-    removals: Vec<Place>,
-    /// A `super` had nothing to stand for: the statement does nothing.
-    skipped: bool,
+    /// Knows constants only: everything else is unknown.
+    blind: bool,
+    /// Statements that removed something.
+    pub removals: Vec<Place>,
+    /// General statements that removed nothing here, each with its fault: it counts where they remove nothing anywhere.
+    pub idle: Vec<(Vec<Place>, Diagnostic<Place>)>,
+    /// An object that layers amend is not emitted: what is wrong with those layers is not seen.
+    pub(super) hidden: bool,
+    /// Whether a `super` had nothing to stand for.
+    skipped: Skipped,
     globals: FxHashMap<Decl, Value>,
     supported: Option<Option<crate::schema::Minors>>,
     /// The plan of places outside of all owners.
     nothing: Arc<super::plan::Plan>,
     /// Whether plans are remembered beyond this machine.
     remembers: bool,
+}
+
+/// What became of a statement whose `super` had no value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Skipped {
+    /// There was none such.
+    #[default]
+    No,
+    /// Nothing was below: the statement does nothing.
+    Nothing,
+    /// What was below was removed: so is what is made of it.
+    Removed,
 }
 
 /// What an expression sees while it is evaluated.
@@ -98,13 +116,27 @@ impl<'db> Machine<'db> {
             busy: Vec::new(),
             steps: 0,
             depth: 0,
+            blind: false,
             removals: Vec::new(),
-            skipped: false,
+            idle: Vec::new(),
+            hidden: false,
+            skipped: Skipped::No,
             globals: FxHashMap::default(),
             supported: None,
             nothing: Arc::default(),
             remembers: true,
         }
+    }
+
+    /// One that knows constants only, and so finds what is wrong with layers whatever the values are: also in objects that are
+    /// not emitted.
+    pub(super) fn blinded(&self) -> Machine<'db> {
+        Machine { blind: true, ..Machine::new(self.db, self.variant) }
+    }
+
+    /// Whether it met layers that nothing comes of.
+    pub(super) fn hides(&self) -> bool {
+        self.hidden
     }
 
     /// For many owners of one variant, one after the other, in one go: what they share is computed once, and nothing is
@@ -116,7 +148,10 @@ impl<'db> Machine<'db> {
     /// Readies it for another owner, whose steps and faults count anew.
     pub fn restart(&mut self) {
         self.steps = 0;
+        self.hidden = false;
         self.faults.clear();
+        self.idle.clear();
+        self.removals.clear();
     }
 
     fn fault(&mut self, fault: impl Into<Option<Diagnostic<Place>>>) {

@@ -51,7 +51,7 @@ impl Machine<'_> {
     fn locate_root(&mut self, root: &Root, e: &Expr, scope: &Scope) -> Thing {
         let place = |id: Option<CellId>| id.map_or(Thing::Value(Value::Poison), Thing::Place);
         match root {
-            Root::This => place(scope.this),
+            Root::This => place(scope.this.and_then(|this| self.unwoven(this))),
             Root::Own => place(scope.own.or(scope.this)),
             Root::Distribution => place(self.root(&Owner::Distribution, false)),
             Root::Parameters => place(self.root(&Owner::Parameters, false)),
@@ -87,7 +87,14 @@ impl Machine<'_> {
         let Some(at) = scope.at else { return Thing::Value(Value::Poison) };
         let cell = self.cell(at);
         let node = cell.node.below.clone().unwrap_or_else(crate::values::node::Node::empty);
-        let mut twin = super::cell::Cell::detached(cell.home.clone(), cell.ty.clone().optional(), node, State::Fresh);
+        // Only `every` builds on what other `every` make of an object; other statements are amended by them in the end.
+        let woven = cell.home.woven && scope.source.rule;
+        let home = match woven == cell.home.woven {
+            true => cell.home.clone(),
+            false => cell.home.with_weaving(woven),
+        };
+        let mut twin = super::cell::Cell::detached(home, cell.ty.clone().optional(), node, State::Fresh);
+        twin.limit = woven.then_some(scope.source.standing);
         (twin.parent, twin.segment, twin.depth) = (cell.parent, cell.segment.clone(), cell.depth);
         self.cells.push(twin);
         Thing::Place(CellId(self.cells.len() as u32 - 1))

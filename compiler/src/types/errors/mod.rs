@@ -1,11 +1,15 @@
 //! What there is to say about types.
 
+mod names;
+mod units;
+
 use crate::db::{Decl, Name, Place, Span};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::parse::tree::Ident;
 use crate::resolve::{Definition, Word};
 
-use super::scalar::Unit;
+pub use names::*;
+pub use units::*;
 
 type Fault = Diagnostic<Place>;
 
@@ -111,53 +115,6 @@ pub fn derived(place: Place, name: &str) -> Fault {
         .help("change what it is computed from")
 }
 
-pub fn ambiguous_unit(place: Place, text: &str) -> Fault {
-    let digits = text.trim_end_matches('m');
-    let message = format!("`{text}` is {digits} millicores (`Cpu`) or {digits} minutes (`Duration`)");
-    Diagnostic::new(Code::E0405, place, message)
-        .help("write the type where it is declared, as in `let x: Duration = …`")
-}
-
-pub fn unit_not_expected(place: Place, text: &str, expected: &str) -> Fault {
-    let fault = Diagnostic::new(Code::E0401, place, format!("expected `{expected}`, found the amount `{text}`"));
-    if matches!(expected, "String" | "Json" | "String?" | "Json?") {
-        return fault.help("put it into quotes").fix("put it into quotes", place, format!("\"{text}\""));
-    }
-    fault
-}
-
-pub fn wrong_unit(place: Place, text: &str, unit: Unit) -> Fault {
-    let example = match unit {
-        Unit::Cpu => "`250m` or `1.5`",
-        Unit::Bytes => "`256Mi` or `1G`",
-        Unit::Duration => "`30s` or `1m30s`",
-        Unit::Percent => "`99%`",
-    };
-    let fault = Diagnostic::new(Code::E0405, place, format!("`{text}` is no `{}`", unit.name()));
-    let lower = text.strip_suffix("ib").or_else(|| text.strip_suffix("iB")).map(|front| format!("{front}i"));
-    match lower.filter(|fixed| super::scalar::amount(fixed, unit).is_ok()) {
-        Some(fixed) => fault.help(format!("did you mean `{fixed}`?")).fix(format!("write `{fixed}`"), place, fixed),
-        None => fault.help(format!("write it like {example}")),
-    }
-}
-
-pub fn too_fine(place: Place, text: &str, unit: Unit) -> Fault {
-    Diagnostic::new(Code::E0405, place, format!("`{text}` is finer than a `{}` can tell apart", unit.name()))
-}
-
-pub fn too_large(place: Place, text: &str) -> Fault {
-    Diagnostic::new(Code::E0405, place, format!("`{text}` does not fit into 64 bits"))
-}
-
-pub fn not_a_number(place: Place, text: &str) -> Fault {
-    Diagnostic::new(Code::E0405, place, format!("`{text}` is not a number of 64 bits"))
-}
-
-pub fn not_a_quantity(place: Place, text: &str) -> Fault {
-    Diagnostic::new(Code::E0405, place, format!("`{text}` is no quantity of Kubernetes"))
-        .help("write it like `250m`, `2` or `256Mi`")
-}
-
 pub fn takes_no_arguments(decl: Decl, span: Span, name: &str) -> Fault {
     Diagnostic::new(Code::E0406, Place::In(decl, span), format!("`{name}` takes no types in angle brackets"))
 }
@@ -180,58 +137,6 @@ pub fn not_a_component_type(place: Place, name: &str) -> Fault {
 pub fn not_a_manifest(place: Place, name: &str) -> Fault {
     Diagnostic::new(Code::E0406, place, format!("`{name}` is no kind that a cluster knows"))
         .help("emit a kind such as `k8s.core.v1.ConfigMap`, or declare a `resource`")
-}
-
-pub fn out_of_sight(place: Place, what: &str, name: &str) -> Fault {
-    let help = match what {
-        "parameter" => "hand it over as an argument",
-        _ => "parameters and conditions of mixins see parameters and functions only; use a `let` or a field",
-    };
-    Diagnostic::new(Code::E0407, place, format!("the {what} `{name}` cannot be seen here")).help(help)
-}
-
-pub fn needs_self(place: Place, name: &str) -> Fault {
-    Diagnostic::new(Code::E0201, place, format!("unknown name `{name}`"))
-        .help(format!("a field is read as `self.{name}`"))
-        .fix(format!("write `self.{name}`"), place, format!("self.{name}"))
-}
-
-pub fn maybe_text(fault: Fault, place: Place, name: &str) -> Fault {
-    fault.help("a text stands in quotes").fix(format!("write `\"{name}\"`"), place, format!("\"{name}\""))
-}
-
-pub fn no_self(place: Place) -> Fault {
-    Diagnostic::new(Code::E0407, place, "there is no `self` here")
-        .help("`self` is the component or the distribution that a statement writes into")
-}
-
-pub fn no_it(place: Place) -> Fault {
-    Diagnostic::new(Code::E0407, place, "there is no `it` here").help("`it` is the value that a `where` is about")
-}
-
-pub fn no_super(place: Place) -> Fault {
-    Diagnostic::new(Code::E0407, place, "there is no `super` here")
-        .help("`super` is the value below a setting, on its right side")
-}
-
-pub fn shadows(place: Place, name: &str) -> Fault {
-    Diagnostic::new(Code::E0204, place, format!("`{name}` already means something here")).help("give it another name")
-}
-
-pub fn declared_twice(place: Place, name: &str) -> Fault {
-    Diagnostic::new(Code::E0203, place, format!("`{name}` is declared twice"))
-}
-
-pub fn another_target(place: Place, wanted: &str, found: &str) -> Fault {
-    Diagnostic::new(Code::E0406, place, format!("expected a mixin for `{wanted}`, found one for `{found}`"))
-}
-
-pub fn native_outside(place: Place) -> Fault {
-    Diagnostic::new(Code::E0106, place, "only the standard library has native functions")
-}
-
-pub fn variant_circle(place: Place, name: &str) -> Fault {
-    Diagnostic::new(Code::E0531, place, format!("the variant `{name}` amends itself"))
 }
 
 pub fn no_spelling(place: Place, ty: &str) -> Fault {
@@ -412,4 +317,38 @@ pub fn let_without_type(place: Place, name: &str) -> Fault {
 
 pub fn not_carried_out(place: Place, what: &str) -> Fault {
     Diagnostic::new(Code::E0499, place, format!("{what} is understood, but not carried out yet"))
+}
+
+pub fn name_not_constant(place: Place) -> Fault {
+    Diagnostic::new(Code::E0409, place, "the name of a component is constant")
+        .help("keys and names of objects hang on it")
+}
+
+pub fn not_measurable(place: Place, ty: &str) -> Fault {
+    Diagnostic::new(Code::E0401, place, format!("expected a text, a list or a map, found `{ty}`"))
+}
+
+pub fn is_the_key(place: Place, name: &str) -> Fault {
+    Diagnostic::new(Code::E0404, place, format!("`{name}` is the key of this item and cannot be set"))
+        .help("make another item, and remove this one")
+}
+
+pub fn component_twice(place: Place, name: &str, first: Decl) -> Fault {
+    Diagnostic::new(Code::E0203, place, format!("`{name}` is declared twice"))
+        .label(Place::In(first, Span::default()), "first here")
+        .help("amend the first, or give this one another name")
+}
+
+pub fn extends_itself(place: Place, around: &[&str]) -> Fault {
+    let path = around.join(" → ");
+    Diagnostic::new(Code::E0531, place, format!("`{}` depends on itself: {path}", around.first().unwrap_or(&"")))
+}
+
+pub fn calls_itself(place: Place, around: &[&str]) -> Fault {
+    let first = around.first().unwrap_or(&"");
+    let message = match around {
+        [_, _] => format!("`{first}` calls itself"),
+        _ => format!("`{first}` calls itself: {}", around.join(" → ")),
+    };
+    Diagnostic::new(Code::E0531, place, message).help("the language has no recursion; write a comprehension")
 }
