@@ -1,10 +1,11 @@
 //! What there is to say about types.
 
-use crate::db::{Decl, Name, Place, Span};
+use crate::db::{Db, Decl, Name, Place, Span};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::parse::tree::Ident;
 use crate::resolve::{Definition, Word};
 
+use super::circle::Need;
 use super::scalar::Unit;
 
 type Fault = Diagnostic<Place>;
@@ -387,6 +388,37 @@ pub fn component_assigned(place: Place, name: &str) -> Fault {
         return fault.help("write `params { … }`");
     }
     fault.help(format!("write `{name} {{ … }}`; a component is switched off with `{name}.enabled = false`"))
+}
+
+pub fn needs_itself(db: &dyn Db, around: &[Need]) -> Fault {
+    let name = |(decl, alternative): &Need| match alternative {
+        Some(index) => {
+            let named = crate::types::enumeration(db, *decl).alternatives.get(usize::from(*index));
+            format!("{}.{}", crate::resolve::declared_name(db, *decl), named.map_or("", |a| a.name.as_str()))
+        }
+        None => crate::resolve::declared_name(db, *decl).to_owned(),
+    };
+    let place = |need: &Need| crate::resolve::name_place(db, need.0);
+    let mut names: Vec<String> = around.iter().map(name).collect();
+    let message = match &names[..] {
+        [only] => format!("`{only}` needs itself"),
+        _ => {
+            names.push(name(&around[0]));
+            format!("`{}` needs itself: {}", names[0], names.join(" → "))
+        }
+    };
+    let mut fault = Diagnostic::new(Code::E0421, place(&around[0]), message);
+    for (n, need) in around.iter().enumerate().skip(1).take(7) {
+        fault = fault.label(place(need), format!("`{}` needs `{}`", names[n], names[n + 1]));
+    }
+    let is = |word| around.iter().any(|need| crate::resolve::word(db, need.0) == Some(word));
+    if is(Word::Function) {
+        return fault.help("no function leads back to itself: walk a list or a range with a comprehension");
+    }
+    if is(Word::Let) {
+        return fault;
+    }
+    fault.help("make a field on the way optional, a list or a map, and give it no default that makes another")
 }
 
 pub fn let_without_type(place: Place, name: &str) -> Fault {

@@ -1,5 +1,6 @@
 //! Definitions to types; statements to typed expressions. Nothing is evaluated here.
 
+mod circle;
 mod errors;
 pub mod ir;
 mod lower;
@@ -10,6 +11,7 @@ pub mod scalar;
 mod scope;
 mod ty;
 
+pub use circle::circles;
 pub use lower::{Lowering, let_type, lowering, span_of};
 pub use record::{
     Alternative, Enumeration, Field, Object, Record, Sort, chain, distribution_type, enumeration, extends,

@@ -158,7 +158,18 @@ pub fn arithmetic(why: Why, place: Place) -> Fault {
 }
 
 pub fn limit(name: &str, limit: u64, path: &str, place: Place) -> Fault {
-    Diagnostic::new(Code::E0537, place, format!("`{path}` reaches the limit `{name}` of {limit}")).about(path)
+    let message = format!("`{}` reaches the limit `{name}` of {limit}", shortened(path));
+    Diagnostic::new(Code::E0537, place, message).about(path)
+}
+
+/// A path with its middle left out where it is long.
+fn shortened(path: &str) -> String {
+    let count = path.chars().count();
+    if count <= 100 {
+        return path.to_owned();
+    }
+    let (front, end): (String, String) = (path.chars().take(60).collect(), path.chars().skip(count - 30).collect());
+    format!("{front} … {end}")
 }
 
 pub fn key_twice(key: &str, place: Place) -> Fault {

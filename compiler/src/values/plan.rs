@@ -9,6 +9,7 @@ use super::program::{Seat, is_on, mixins, parameters, roster};
 use super::value::{Owner, Value};
 use crate::db::Node as Number;
 use crate::db::{Db, Decl, Name};
+use crate::packages::Program;
 use crate::resolve;
 use crate::types::ir::{Check, Emit, Expr, Kind, Root, Segment, Target};
 use crate::types::scalar::Scalar;
@@ -60,8 +61,20 @@ pub fn defaults_of(db: &dyn Db, id: RecordId) -> Arc<Node> {
         RecordId::Payload(decl, index) => {
             payloads(db, decl).get(usize::from(index)).cloned().unwrap_or_else(Node::empty)
         }
-        RecordId::Kubernetes(_) | RecordId::Parameters => Node::empty(),
+        RecordId::Kubernetes(_) => record(db, id).object.as_ref().map_or_else(Node::empty, |object| tag(db, object)),
+        RecordId::Parameters => Node::empty(),
     }
+}
+
+/// `apiVersion` and `kind`, which an object bears wherever it stands, in `volumeClaimTemplates` as well.
+fn tag(db: &dyn Db, object: &Object) -> Arc<Node> {
+    let by: Vec<Writer> = filler(db).into_iter().collect();
+    let leaf = |text: &Name| Arc::new(Node { base: Base::Value(Value::text(text.clone())), by: by.clone(), ..Node::default() });
+    let kids = vec![
+        (Segment::Field("apiVersion".into()), leaf(&object.api_version)),
+        (Segment::Field("kind".into()), leaf(&object.kind)),
+    ];
+    Arc::new(Node { kids, ..Node::default() })
 }
 
 /// Everything that reaches an owner of a variant, merged.
@@ -82,7 +95,8 @@ fn merged_for(db: &dyn Db, variant: Decl, owner: Owner) -> Arc<Plan> {
 fn parameter_plan(db: &dyn Db, variant: Decl) -> Plan {
     let mut node = Node::empty();
     for (decl, level, param) in parameters(db, variant).iter() {
-        let Some(default) = &param.default else { continue };
+        let example = param.example.as_ref().filter(|_| Program::get(db).examples(db));
+        let Some(default) = param.default.as_ref().or(example) else { continue };
         let standing = Standing { level: *level, stage: Stage::Type, depth: 0 };
         let source = Arc::new(Source { decl: *decl, standing, body: 0, args: Vec::new() });
         let step = crate::types::ir::Step { segment: Segment::Field(param.name.clone()), soft: false };

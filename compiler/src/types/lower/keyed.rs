@@ -48,6 +48,9 @@ impl Lower<'_> {
     fn computed_list(&mut self, items: &[tree::ListItem], of: &Type, ty: Type, expected: &Type, span: Span) -> Expr {
         let items = items.iter().map(|item| match item {
             tree::ListItem::Value(e) => crate::types::ir::Item::Value(self.check(e, &of.clone().optional())),
+            tree::ListItem::Spread(e @ tree::Expr { kind: ExprKind::List(_) | ExprKind::ListFor { .. }, .. }) => {
+                crate::types::ir::Item::Spread(self.check(e, &Type::list(of.clone())))
+            }
             tree::ListItem::Spread(e) => {
                 let typed = self.synth(e);
                 let keyed = crate::types::fits(self.db, typed.ty.required(), &ty);

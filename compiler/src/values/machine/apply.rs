@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::cell::CellId;
 use super::whole::show;
-use super::{Machine, Scope};
+use super::{Machine, OBJECT, STRING, Scope};
 use crate::db::{Decl, Name, Place};
 use crate::resolve;
 use crate::types::ir::{Check, Expr, Kind, Segment};
@@ -62,7 +62,11 @@ impl Machine<'_> {
         if let Some(stuck) = args.iter().filter_map(Value::stuck).max_by_key(|v| *v == Value::Poison) {
             return stuck;
         }
+        if args.iter().any(|arg| arg.is_larger(OBJECT)) {
+            return self.limit_here("value", OBJECT as u64);
+        }
         match super::native::call(name, args) {
+            Ok(Value::Scalar(Scalar::Text(text))) if text.len() > STRING => self.limit_here("string", STRING as u64),
             Ok(value) => value,
             Err(why) => {
                 self.fault(errors::native(name, &why, place));
@@ -145,6 +149,7 @@ impl Machine<'_> {
         let own = Some(self.own(this));
         let (entry, source) = (check.entry, source.clone());
         let scope = Scope { this: Some(this), own, at: None, source, entry, locals: Vec::new(), it: None };
+        self.judged = Some((self.path(this), scope.place(&check.condition)));
         if self.eval(&check.condition, &scope).as_bool() != Some(false) {
             return;
         }
@@ -229,6 +234,10 @@ impl Machine<'_> {
                     of: emit.of,
                     value: value.clone(),
                 })),
+                value @ Value::Record(_) if value.is_larger(OBJECT) => {
+                    let (path, by) = (self.path(kid), self.cell(kid).node.writers().first().cloned());
+                    self.fault(by.map(|writer| errors::limit("object", OBJECT as u64, &path, writer.place())));
+                }
                 value @ Value::Record(_) => objects.push(Object { emit: emit.name.clone(), of: emit.of, value }),
                 _ => {}
             }
@@ -243,7 +252,7 @@ impl Machine<'_> {
             let Some(kid) = self.step(root, &Segment::Field(param.name.clone())) else { continue };
             let value = self.value(kid);
             let place = Place::At(*decl, crate::db::Node { entry: param.entry, index: param.node });
-            if value == Value::Unknown {
+            if value == Value::Unknown && !crate::packages::Program::get(self.db).examples(self.db) {
                 self.fault(errors::no_value(&param.name, place));
             }
             if value.stuck().is_some() || value == Value::None {

@@ -180,7 +180,7 @@ impl Machine<'_> {
             _ => None,
         };
         let mut node = node.clone();
-        if let Some(of @ (RecordId::Declared(_) | RecordId::Payload(..))) = of
+        if let Some(of @ (RecordId::Declared(_) | RecordId::Payload(..) | RecordId::Kubernetes(_))) = of
             && self.cell(id).parent.is_some()
         {
             let entries =
