@@ -14,7 +14,7 @@ use crate::parse::{
     self,
     tree::{Ident, Item},
 };
-use crate::values::Machine;
+use crate::values::{self, Machine};
 use crate::{explanation, variant};
 use crate::{resolve, types};
 
@@ -66,7 +66,9 @@ impl Workspace {
         let loaded = packages::load(&mut db, system, SYNTAX, root, &BTreeMap::new());
         let modules = Arc::new(loaded.modules);
         let program = Program::builder(root, modules).examples(true).durability(Durability::MEDIUM).new(&db);
-        Ok(Workspace { db, program, problems: loaded.problems })
+        let mut workspace = Workspace { db, program, problems: loaded.problems };
+        workspace.read_texts(system);
+        Ok(workspace)
     }
 
     /// The database, for queries.
@@ -93,6 +95,7 @@ impl Workspace {
         if self.mentioned(file) != before {
             self.refresh(system);
         }
+        self.read_texts(system);
     }
 
     /// Looks for the program's modules anew. Files that are loaded are not read again.
@@ -104,6 +107,32 @@ impl Workspace {
         if loaded.modules != known {
             self.program.set_modules(&mut self.db).to(Arc::new(loaded.modules));
         }
+    }
+
+    /// Reads the texts that `file("…")` mentions and that are not read yet. What cannot be read is told where it is asked for.
+    fn read_texts(&mut self, system: &dyn System) {
+        let known = self.program.texts(&self.db).clone();
+        let mut all = known.clone();
+        for path in self.wanted_texts() {
+            if all.contains_key(&path) {
+                continue;
+            }
+            if let Ok(text) = system.read_text(Path::new(path.as_str())) {
+                let text = db::add(&mut self.db, &path, &[text.as_str()], Durability::MEDIUM);
+                all.insert(path, text);
+            }
+        }
+        if all != known {
+            self.program.set_texts(&mut self.db).to(Arc::new(all));
+        }
+    }
+
+    fn wanted_texts(&self) -> Vec<Name> {
+        let of = |file: File| {
+            let texts = file.decls(&self.db).iter().flat_map(|decl| mentioned_texts(decl.text(&self.db)));
+            texts.filter_map(|path| values::text_path(file.path(&self.db), path)).collect::<Vec<_>>()
+        };
+        self.files().into_iter().flat_map(of).collect()
     }
 
     fn mentioned(&self, file: File) -> Vec<(Decl, Mention)> {
@@ -141,8 +170,21 @@ impl Workspace {
         let variants = self.variant_decls();
         let values =
             variants.par_iter().map_with(self.db.clone(), |db, (name, decl)| of(name, variant::check(db, *decl)));
-        let values: Vec<_> = values.collect();
+        let mut values: Vec<_> = values.collect();
+        values.push(self.lets());
         self.located(sources.into_iter().chain(values.into_iter().flatten()).collect())
+    }
+
+    /// Values of files that nothing may need: constants that break a rule are told all the same.
+    fn lets(&self) -> Vec<Diagnostic<Place>> {
+        let decls = self.files().into_iter().flat_map(|file| file.decls(&self.db));
+        let lets = decls.filter(|decl| resolve::word(&self.db, **decl) == Some(resolve::Word::Let));
+        let judged = lets.flat_map(|decl| {
+            let mut machine = Machine::new(&self.db, *decl);
+            machine.constant(*decl);
+            machine.faults
+        });
+        judged.collect()
     }
 
     fn located(&self, faults: Vec<Diagnostic<Place>>) -> Vec<Diagnostic<Location>> {
@@ -180,6 +222,7 @@ impl Workspace {
             faults.extend(of(&one.variant, more));
             manifests.push(one);
         }
+        faults.extend(self.lets());
         if faults.iter().any(is_error) {
             manifests.clear();
         }
@@ -230,6 +273,11 @@ fn of(variant: &Name, mut faults: Vec<Diagnostic<Place>>) -> Vec<Diagnostic<Plac
 
 fn is_standard(module: &str) -> bool {
     module == "std" || module.starts_with("std.")
+}
+
+/// The paths that `file("…")` is asked for in a declaration's text.
+fn mentioned_texts(text: &str) -> impl Iterator<Item = &str> {
+    text.split("file(\"").skip(1).filter_map(|rest| rest.split_once('"').map(|(path, _)| path))
 }
 
 /// The modules that a declaration mentions. Only a `use` or a `part` is parsed for it.

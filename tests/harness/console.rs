@@ -72,6 +72,11 @@ impl Folder {
             fs::create_dir_all(file.parent().unwrap_or(&path)).expect("a folder is made");
             fs::write(file, &source.remarked.source).expect("a file is written");
         }
+        for (file, text) in &program.texts {
+            let file = path.join(file);
+            fs::create_dir_all(file.parent().unwrap_or(&path)).expect("a folder is made");
+            fs::write(file, text).expect("a file is written");
+        }
         Folder { path }
     }
 }

@@ -9,6 +9,7 @@ mod diff;
 mod document;
 mod fixes;
 mod known;
+mod mangle;
 mod manifests;
 mod own;
 mod pages;
@@ -31,6 +32,10 @@ fn main() -> ExitCode {
     let tests: Vec<_> =
         documents.iter().flat_map(|document| document.tests.iter().map(move |test| (document, test))).collect();
     let asked: Vec<_> = tests.into_iter().filter(|(document, test)| report.asked.is_for(document, test)).collect();
+    if report.asked.mangle {
+        report.panics(asked.len(), &run::side_by_side(&asked, |(_, test)| mangle::panics(test)).concat());
+        return report.finish();
+    }
     let outcomes = run::side_by_side(&asked, |(_, test)| run::outcome(test));
     let ran: Vec<_> =
         asked.into_iter().zip(outcomes).map(|((document, test), outcome)| (document, test, outcome)).collect();

@@ -44,12 +44,10 @@ fn objects(manifests: &Manifests) -> Vec<String> {
 /// What is at `path` in the object `Kind/name`.
 fn part(manifests: &Manifests, object: &str, path: &str) -> Result<String, String> {
     let (kind, name) = object.split_once('/').ok_or_else(|| format!("`{object}` is no variant, nor `Kind/name`"))?;
-    let is = |text: &String| {
-        at(text, &["kind"]).as_deref() == Some(kind) && at(text, &["metadata", "name"]).as_deref() == Some(name)
-    };
+    let named = |text: &String| at(text, &["metadata", "name"]).is_some_and(|found| found.trim_matches('"') == name);
+    let is = |text: &&String| at(text, &["kind"]).as_deref() == Some(kind) && named(text);
     let all = objects(manifests);
-    let text =
-        all.iter().find(|text| is(text)).ok_or_else(|| format!("there is no `{object}` in `{}`", manifests.variant))?;
+    let text = all.iter().find(is).ok_or_else(|| format!("there is no `{object}` in `{}`", manifests.variant))?;
     let steps: Vec<&str> = path.split('.').filter(|step| !step.is_empty()).collect();
     Ok(at(text, &steps).unwrap_or_else(|| "(nothing)".to_owned()))
 }

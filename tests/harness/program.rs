@@ -20,6 +20,8 @@ pub struct Program {
     pub files: Vec<Source>,
     /// Values files, weakest first.
     pub values: Vec<Source>,
+    /// Files that programs read as they are: their paths and texts.
+    pub texts: Vec<(String, String)>,
 }
 
 /// A file of a program.
@@ -59,7 +61,8 @@ thread_local! {
 impl Program {
     /// Compiles all variants.
     pub fn compile(&self) -> Compiling {
-        let is_reusable = self.files.len() == 1 && std::env::var_os("DISTC_SUITE_COLD").is_none();
+        let is_reusable =
+            self.files.len() == 1 && self.texts.is_empty() && std::env::var_os("DISTC_SUITE_COLD").is_none();
         let warm = if is_reusable { WARM.take() } else { None };
         let mut workspace = match warm {
             Some(workspace) => self.edited(workspace),
@@ -67,14 +70,14 @@ impl Program {
         };
         let values = self.values.iter().map(|file| workspace.add_text(&file.path, &file.remarked.source));
         let values: Vec<File> = values.collect();
-        let parameters = Parameters { files: values.clone(), settings: Vec::new() };
-        workspace.provide(&parameters);
+        workspace.provide(&Parameters { files: values.clone(), settings: Vec::new() });
         let compiled = workspace.compile(&workspace.variants());
         Compiling { workspace, compiled, values, is_reusable }
     }
 
     fn system(&self) -> InMemory {
-        InMemory::new(self.files.iter().map(|file| (file.path.as_str(), file.remarked.source.as_str())))
+        let files = self.files.iter().map(|file| (file.path.as_str(), file.remarked.source.as_str()));
+        InMemory::new(files.chain(self.texts.iter().map(|(path, text)| (path.as_str(), text.as_str()))))
     }
 
     fn open(&self) -> Workspace {

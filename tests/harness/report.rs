@@ -15,6 +15,8 @@ use crate::run::{Difference, Outcome};
 pub struct Asked {
     /// Write what happened into the documents.
     update: bool,
+    /// Run mangled programs instead of the tests.
+    pub mangle: bool,
     /// Run only tests whose name has one of these.
     names: Vec<String>,
 }
@@ -26,6 +28,7 @@ impl Asked {
         for argument in arguments {
             match argument.as_str() {
                 "--update" => asked.update = true,
+                "--mangle" => asked.mangle = true,
                 flag if flag.starts_with('-') => {}
                 name => asked.names.push(name.to_owned()),
             }
@@ -62,6 +65,13 @@ impl Report {
     pub fn own(&mut self, faults: Vec<String>) {
         self.failed += faults.len();
         faults.iter().for_each(|fault| println!("---- the harness itself\n{fault}\n"));
+    }
+
+    /// Tells of programs that made the compiler panic.
+    pub fn panics(&mut self, tests: usize, panics: &[String]) {
+        self.passed += tests;
+        self.failed += panics.len();
+        panics.iter().for_each(|panic| println!("---- a panic\n{panic}"));
     }
 
     /// Tells of tests that have run, and writes back what is asked for.

@@ -62,10 +62,12 @@ pub fn outcome(test: &Test) -> Outcome {
         Sort::Page(code) => Outcome { faults: pages::faults(code, &test.blocks), ..Outcome::default() },
         Sort::Parses => Outcome { faults: pages::unparsed(&test.blocks), ..Outcome::default() },
     };
-    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
-        let said = PANIC.take();
-        Outcome { faults: vec![said], ..Outcome::default() }
-    })
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| Outcome { faults: vec![panic_said()], ..Outcome::default() })
+}
+
+/// What the last panic of this thread said.
+pub fn panic_said() -> String {
+    PANIC.take()
 }
 
 /// The results of `run` for all items, on as many threads as there are processors. The compiler has a pool of its own, in which
@@ -113,7 +115,10 @@ pub fn parts(blocks: &[Block]) -> Vec<Result<Part<'_>, String>> {
         let name = block.words.first().map(String::as_str);
         if block.language == "dist" && name.is_none() {
             let files = vec![Source::of(ROOT, number, block)];
-            parts.push(Ok(Part { program: Program { files, values: Vec::new() }, about: Vec::new() }));
+            parts.push(Ok(Part { program: Program { files, ..Program::default() }, about: Vec::new() }));
+            continue;
+        }
+        if block.language == "sh" {
             continue;
         }
         let Some(Ok(part)) = parts.last_mut() else {
@@ -124,7 +129,7 @@ pub fn parts(blocks: &[Block]) -> Vec<Result<Part<'_>, String>> {
             "dist" => part.program.files.push(Source::of(name.unwrap_or_default(), number, block)),
             "values" => part.program.values.push(Source::of(name.unwrap_or("values.yaml"), number, block)),
             "yaml" | "rich" | "console" => part.about.push(block),
-            "text" | "sh" => {}
+            "text" => part.program.texts.push((name.unwrap_or("text").to_owned(), block.text.clone())),
             other => parts.push(Err(format!("there are no blocks of the sort `{other}`"))),
         }
     }

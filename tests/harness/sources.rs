@@ -13,7 +13,9 @@ pub fn documents() -> Vec<Document> {
     let suite = files(&root.join("tests/suite"), "md").into_iter().map(|path| read(&root, &path));
     let readme = [root.join("README.md")].into_iter().filter(|path| path.exists()).map(|path| read(&root, &path));
     let library = files(&root.join("stdlib"), "dist").into_iter().map(|path| library(&root, &path));
-    let documents = suite.chain(readme).chain(Code::ALL.iter().map(|code| page(&root, *code))).chain(library);
+    let natives = [root.join("stdlib/prelude.dist")].into_iter().map(|path| natives(&root, &path));
+    let pages = Code::ALL.iter().map(|code| page(&root, *code));
+    let documents = suite.chain(readme).chain(pages).chain(library).chain(natives);
     documents.filter(|document| !document.tests.is_empty()).collect()
 }
 
@@ -49,6 +51,41 @@ fn library(root: &Path, path: &Path) -> Document {
     let mut document = Document::read(name(root, path), path, &format!("# Documentation\n{comments}"));
     document.tests.iter_mut().for_each(|test| test.sort = Sort::Parses);
     document
+}
+
+/// What the documentation of native functions says that they give, as checks.
+fn natives(root: &Path, path: &Path) -> Document {
+    let text = fs::read_to_string(path).expect("a module is read");
+    let mut document = String::new();
+    let mut comment = String::new();
+    for line in text.lines() {
+        if let Some(more) = line.strip_prefix("///") {
+            comment.push_str(more);
+        } else if let Some(function) = line.strip_prefix("external fn ") {
+            let name = function.split('(').next().unwrap_or_default();
+            let checks: String = examples(&std::mem::take(&mut comment), name).collect();
+            if !checks.is_empty() {
+                let program = format!("distribution natives {{\n    version = \"1.0.0\"\n{checks}}}\n\nvariant v\n");
+                document.push_str(&format!("# The native function {name}\n```dist\n{program}```\n"));
+            }
+        } else {
+            comment.clear();
+        }
+    }
+    Document::read(name(root, path), path, &document)
+}
+
+/// The examples that call a function and are true, or false behind `not`.
+fn examples<'a>(comment: &'a str, function: &str) -> impl Iterator<Item = String> + 'a {
+    let call = format!("{function}(");
+    let is_true = [" == ", "startsWith(", "endsWith(", "matches(", "isRegex("];
+    let pieces: Vec<&str> = comment.split('`').collect();
+    let pairs: Vec<(&str, &str)> = pieces.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
+    let examples =
+        pairs.into_iter().filter(move |(_, code)| code.contains(&call) && is_true.iter().any(|is| code.contains(is)));
+    examples.map(|(before, code)| {
+        if before.ends_with("not ") { format!("    check !({code})\n") } else { format!("    check {code}\n") }
+    })
 }
 
 /// The files below a folder that end so, sorted.

@@ -9,13 +9,20 @@ use crate::parse::tree::Ident;
 pub fn unknown_name(decl: Decl, name: &Ident, what: &str, candidates: &[Name]) -> Diagnostic<Place> {
     let place = Place::In(decl, name.span);
     let mut fault = Diagnostic::new(Code::E0201, place, format!("unknown {what} `{}`", name.node));
+    if is_subtraction(&name.node, candidates) {
+        let spaced = name.node.replace("-", " - ");
+        return fault.help("subtraction has spaces around its sign").fix(format!("write `{spaced}`"), place, spaced);
+    }
     if let Some(near) = did_you_mean(&name.node, candidates.iter().map(Name::as_str)) {
         fault = fault.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), place, near);
-    } else if name.node.contains('-') {
-        let spaced = name.node.replace("-", " - ");
-        fault = fault.help("subtraction has spaces around its sign").fix(format!("write `{spaced}`"), place, spaced);
     }
     habit(fault, name, place)
+}
+
+/// Whether a name with dashes is made of names and numbers that there are.
+fn is_subtraction(name: &str, candidates: &[Name]) -> bool {
+    let is_operand = |part: &str| part.parse::<u64>().is_ok() || candidates.iter().any(|known| known == part);
+    name.contains('-') && name.split('-').all(is_operand)
 }
 
 /// Adds where a name is declared that is not in scope, and how to bring it.
@@ -95,6 +102,11 @@ fn name_offset(db: &dyn Db, decl: Decl) -> usize {
     let start = lines.take_while(|l| l.trim().is_empty() || l.starts_with("//")).map(str::len).sum::<usize>();
     let word = text.get(start..).and_then(|rest| rest.find(char::is_whitespace)).map_or(start, |at| at + start);
     text.get(word..).and_then(|rest| rest.find(name)).map_or(0, |at| at + word)
+}
+
+pub(super) fn brought_twice(decl: Decl, name: &Ident) -> Diagnostic<Place> {
+    let message = format!("`{}` already means something here", name.node);
+    Diagnostic::new(Code::E0204, Place::In(decl, name.span), message).help("bring it under another name with `as`")
 }
 
 pub(super) fn shadows(decl: Decl, name: &Ident) -> Diagnostic<Place> {

@@ -156,12 +156,24 @@ pub fn candidates(db: &dyn Db, file: File, within: Option<&Definition>) -> Vec<N
 /// Faults of a file's names: declared twice, brought twice, not to be found.
 pub fn check_names(db: &dyn Db, file: File) -> Vec<Diagnostic<Place>> {
     let mut faults = Vec::new();
-    for decls in declared(db, file).names.values().filter(|decls| decls.len() > 1) {
-        faults.extend(decls[1..].iter().map(|decl| errors::declared_twice(db, *decl, decls[0])));
+    for (name, decls) in &declared(db, file).names {
+        let first = unit(db, file).iter().find_map(|file| declared(db, *file).names.get(name)?.first());
+        let others = decls.iter().filter_map(|decl| first.filter(|first| *first != decl).map(|first| (decl, first)));
+        faults.extend(others.map(|(decl, first)| errors::declared_twice(db, *decl, *first)));
     }
+    let variants: Vec<_> = unit(db, file).iter().flat_map(|file| &declared(db, *file).variants).collect();
+    for (name, decl) in &declared(db, file).variants {
+        let first = variants.iter().find(|(other, _)| other == name).filter(|(_, first)| first != decl);
+        faults.extend(first.map(|(_, first)| errors::declared_twice(db, *decl, *first)));
+    }
+    let mut before: Vec<&Name> = Vec::new();
     for decl in &declared(db, file).uses {
         let brought = written(db, *decl).map(|w| bring(db, w)).unwrap_or_default();
         for (name, found) in brought {
+            if found.is_ok() && before.contains(&&name.node) {
+                faults.push(errors::brought_twice(*decl, name));
+            }
+            before.push(&name.node);
             match found {
                 // A module that is not there is told where it was looked for.
                 Err((_, Failed { within: None | Some(Definition::Modules(_)), .. })) => {}

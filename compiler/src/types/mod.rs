@@ -1,6 +1,6 @@
 //! Definitions to types; statements to typed expressions. Nothing is evaluated here.
 
-mod circle;
+mod circles;
 mod errors;
 pub mod ir;
 mod lower;
@@ -10,16 +10,18 @@ mod resolve_type;
 pub mod scalar;
 mod scope;
 mod ty;
+mod visit;
 
-pub use circle::circles;
+pub use circles::circles;
 pub use lower::{Lowering, let_type, lowering, span_of};
 pub use record::{
     Alternative, Enumeration, Field, Object, Record, Sort, chain, distribution_type, enumeration, extends,
     is_component, record,
 };
-pub use relation::{fits, join, refined_base};
+pub use relation::{fits, join, refined_base, stepped};
 pub use scope::{
-    Parameter, Signature, body_emit, distribution_of, is_native, levels, member_type, members_in_scope, nested_names,
-    parameter_names, parameter_type, signature, units,
+    Parameter, Signature, body_emit, component_home, distribution_of, is_native, levels, member_type, members_in_scope,
+    nested_names, parameter_names, parameter_type, signature, units,
 };
 pub use ty::{Handle, RecordId, Type};
+pub use visit::visit;

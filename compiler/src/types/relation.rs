@@ -101,6 +101,22 @@ fn is_json(db: &dyn Db, ty: &Type) -> bool {
     }
 }
 
+/// The type one step deeper, where the step is known to be right.
+pub fn stepped(db: &dyn Db, ty: &Type, segment: &super::ir::Segment) -> Type {
+    use super::ir::Segment;
+    match (ty.required(), segment) {
+        (Type::Record(id), Segment::Field(name)) => {
+            super::record(db, *id).fields.get(name).map_or(Type::Error, |field| field.ty.clone())
+        }
+        (Type::Enum(of), Segment::Alternative(name)) => super::enumeration(db, *of)
+            .index(name)
+            .map_or(Type::Error, |index| Type::Record(super::RecordId::Payload(*of, index))),
+        (Type::Map(_, of) | Type::Keyed(of, _), Segment::Key(_)) => (**of).clone(),
+        (Type::Json, Segment::Key(_)) => Type::Json,
+        _ => Type::Error,
+    }
+}
+
 /// The least type that both fit; none where there is none.
 pub fn join(db: &dyn Db, a: &Type, b: &Type) -> Option<Type> {
     if fits(db, a, b) {
@@ -119,7 +135,6 @@ pub fn join(db: &dyn Db, a: &Type, b: &Type) -> Option<Type> {
         (Type::Refined(x), y) | (y, Type::Refined(x)) => join(db, &refined_base(db, *x), y),
         (Type::List(x), Type::List(y)) => join(db, x, y).map(Type::list),
         (Type::Map(k, x), Type::Map(l, y)) if k == l => Some(Type::Map(k.clone(), Arc::new(join(db, x, y)?))),
-        (x, y) if is_json(db, x) && is_json(db, y) => Some(Type::Json),
         _ => None,
     }
 }

@@ -61,13 +61,13 @@ impl<'db> Resolver<'db> {
             Ok(Definition::Declared(Word::Enum, decl)) => Type::Enum(decl),
             Ok(Definition::Kubernetes(name)) => self.kubernetes(path, &name),
             Ok(Definition::Missing) => Type::Error,
+            // The parser has said that a type starts with a capital letter.
+            Ok(_) | Err(_) if has_small_end(path) => Type::Error,
             Ok(other) => {
                 let last = &path[path.len() - 1];
                 self.faults.push(resolve::not_a(self.decl, last, "a type", errors::noun(&other)));
                 Type::Error
             }
-            // The parser has said that a type starts with a capital letter.
-            Err(_) if path.last().is_some_and(|last| last.node.starts_with(|c: char| c.is_lowercase())) => Type::Error,
             Err(failed) => {
                 let mut names = resolve::candidates(self.db, self.file, failed.within.as_ref());
                 if failed.within.is_none() {
@@ -139,7 +139,9 @@ impl<'db> Resolver<'db> {
     fn generic(&mut self, name: &Ident, arguments: &[tree::Type]) -> Type {
         match (name.node.as_str(), arguments) {
             ("List", [of]) => Type::list(self.ty(of)),
-            ("List", [of, keys @ ..]) => self.keyed(of, keys),
+            ("List", [of, keys @ ..]) if keys.iter().all(|k| matches!(k.kind, TypeKind::Literals(_))) => {
+                self.keyed(of, keys)
+            }
             ("Map", [key, of]) => Type::Map(Arc::new(self.ty(key)), Arc::new(self.ty(of))),
             ("Range", [of]) => Type::Range { of: Arc::new(self.ty(of)), open: false },
             ("OpenRange", [of]) => Type::Range { of: Arc::new(self.ty(of)), open: true },
@@ -158,6 +160,10 @@ impl<'db> Resolver<'db> {
         let fields = keys.iter().filter_map(name).collect();
         Type::Keyed(Arc::new(self.ty(of)), Handle { name_first: false, fields })
     }
+}
+
+fn has_small_end(path: &[Ident]) -> bool {
+    path.last().is_some_and(|last| last.node.starts_with(char::is_lowercase))
 }
 
 /// The names one step below the front of Kubernetes' types.

@@ -200,6 +200,11 @@ fn component<'db>(db: &'db dyn Db, decl: Decl, name: &str) -> Option<(Decl, &'db
     })
 }
 
+/// The declaration that declares a component that `decl` sees, the first on the way.
+pub fn component_home(db: &dyn Db, decl: Decl, name: &str) -> Option<Decl> {
+    component(db, decl, name).map(|(home, _)| home)
+}
+
 /// The type of a component that `decl` sees, a map of them for a family; and whether it is a family.
 pub fn member_type(db: &dyn Db, decl: Decl, name: &str) -> Option<(Type, bool)> {
     let (home, component) = component(db, decl, name)?;

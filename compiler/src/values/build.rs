@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::node::{Base, Node, Source, Writer, Writers};
 use crate::db::Db;
 use crate::db::Node as Number;
-use crate::types::enumeration;
-use crate::types::ir::{Block, Expr, Item, Key, Kind, Op, Part, Root, Segment, Step, Write};
+use crate::types::ir::{Block, Expr, Key, Kind, Op, Root, Segment, Step, Write};
+use crate::types::{enumeration, visit};
 
 /// What the statements of one body say: siblings. Their paths start `hops` steps below the record that `self` is.
 pub fn siblings(db: &dyn Db, writes: &[Write], source: &Arc<Source>, hops: u16) -> Arc<Node> {
@@ -29,6 +29,8 @@ fn one(db: &dyn Db, write: &Write, source: &Arc<Source>, hops: u16) -> Arc<Node>
             ..Node::default()
         }),
     };
+    let sets = matches!(write.op, Op::Set(_)) && lenient;
+    let leaf = if sets { Arc::new(Node { conditional: true, ..(*leaf).clone() }) } else { leaf };
     branch(&write.path, leaf, &writer)
 }
 
@@ -93,79 +95,6 @@ fn entries(db: &dyn Db, e: &Expr, block: &Block, writer: &Writer, depth: u16) ->
 /// Whether `super` stands anywhere in an expression.
 pub fn mentions_super(e: &Expr) -> bool {
     let mut found = false;
-    each(e, &mut |e| found |= matches!(e.kind, Kind::Root(Root::Super)));
+    visit(e, &mut |e| found |= matches!(e.kind, Kind::Root(Root::Super)));
     found
-}
-
-/// Visits an expression and all in it.
-pub fn each(e: &Expr, visit: &mut dyn FnMut(&Expr)) {
-    visit(e);
-    let block = |b: &Block, visit: &mut dyn FnMut(&Expr)| {
-        b.spreads.iter().for_each(|e| each(e, visit));
-        for write in &b.writes {
-            if let Op::Set(e) | Op::Append(e) | Op::Insert(e) = &write.op {
-                each(e, visit);
-            }
-        }
-    };
-    match &e.kind {
-        Kind::Step { base, .. } => each(base, visit),
-        Kind::At { base, key, .. } => [base, key].into_iter().for_each(|e| each(e, visit)),
-        Kind::Bound { value, .. } => each(value, visit),
-        Kind::Text(parts) => parts.iter().for_each(|p| {
-            if let Part::Hole(e) = p {
-                each(e, visit);
-            }
-        }),
-        Kind::List(items) => items.iter().for_each(|i| {
-            let (Item::Value(e) | Item::Spread(e)) = i;
-            each(e, visit);
-        }),
-        Kind::ListFor { generators, value } => {
-            generators.iter().for_each(|g| each_generator(g, visit));
-            each(value, visit);
-        }
-        Kind::MapFor { generators, key, value } => {
-            generators.iter().for_each(|g| each_generator(g, visit));
-            each(key, visit);
-            each(value, visit);
-        }
-        Kind::Block(b) => block(b, visit),
-        Kind::Construct { fields, .. } => fields.iter().for_each(|b| block(b, visit)),
-        Kind::Map(entries) => entries.iter().for_each(|(k, v)| {
-            each(k, visit);
-            each(v, visit);
-        }),
-        Kind::Keyed { list, .. } => each(list, visit),
-        Kind::Call { args, .. } => args.iter().flatten().for_each(|e| each(e, visit)),
-        Kind::Unary { operand, .. } | Kind::Is { operand, .. } => each(operand, visit),
-        Kind::Binary { left, right, .. } => [left, right].into_iter().for_each(|e| each(e, visit)),
-        Kind::Range { low, high } => {
-            each(low, visit);
-            high.iter().for_each(|e| each(e, visit));
-        }
-        Kind::If { condition, then, otherwise } => {
-            each(condition, visit);
-            each(then, visit);
-            otherwise.iter().for_each(|e| each(e, visit));
-        }
-        Kind::Match { operand, arms } => {
-            each(operand, visit);
-            arms.iter().for_each(|(_, e)| each(e, visit));
-        }
-        Kind::Refine { value, .. } => each(value, visit),
-        Kind::Poison
-        | Kind::None
-        | Kind::Scalar(_)
-        | Kind::Root(_)
-        | Kind::Local(_)
-        | Kind::Argument(_)
-        | Kind::Global(_)
-        | Kind::All(_) => {}
-    }
-}
-
-fn each_generator(g: &crate::types::ir::Generator, visit: &mut dyn FnMut(&Expr)) {
-    each(&g.source, visit);
-    g.condition.iter().for_each(|e| each(e, visit));
 }

@@ -229,3 +229,20 @@ pub fn wrong_value(expected: &str, found: &str, place: Place, example: Option<&s
         None => fault,
     }
 }
+
+pub fn no_target(name: &str, key: Option<&Name>, keys: &[Name], place: Place) -> Fault {
+    let Some(key) = key else {
+        return Diagnostic::new(Code::E0508, place, format!("this variant has no component `{name}` to amend"))
+            .help("ask for it with `?`");
+    };
+    let fault = Diagnostic::new(Code::E0503, place, format!("there is no `{name}[\"{key}\"]` to amend"));
+    match did_you_mean(key, keys.iter().map(Name::as_str)) {
+        Some(near) => fault.help(format!("did you mean `{near}`?")),
+        None => fault.help(format!("the members are {}", keys.join(", "))),
+    }
+}
+
+pub fn no_file(path: &str, place: Place) -> Fault {
+    Diagnostic::new(Code::E0539, place, format!("there is no file `{path}` that can be read"))
+        .help("the path is a constant, from the file that asks, into its folder or below")
+}

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::build;
 use super::node::{Binding, Node, Source, Stage, Standing};
+use crate::db::Node as Number;
 use crate::db::{Db, Decl, Name};
 use crate::resolve::{Word, declared, unit, word};
 use crate::types::ir::{Applied, Check, Emit, Lowered, Param, Statements, Target};
@@ -175,7 +176,13 @@ pub fn contribution(db: &dyn Db, block: Block) -> &Arc<Contribution> {
 
 #[salsa::tracked(returns(ref))]
 fn contribution_about(db: &dyn Db, decl: Decl, target: Target) -> Arc<Contribution> {
-    let source = Source { decl, standing: standing(db, decl, &target), body: body_number(&target), args: Vec::new() };
+    let source = Source {
+        decl,
+        standing: standing(db, decl, &target),
+        body: body_number(&target),
+        args: Vec::new(),
+        site: None,
+    };
     Arc::new(contributed(db, statements_about(db, decl, target), &Arc::new(source)))
 }
 
@@ -209,9 +216,10 @@ pub fn instance(db: &dyn Db, site: Decl, by: Option<&Target>, number: u16) -> Op
         Some(Target::Every(of, _)) => Standing { level, stage: Stage::Every, depth: chain(db, *of).len() as u16 },
         Some(_) => Standing { level, stage: Stage::OwnMixins, depth: 0 },
     };
-    let outer = Arc::new(Source { decl: site, standing, body: 0, args: Vec::new() });
+    let outer = Arc::new(Source { decl: site, standing, body: 0, args: Vec::new(), site: None });
     let args = arguments(&lowering(db, applied.mixin).lowered, &applied, &outer);
-    let source = Source { decl: applied.mixin, standing, body: u32::from(number) + 1, args };
+    let site = Some((site, Number { entry: applied.entry, index: applied.node }));
+    let source = Source { decl: applied.mixin, standing, body: u32::from(number) + 1, args, site };
     Some((applied, Arc::new(source)))
 }
 

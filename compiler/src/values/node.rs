@@ -62,6 +62,8 @@ pub struct Source {
     pub body: u32,
     /// The names its statements see.
     pub args: Vec<(Name, Binding)>,
+    /// Where a mixin is applied.
+    pub site: Option<(Decl, Number)>,
 }
 
 /// One statement as it reaches one owner.
@@ -142,6 +144,8 @@ pub struct Node {
     pub kids: Vec<(Segment, Arc<Node>)>,
     /// Who needs this place to be there, or makes it; without one the node is soft.
     pub hard: Writers,
+    /// What is written here counts only where an item was there before: `?[k] = …`.
+    pub conditional: bool,
     /// Whether a key below has the component's name in it.
     pub named: bool,
 }

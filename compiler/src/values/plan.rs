@@ -51,7 +51,7 @@ pub fn payloads(db: &dyn Db, decl: Decl) -> Arc<Vec<Arc<Node>>> {
 /// The source of a type's statements.
 pub fn type_source(decl: Decl, depth: u16) -> Arc<Source> {
     let standing = Standing { level: 0, stage: Stage::Type, depth: depth + 1 };
-    Arc::new(Source { decl, standing, body: 0, args: Vec::new() })
+    Arc::new(Source { decl, standing, body: 0, args: Vec::new(), site: None })
 }
 
 /// What every place of a record type has below all layers.
@@ -69,7 +69,9 @@ pub fn defaults_of(db: &dyn Db, id: RecordId) -> Arc<Node> {
 /// `apiVersion` and `kind`, which an object bears wherever it stands, in `volumeClaimTemplates` as well.
 fn tag(db: &dyn Db, object: &Object) -> Arc<Node> {
     let by: Vec<Writer> = filler(db).into_iter().collect();
-    let leaf = |text: &Name| Arc::new(Node { base: Base::Value(Value::text(text.clone())), by: by.clone(), ..Node::default() });
+    let leaf = |text: &Name| {
+        Arc::new(Node { base: Base::Value(Value::text(text.clone())), by: by.clone(), ..Node::default() })
+    };
     let kids = vec![
         (Segment::Field("apiVersion".into()), leaf(&object.api_version)),
         (Segment::Field("kind".into()), leaf(&object.kind)),
@@ -98,7 +100,7 @@ fn parameter_plan(db: &dyn Db, variant: Decl) -> Plan {
         let example = param.example.as_ref().filter(|_| Program::get(db).examples(db));
         let Some(default) = param.default.as_ref().or(example) else { continue };
         let standing = Standing { level: *level, stage: Stage::Type, depth: 0 };
-        let source = Arc::new(Source { decl: *decl, standing, body: 0, args: Vec::new() });
+        let source = Arc::new(Source { decl: *decl, standing, body: 0, args: Vec::new(), site: None });
         let step = crate::types::ir::Step { segment: Segment::Field(param.name.clone()), soft: false };
         let op = crate::types::ir::Op::Set(default.clone());
         let write = crate::types::ir::Write { path: vec![step], op, entry: param.entry, node: param.node };
@@ -292,6 +294,7 @@ fn named(
                     standing: Standing { level: level_of(&plain.node), stage: Stage::Body, depth: 0 },
                     body: 0,
                     args: args.to_vec(),
+                    site: None,
                 };
                 Arc::new(super::level::contributed(db, statements(db, block.clone()), &Arc::new(source)))
             }
@@ -380,7 +383,7 @@ pub fn object_head(object: &Object, name: Arc<Node>, leaf: &dyn Fn(Base) -> Arc<
 pub fn filler(db: &dyn Db) -> Option<Writer> {
     let decl = resolve::library_decl(db, "std.prelude", "Component")?;
     let standing = Standing { level: 0, stage: Stage::Type, depth: 0 };
-    let source = Arc::new(Source { decl, standing, body: 0, args: Vec::new() });
+    let source = Arc::new(Source { decl, standing, body: 0, args: Vec::new(), site: None });
     Some(Writer { source, node: Number { entry: 0, index: 0 } })
 }
 

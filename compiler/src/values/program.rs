@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::level::{applied, members, params, parts};
+use super::level::{applied, index, members, params, parts, statements};
 use super::machine::Machine;
 use super::node::{Binding, Source, Stage, Standing};
 use super::value::{Owner, Value};
 use crate::db::{Db, Decl, Name, Place};
 use crate::diagnostics::Diagnostic;
-use crate::types::ir::{Applied, Param};
+use crate::types::ir::{Applied, Param, Target};
 use crate::types::{RecordId, levels};
 
 /// An owner in a variant.
@@ -88,7 +88,7 @@ pub fn mixins(db: &dyn Db, variant: Decl) -> Arc<Vec<Vec<u16>>> {
 pub fn is_on(db: &dyn Db, variant: Decl, site: Decl, applied: &Applied) -> bool {
     let Some(condition) = &applied.condition else { return true };
     let standing = Standing { level: 0, stage: Stage::Body, depth: 0 };
-    let source = Arc::new(Source { decl: site, standing, body: 0, args: Vec::new() });
+    let source = Arc::new(Source { decl: site, standing, body: 0, args: Vec::new(), site: None });
     let mut machine = Machine::new(db, variant);
     machine.outside(condition, &source, applied.entry).as_bool() == Some(true)
 }
@@ -117,7 +117,7 @@ fn enrol(db: &dyn Db, variant: Decl, level: u16, decl: Decl, member: &crate::typ
         return;
     };
     let standing = Standing { level, stage: Stage::Body, depth: 0 };
-    let source = Arc::new(Source { decl, standing, body: 0, args: Vec::new() });
+    let source = Arc::new(Source { decl, standing, body: 0, args: Vec::new(), site: None });
     let mut machine = Machine::new(db, variant);
     let items = machine.outside(&family.items, &source, member.entry);
     for (key, args) in family_items(&items, &family.key, family.value.as_ref()) {
@@ -143,4 +143,30 @@ pub fn family_items(items: &Value, key: &Name, value: Option<&Name>) -> Vec<(Nam
         }
         _ => Vec::new(),
     }
+}
+
+/// Named paths about components and members that the variant does not have.
+pub fn missing_targets(db: &dyn Db, variant: Decl) -> Vec<Diagnostic<Place>> {
+    let roster = roster(db, variant);
+    let mut faults = Vec::new();
+    for level in levels(db, variant) {
+        for block in index(db, *level).named.values().flatten() {
+            let Target::Component(name, key) = &block.target else { continue };
+            let Some((entry, node)) = statements(db, block.clone()).needed else { continue };
+            let owner = match key {
+                Some(key) => Owner::Member(name.clone(), key.clone()),
+                None => Owner::Component(name.clone()),
+            };
+            if roster.get(&owner).is_some() {
+                continue;
+            }
+            let place = Place::At(block.decl, crate::db::Node { entry, index: node });
+            let keys = roster.all.iter().filter_map(|m| match &m.owner {
+                Owner::Member(family, key) if family == name => Some(key.clone()),
+                _ => None,
+            });
+            faults.push(super::errors::no_target(name, key.as_ref(), &keys.collect::<Vec<_>>(), place));
+        }
+    }
+    faults
 }

@@ -136,62 +136,6 @@ pub enum Kind {
     },
 }
 
-impl Expr {
-    /// Gives `to` each expression that this one is made of. Those of blocks are among their writes, that of a `let` is its own.
-    pub fn parts(&self, to: &mut dyn FnMut(&Expr)) {
-        let generators = |all: &[Generator], to: &mut dyn FnMut(&Expr)| {
-            for one in all {
-                to(&one.source);
-                one.condition.iter().for_each(&mut *to);
-            }
-        };
-        match &self.kind {
-            Kind::Poison | Kind::None | Kind::Scalar(_) | Kind::Root(_) | Kind::Local(_) | Kind::Argument(_) => {}
-            Kind::Bound { .. } | Kind::Global(_) | Kind::All(_) => {}
-            Kind::Step { base: one, .. } | Kind::Keyed { list: one, .. } | Kind::Refine { value: one, .. } => to(one),
-            Kind::Unary { operand: one, .. } | Kind::Is { operand: one, .. } => to(one),
-            Kind::At { base: one, key: other, .. } | Kind::Binary { left: one, right: other, .. } => {
-                to(one);
-                to(other);
-            }
-            Kind::Text(parts) => parts.iter().for_each(|part| match part {
-                Part::Hole(e) => to(e),
-                Part::Text(_) => {}
-            }),
-            Kind::List(items) => items.iter().for_each(|(Item::Value(e) | Item::Spread(e))| to(e)),
-            Kind::ListFor { generators: all, value } => {
-                generators(all, to);
-                to(value);
-            }
-            Kind::MapFor { generators: all, key, value } => {
-                generators(all, to);
-                to(key);
-                to(value);
-            }
-            Kind::Block(block) => block.spreads.iter().for_each(to),
-            Kind::Construct { fields, .. } => fields.iter().flat_map(|block| &block.spreads).for_each(to),
-            Kind::Map(entries) => entries.iter().for_each(|(key, value)| {
-                to(key);
-                to(value);
-            }),
-            Kind::Call { args, .. } => args.iter().flatten().for_each(to),
-            Kind::Range { low, high } => {
-                to(low);
-                high.iter().for_each(|e| to(e));
-            }
-            Kind::If { condition, then, otherwise } => {
-                to(condition);
-                to(then);
-                otherwise.iter().for_each(|e| to(e));
-            }
-            Kind::Match { operand, arms } => {
-                to(operand);
-                arms.iter().for_each(|(_, arm)| to(arm));
-            }
-        }
-    }
-}
-
 /// A piece of a text.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs, reason = "named after what is written")]

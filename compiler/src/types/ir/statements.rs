@@ -42,13 +42,25 @@ pub struct Statements {
     pub everys: Vec<Statements>,
     /// The statement that the block stands for in messages.
     pub entry: u64,
+    /// The first statement that needs the target to be there, and its node; none where all ask with `?`.
+    pub needed: Option<(u64, u32)>,
 }
 
 impl Statements {
     /// No statements about `target`.
     pub fn new(target: Target) -> Statements {
         let (except, with, writes, checks) = Default::default();
-        Statements { target, except, with, writes, checks, emits: Vec::new(), everys: Vec::new(), entry: 0 }
+        Statements {
+            target,
+            except,
+            with,
+            writes,
+            checks,
+            emits: Vec::new(),
+            everys: Vec::new(),
+            entry: 0,
+            needed: None,
+        }
     }
 }
 

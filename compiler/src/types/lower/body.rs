@@ -12,6 +12,7 @@ use crate::types::{errors, is_component, member_type, record};
 impl Lower<'_> {
     /// The entries of a body whose owner has the type `of`.
     pub(super) fn owner_body(&mut self, body: &tree::Body, of: RecordId, into: &mut Statements) {
+        self.unique_emits(body, of);
         let outer = std::mem::take(&mut self.emits);
         for entry in &body.entries {
             if let EntryKind::Emit(emit) = &entry.kind {
@@ -38,7 +39,12 @@ impl Lower<'_> {
                 let check = self.statement(entry.span, |cx| cx.check_entry(check));
                 into.checks.push(check);
             }
-            EntryKind::Emit(emit) => self.emit(emit, entry.span, into),
+            EntryKind::Emit(emit) => {
+                if record(self.db, of).fields.contains_key(&emit.name.node) {
+                    self.fault(errors::shadows(self.at(emit.name.span), &emit.name.node));
+                }
+                self.emit(emit, entry.span, into);
+            }
             EntryKind::Setting(setting) => {
                 let base = Type::Record(of);
                 self.statement(entry.span, |cx| cx.setting(setting, entry.span, &base, &[], &mut into.writes));
@@ -218,6 +224,7 @@ impl Lower<'_> {
                 return None;
             }
         };
+        self.fits_target(mixin, last);
         let node = self.node(last.span);
         let args = self.mixin_arguments(mixin, &applied.args, last);
         let condition = applied

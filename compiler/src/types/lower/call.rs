@@ -80,7 +80,11 @@ impl Lower<'_> {
     ) -> Typed {
         let signature = signature(self.db, function);
         let mut known = Variables::default();
+        let args_first = args.first().map(|a| &a.value);
         let args = self.arguments(&signature.parameters, receiver, args, name, &mut known);
+        if name.node == "len" && crate::types::is_native(self.db, function) {
+            self.measurable(&known, receiver.or(args_first), name);
+        }
         let call = self.expr(Kind::Call { function, args }, span);
         Typed::new(call, known.fill(&signature.result))
     }
@@ -122,6 +126,16 @@ impl Lower<'_> {
             }
         }
         slots
+    }
+
+    /// What `len` measures: its type says any type, because there is no other that says these.
+    fn measurable(&mut self, known: &Variables, value: Option<&tree::Expr>, name: &Ident) {
+        let Some((_, found)) = known.known.first() else { return };
+        let text = crate::types::fits(self.db, found, &Type::String);
+        if !text && !matches!(found, Type::List(_) | Type::Map(..) | Type::Keyed(..) | Type::Json | Type::Error) {
+            let span = value.map_or(name.span, |e| e.span);
+            self.fault(errors::not_measurable(self.at(span), &self.show(found)));
+        }
     }
 
     /// An argument; where its type has variables that are not known yet, it tells them.

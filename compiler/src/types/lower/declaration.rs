@@ -7,7 +7,7 @@ use crate::parse::tree::{self, EntryKind, Item, TypeDefinition};
 use crate::resolve::{self, Definition, Word};
 use crate::types::ir::{Kind, Op, Segment, Statements, Step, Target, Write};
 use crate::types::ty::{RecordId, Type};
-use crate::types::{distribution_type, errors, is_component};
+use crate::types::{distribution_type, errors, is_component, levels};
 
 /// Lowers one declaration.
 #[salsa::tracked(returns(ref))]
@@ -47,7 +47,10 @@ impl Lower<'_> {
         match item {
             Item::Use(_) | Item::Part(_) => {}
             Item::Distribution(d) => self.level(&d.with, &d.body),
-            Item::Variant(v) => self.level(&v.with, &v.body),
+            Item::Variant(v) => {
+                self.base_is_known(v);
+                self.level(&v.with, &v.body);
+            }
             Item::Component(c) => {
                 self.see_all();
                 self.component_body(c);
@@ -77,6 +80,21 @@ impl Lower<'_> {
         self.level_body(body);
     }
 
+    fn base_is_known(&mut self, variant: &tree::Variant) {
+        let Some(last) = variant.of.as_ref().and_then(|of| of.last()) else { return };
+        match levels(self.db, self.decl).len() {
+            0 => self.fault(errors::variant_circle(self.at(last.span), &variant.name.node)),
+            1 => {
+                let files = resolve::unit(self.db, self.types.file).iter();
+                let variants = files.flat_map(|file| &resolve::declared(self.db, *file).variants);
+                let names: Vec<_> =
+                    variants.map(|(name, _)| name.clone()).filter(|n| *n != variant.name.node).collect();
+                self.fault(resolve::unknown_name(self.decl, last, "variant", &names));
+            }
+            _ => {}
+        }
+    }
+
     fn file_let(&mut self, binding: &tree::Let) {
         self.see_all();
         let value = match &binding.ty {
@@ -91,7 +109,12 @@ impl Lower<'_> {
 
     fn type_declaration(&mut self, declaration: &tree::TypeDecl) {
         match &declaration.definition {
-            TypeDefinition::Record { body, .. } => self.record_body(body, RecordId::Declared(self.decl)),
+            TypeDefinition::Record { body, extends } => {
+                let of = RecordId::Declared(self.decl);
+                extends.as_ref().and_then(|path| self.types.record(path));
+                self.unique_fields(body, of);
+                self.record_body(body, of);
+            }
             TypeDefinition::Refinement(of) => {
                 let base = self.ty(of);
                 for clause in &declaration.clauses {
@@ -191,10 +214,13 @@ impl Lower<'_> {
 
     fn enumeration(&mut self, declaration: &tree::EnumDecl) {
         self.see_all();
+        self.unique(&declaration.alternatives.iter().map(|alternative| &alternative.name).collect::<Vec<_>>());
         for (index, alternative) in declaration.alternatives.iter().enumerate() {
             let empty = tree::Body::default();
             let body = alternative.body.as_ref().unwrap_or(&empty);
-            let into = self.record_statements(body, RecordId::Payload(self.decl, index as u16));
+            let of = RecordId::Payload(self.decl, index as u16);
+            self.unique_fields(body, of);
+            let into = self.record_statements(body, of);
             self.out.payloads.push(into);
         }
     }
@@ -210,6 +236,7 @@ impl Lower<'_> {
         let Some(of) = self.types.record(&mixin.target) else { return };
         self.sight.own = Some(SelfType::Own(of));
         if Some(of) == distribution_type(self.db) {
+            self.sight.alone = true;
             self.level_body(&mixin.body);
         } else if is_component(self.db, of) {
             let mut into = Statements::new(Target::This);
@@ -238,6 +265,9 @@ impl Lower<'_> {
         self.types.variables = function.value.is_none();
         self.parameters(&function.parameters, Kind::Local);
         let result = self.ty(&function.result);
+        if function.value.is_none() && !resolve::is_library(self.db, self.types.file) {
+            self.fault(errors::native_outside(self.at(function.name.span)));
+        }
         if let Some(value) = &function.value {
             let value = self.check(value, &result);
             self.out.value = Some(value.into());

@@ -58,6 +58,13 @@ impl Lower<'_> {
             (ExprKind::Name(name), Type::Enum(of)) if self.is_alternative(*of, name) => {
                 self.bare_alternative(*of, &Ident { node: name.clone(), span: e.span })
             }
+            (ExprKind::Name(name), Type::Enum(of)) if self.is_misspelt(name) => {
+                let all = &crate::types::enumeration(self.db, *of).alternatives;
+                let names: Vec<Name> = all.iter().map(|alternative| alternative.name.clone()).collect();
+                let name = Ident { node: name.clone(), span: e.span };
+                self.fault(resolve::unknown_name(self.decl, &name, "alternative", &names));
+                self.expr(Kind::Poison, e.span)
+            }
             (ExprKind::Construct { path, record }, _) => {
                 let typed = self.construct(path, record, Some(wanted), e.span);
                 self.coerce(typed, expected, e.span)
@@ -197,7 +204,7 @@ impl Lower<'_> {
     }
 
     fn parameter(&mut self, name: &Ident, ty: Type) -> Typed {
-        if !self.sight.parameters {
+        if !self.sight.parameters || self.sight.alone {
             self.fault(errors::out_of_sight(self.at(name.span), "parameter", &name.node));
             return self.poison(name.span);
         }
@@ -208,13 +215,26 @@ impl Lower<'_> {
         self.narrowed(typed)
     }
 
+    /// Whether a component is declared at the top of a file, outside of levels and mixins.
+    fn is_of_file(&self, name: &str) -> bool {
+        matches!(resolve::lookup(self.db, self.types.file, name), Some(Definition::Declared(Word::Component, _)))
+    }
+
     fn component(&mut self, name: &Ident, ty: Type) -> Typed {
-        if !self.sight.components {
+        if !self.sight.components || self.sight.alone && self.is_of_file(&name.node) {
             self.fault(errors::out_of_sight(self.at(name.span), "component", &name.node));
             return self.poison(name.span);
         }
         let expr = self.expr(Kind::Root(Root::Component(name.node.clone())), name.span);
         Typed { path: Some(name.node.clone()), ..Typed::new(expr, ty) }
+    }
+
+    /// Whether a bare name looks like an alternative, and is nothing at all.
+    fn is_misspelt(&self, name: &str) -> bool {
+        name.starts_with(|c: char| c.is_ascii_uppercase())
+            && self.local(name).is_none()
+            && resolve::lookup(self.db, self.types.file, name).is_none()
+            && !matches!(name, "None" | "True" | "False" | "TRUE" | "FALSE" | "Null")
     }
 
     fn unknown(&mut self, name: &Ident) -> Typed {

@@ -3,7 +3,7 @@
 use super::{Lower, SelfType};
 use crate::db::{Name, Span};
 use crate::parse::tree::{self, EntryKind, Ident, Operation, StepKind};
-use crate::resolve;
+use crate::resolve::{self, Word};
 use crate::types::ir::{Member, Op, Param, Segment, Statements, Step, Target, Write};
 use crate::types::ty::{RecordId, Type};
 use crate::types::{body_emit, distribution_type, errors, is_component, member_type, parameter_type, record};
@@ -20,6 +20,9 @@ impl Lower<'_> {
                 EntryKind::Setting(setting) => self.level_setting(setting, entry.span, distribution, &mut own),
                 EntryKind::Every(every) => self.statement(entry.span, |cx| cx.every(every)),
                 EntryKind::Component(component) => self.statement(entry.span, |cx| cx.component_body(component)),
+                EntryKind::Param(_) if resolve::word(self.db, self.decl) == Some(Word::Mixin) => {
+                    self.fault(errors::only_in_levels(self.at(entry.span)));
+                }
                 EntryKind::Param(param) => self.statement(entry.span, |cx| cx.param(param, entry.docs.clone())),
                 EntryKind::Emit(_) => {
                     let one = tree::Body { entries: vec![entry.clone()], span: entry.span };
@@ -45,6 +48,7 @@ impl Lower<'_> {
                 known.checks.extend(more.checks);
                 known.emits.extend(more.emits);
                 known.everys.extend(more.everys);
+                known.needed = known.needed.or(more.needed);
             }
             None => {
                 self.targets.insert(more.target.clone(), self.out.statements.len());
@@ -58,6 +62,10 @@ impl Lower<'_> {
             self.fault(errors::level_key(self.at(setting.path.span)));
             return;
         };
+        if first == "params" && resolve::word(self.db, self.decl) == Some(Word::Mixin) {
+            self.fault(errors::only_in_levels(self.at(span)));
+            return;
+        }
         if first == "params" {
             return self.statement(span, |cx| cx.params_setting(setting, span));
         }
@@ -100,6 +108,11 @@ impl Lower<'_> {
         let Type::Record(record) = of else { return };
         let mut into = Statements::new(Target::Component(name.clone(), member));
         into.entry = self.statement.id;
+        if !rest.first().is_some_and(|step| step.soft) {
+            let front = &setting.path.steps[..setting.path.steps.len() - rest.len()];
+            let span = front.first().zip(front.last()).map_or(setting.path.span, |(a, b)| a.span.to(b.span));
+            into.needed = Some((self.statement.id, self.node(span)));
+        }
         let owner = self.owner.replace(name.clone());
         self.seeing(
             |s| s.own = Some(SelfType::Own(record)),
@@ -220,10 +233,27 @@ impl Lower<'_> {
         let Some(of) = self.types.record(&every.ty) else { return };
         let number = self.out.statements.len() as u16;
         let component = is_component(self.db, of);
+        if !component && !self.is_manifest_type(of) {
+            let last = &every.ty[every.ty.len() - 1];
+            self.fault(errors::not_a_component_type(self.at(last.span), &last.node));
+            return;
+        }
         let target = if component { Target::Every(of, number) } else { Target::Schema(of, number) };
         let own = if component { Some(of) } else { component_type(self.db) };
         let into = self.seeing(|s| s.own = own.map(SelfType::Own), |cx| cx.every_statements(every, of, target));
         self.out.statements.push(into);
+    }
+
+    /// Whether records of a type may stand in manifests: Kubernetes' types, resources, and the types beside resources.
+    fn is_manifest_type(&self, of: RecordId) -> bool {
+        match of {
+            RecordId::Kubernetes(_) => true,
+            RecordId::Declared(decl) | RecordId::Payload(decl, _) => {
+                let declared = resolve::declared(self.db, decl.file(self.db));
+                declared.order.iter().any(|(word, _)| *word == resolve::Word::Resource)
+            }
+            RecordId::Parameters => false,
+        }
     }
 
     /// `component c[…]: T with m { … }`, at the top or in a level.
@@ -234,7 +264,11 @@ impl Lower<'_> {
             self.fault(errors::not_a_component_type(self.at(last.span), &last.node));
             return;
         }
+        self.no_distribution_field(&component.name);
         let name = component.name.node.clone();
+        if let Some(first) = crate::types::component_home(self.db, self.decl, &name).filter(|home| *home != self.decl) {
+            self.fault(errors::component_twice(self.at(component.name.span), &name, first));
+        }
         let owner = self.owner.replace(name.clone());
         self.scoped(|cx| {
             cx.node(component.name.span);
@@ -256,6 +290,7 @@ impl Lower<'_> {
 
     /// `param p: T = default where cond example v`.
     pub(super) fn param(&mut self, param: &tree::Param, docs: Name) {
+        self.no_distribution_field(&param.name);
         let ty = self.ty(&param.ty);
         let node = self.node(param.name.span);
         let mut made = Param {

@@ -204,9 +204,11 @@ impl Lower<'_> {
         });
         let spreads = spreads.collect();
         let mut writes = Vec::new();
+        self.literals += 1;
         for (setting, span) in &record.entries {
             self.setting(setting, *span, ty, &Vec::<Step>::new(), &mut writes);
         }
+        self.literals -= 1;
         Block { ty: ty.clone(), spreads, writes }
     }
 

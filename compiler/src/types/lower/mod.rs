@@ -9,6 +9,7 @@ mod flow;
 mod keyed;
 mod level;
 mod literal;
+mod names;
 mod operator;
 mod path;
 mod setting;
@@ -63,6 +64,8 @@ pub struct Sight {
     pub parameters: bool,
     /// Whether it sees components and the distribution.
     pub components: bool,
+    /// A mixin for every distribution sees what it declares itself, and nothing of one distribution.
+    pub alone: bool,
     /// The type of `it`.
     pub it: Option<Type>,
     /// The type of `super`.
@@ -136,6 +139,8 @@ pub struct Lower<'db> {
     owner: Option<Name>,
     /// Optionals on the way do not matter: the path of a check's `at`.
     lenient: bool,
+    /// How many literals in braces stand around.
+    literals: u32,
     /// Where the statements of each target are.
     targets: FxHashMap<super::ir::Target, usize>,
     out: super::ir::Lowered,
@@ -157,6 +162,7 @@ impl<'db> Lower<'db> {
             emits: Vec::new(),
             owner: None,
             lenient: false,
+            literals: 0,
             targets: FxHashMap::default(),
             out: super::ir::Lowered::default(),
         }

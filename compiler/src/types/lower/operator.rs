@@ -160,6 +160,17 @@ impl Lower<'_> {
     }
 
     pub(super) fn is(&mut self, operand: &tree::Expr, path: &[Ident], span: Span) -> Typed {
+        if let ExprKind::Unary { op: Unary::Not, operand: inner } = &operand.kind {
+            let typed = self.synth(inner);
+            if matches!(typed.ty.required(), Type::Enum(_)) {
+                let text = self.decl.text(self.db);
+                let text = text.get(inner.span.start as usize..span.end as usize).unwrap_or_default();
+                let fixed = format!("!({text})");
+                let fault = errors::mismatch(self.at(inner.span), "Bool", &self.show(&typed.ty));
+                self.fault(fault.fix(format!("write `{fixed}`"), self.at(span), fixed.clone()));
+                return Typed::new(self.expr(Kind::Poison, span), Type::Bool);
+            }
+        }
         let typed = self.synth(operand);
         let name = &path[path.len() - 1];
         let known = match typed.ty.required() {

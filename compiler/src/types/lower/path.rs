@@ -28,6 +28,9 @@ impl Lower<'_> {
             return typed;
         }
         let base_typed = self.synth_path(base);
+        if soft && !self.asks(&base_typed) {
+            self.fault(errors::never_absent(self.dot(base.span, name.span)));
+        }
         let base_typed = self.opened(base_typed, soft, base.span, name.span);
         self.step(base_typed, soft, name, span)
     }
@@ -111,6 +114,12 @@ impl Lower<'_> {
             Type::Refined(decl) => self.unrefined(&crate::types::refined_base(self.db, *decl)),
             other => other.clone(),
         }
+    }
+
+    /// Whether a `?` behind a value asks anything.
+    fn asks(&self, base: &Typed) -> bool {
+        let known = || base.path.as_ref().is_some_and(|path| self.facts.iter().any(|f| f.path == *path));
+        self.lenient || base.partial || base.maybe || base.ty.is_optional() || known()
     }
 
     /// Where the dot or bracket of a step stands.

@@ -77,10 +77,15 @@ impl Lower<'_> {
             writes.push(Write { path, op: Op::Clear, entry, node });
             return;
         }
-        let below = walked.ty.clone();
+        let names = matches!(&path[..], [Step { segment: Segment::Field(name), .. }] if name == "name");
         let expected = if walked.removable { walked.ty.clone().optional() } else { walked.ty.clone() };
-        let value = self.seeing(|s| s.below = Some(below), |cx| cx.check(e, &expected));
+        // Inside a literal, `super` is that of the statement.
+        let below = if self.literals == 0 { Some(walked.ty.clone()) } else { self.sight.below.clone() };
+        let value = self.seeing(|s| s.below = below, |cx| cx.check(e, &expected));
         let _ = span;
+        if names && self.owner.is_some() && self.literals == 0 && super::path::scalar_text(&value).is_none() {
+            self.fault(errors::name_not_constant(self.at(e.span)));
+        }
         writes.push(Write { path, op: Op::Set(value), entry, node });
     }
 
@@ -155,12 +160,32 @@ impl Lower<'_> {
                 last.soft = true;
             }
             let (segment, next, removable) = self.step_type(&ty, step)?;
+            self.unkeyed(base, &walked, &segment, step.span);
             let soft = step.soft && matches!(segment, Segment::Key(_));
             walked.steps.push(Step { segment, soft });
             walked.ty = next;
             walked.removable = removable;
         }
         Some(walked)
+    }
+
+    /// The fields that make an item's key are written when it is made.
+    fn unkeyed(&mut self, base: &Type, walked: &Walked, segment: &Segment, span: Span) {
+        let (Some((Segment::Key(Key::Text(key)), front)), Segment::Field(name)) =
+            (walked.steps.split_last().map(|(last, front)| (&last.segment, front)), segment)
+        else {
+            return;
+        };
+        let mut list = base.required().clone();
+        for step in front {
+            list = crate::types::stepped(self.db, &list, &step.segment).required().clone();
+        }
+        let Type::Keyed(_, handle) = &list else { return };
+        let by_name = handle.name_first && !key.contains(',') && key.parse::<i64>().is_err();
+        let is_key = if by_name { name == "name" } else { handle.fields.iter().any(|(field, _)| field == name) };
+        if is_key && !(handle.name_first && !by_name && name == "name") {
+            self.fault(errors::is_the_key(self.at(span), name));
+        }
     }
 
     fn step_type(&mut self, ty: &Type, step: &tree::Step) -> Option<(Segment, Type, bool)> {

@@ -15,6 +15,14 @@ use crate::values::node::{Source, Writer};
 use crate::values::plan::type_source;
 use crate::values::value::{Owner, Value};
 
+/// The path of a file that another asks for; none where it leads out of that file's folder.
+pub fn text_path(from: &str, path: &str) -> Option<Name> {
+    let parts: Vec<&str> = path.split('/').collect();
+    let inside = parts.iter().all(|part| !part.is_empty() && *part != ".." && *part != ".");
+    let front = from.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+    (inside && !path.contains('\\')).then(|| ecow::eco_format!("{front}{path}"))
+}
+
 /// An object as it is written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Object {
@@ -50,7 +58,10 @@ impl Machine<'_> {
                 let inner = self.function_scope(&source, locals);
                 self.eval(body, &inner)
             }
-            None => self.native(resolve::declared_name(self.db, function), &values, scope.place(e)),
+            None => match resolve::declared_name(self.db, function) {
+                "file" => self.text_of_file(&values, scope, e),
+                name => self.native(name, &values, scope.place(e)),
+            },
         }
     }
 
@@ -75,6 +86,21 @@ impl Machine<'_> {
         }
     }
 
+    /// The text of a file of the package, by its path from the file that asks.
+    fn text_of_file(&mut self, args: &[Value], scope: &Scope, e: &Expr) -> Value {
+        let Some(path) = args.first().and_then(Value::as_text) else { return Value::Poison };
+        let from = scope.source.decl.file(self.db);
+        let texts = crate::packages::Program::get(self.db).texts(self.db);
+        let found = text_path(from.path(self.db), path).and_then(|path| texts.get(&path));
+        match found {
+            Some(file) => Value::text(crate::db::text(self.db, *file)),
+            None => {
+                self.fault(errors::no_file(path, scope.place(e)));
+                Value::Poison
+            }
+        }
+    }
+
     /// The value of a `let` of a file.
     pub(super) fn global(&mut self, decl: Decl) -> Value {
         if let Some(known) = self.globals.get(&decl) {
@@ -85,6 +111,16 @@ impl Machine<'_> {
         let found = self.eval(&value, &scope);
         self.globals.insert(decl, found.clone());
         found
+    }
+
+    /// Evaluates a `let` of a file that hangs on nothing of a variant.
+    pub fn constant(&mut self, decl: Decl) {
+        let Some(value) = lowering(self.db, decl).lowered.value.clone() else { return };
+        let mut free = true;
+        crate::types::visit(&value, &mut |e| free &= !matches!(e.kind, Kind::Root(_) | Kind::All(_) | Kind::Global(_)));
+        if free {
+            self.global(decl);
+        }
     }
 
     /// Holds a value against the rule of a refinement and of all that it refines.
@@ -158,6 +194,8 @@ impl Machine<'_> {
         let at = check.at.as_ref().and_then(|at| self.writer_of(at, &scope));
         let path = self.path(this);
         let place = scope.place(&check.condition);
+        let site = scope.source.site.map(|(decl, node)| Place::At(decl, node));
+        let at = at.or(site);
         self.fault(errors::check_fails(&path, message.as_deref(), at.unwrap_or(place), at.map(|_| place)));
     }
 

@@ -4,10 +4,9 @@ use super::cell::{CellId, State};
 use super::read::Thing;
 use super::whole::show;
 use super::{Machine, Scope};
-use crate::db::Name;
+use crate::db::{Name, Place};
 use crate::types::ir::{Expr, Key, Kind, Root, Segment};
-use crate::types::{Sort, Type, enumeration, record};
-use crate::values::build::each;
+use crate::types::{Sort, Type, enumeration, record, visit};
 use crate::values::node::{Base, Writer, Writers, unite};
 use crate::values::value::{Owner, Value};
 
@@ -42,6 +41,29 @@ impl Machine<'_> {
             id = self.step(id, &segment)?;
         }
         Some(self.explained(id, DEPTH))
+    }
+
+    /// Who is to blame for what stands at a path of an object: the first that wrote it, or what it was computed from, outside of
+    /// the standard library; without one, the winner.
+    pub fn blame(&mut self, owner: &Owner, emit: &str, path: &str) -> Option<Place> {
+        let mut id = self.root(owner, false)?;
+        for step in steps(emit)?.iter().chain(&steps(path)?) {
+            if self.settle(id) != State::Present {
+                break;
+            }
+            let Some(segment) = self.segment(id, step) else { break };
+            let Some(kid) = self.step(id, &segment) else { break };
+            id = kid;
+        }
+        let explained = self.explained(id, DEPTH);
+        let own = self.own_writer(&explained);
+        own.or_else(|| explained.chain.first().map(Writer::place))
+    }
+
+    fn own_writer(&self, explained: &Explanation) -> Option<Place> {
+        let is_own = |w: &&Writer| !crate::resolve::is_library(self.db, w.source.decl.file(self.db));
+        let own = explained.chain.iter().find(is_own).map(Writer::place);
+        own.or_else(|| explained.reads.iter().find_map(|read| self.own_writer(read)))
     }
 
     /// The owner that a path starts at, and the steps below it.
@@ -141,14 +163,14 @@ impl Machine<'_> {
 
     fn read_by(&mut self, e: &Expr, scope: &Scope, depth: usize) -> Vec<Explanation> {
         let mut paths: Vec<Expr> = Vec::new();
-        each(e, &mut |e| {
+        visit(e, &mut |e| {
             if is_path(e) && !paths.iter().any(|p| contains(p, e)) {
                 paths.push(e.clone());
             }
         });
         let mut all: Vec<Explanation> = Vec::new();
         for path in paths {
-            let Thing::Place(id) = self.locate(&path, scope) else { continue };
+            let Some(id) = self.place_of(&path, scope) else { continue };
             if self.cell(id).parent.is_none() {
                 continue;
             }
@@ -158,6 +180,17 @@ impl Machine<'_> {
             }
         }
         all
+    }
+}
+
+impl Machine<'_> {
+    /// The place that a path leads to, or the last one on its way.
+    fn place_of(&mut self, path: &Expr, scope: &Scope) -> Option<CellId> {
+        match (self.locate(path, scope), &path.kind) {
+            (Thing::Place(id), _) => Some(id),
+            (Thing::Value(_), Kind::Step { base, .. }) => self.place_of(base, scope),
+            (Thing::Value(_), _) => None,
+        }
     }
 }
 

@@ -25,7 +25,7 @@ use crate::diagnostics::Diagnostic;
 use crate::types::ir::Expr;
 use crate::types::{RecordId, Type, distribution_type};
 
-pub use apply::Object;
+pub use apply::{Object, text_path};
 pub use explain::{Explanation, layer};
 pub use operate::{Why, compare};
 

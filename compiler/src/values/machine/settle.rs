@@ -31,7 +31,11 @@ impl Machine<'_> {
     }
 
     fn settled(&mut self, id: CellId) -> State {
-        let node = self.cell(id).node.clone();
+        let mut node = self.cell(id).node.clone();
+        while node.conditional && !node.below.as_ref().is_some_and(|below| below.held(true)) {
+            node = node.below.clone().unwrap_or_else(Node::empty);
+            self.cell_mut(id).node = node.clone();
+        }
         match &node.base {
             Base::Clash => {
                 let path = self.path(id);
@@ -238,6 +242,9 @@ impl Machine<'_> {
         if key && !in_json {
             return self.judge_missing(id, node);
         }
+        if matches!(self.cell(id).segment, Some(Segment::Alternative(_))) {
+            return self.not_chosen(id, node);
+        }
         let cell = self.cell(id);
         let reference = match cell.ty.required() {
             Type::Record(of) => {
@@ -258,6 +265,17 @@ impl Machine<'_> {
             return self.emitted(id, node);
         }
         self.missing(id, node, said, optional || in_json)
+    }
+
+    /// An alternative that was not chosen: amending it is a fault.
+    fn not_chosen(&mut self, id: CellId, node: &Arc<Node>) -> State {
+        if node.hard.is_empty() {
+            return State::Absent;
+        }
+        if let Some(parent) = self.cell(id).parent {
+            self.judge_alternatives(parent);
+        }
+        State::Poison
     }
 
     fn missing(&mut self, id: CellId, node: &Arc<Node>, said: bool, optional: bool) -> State {

@@ -270,8 +270,10 @@ impl Machine<'_> {
     fn alternative_value(&mut self, id: CellId, of: crate::db::Decl) -> Value {
         let node = self.cell(id).node.clone();
         let chosen = node.kids.iter().find(|(_, kid)| kid.makes());
-        let Some((Segment::Alternative(name), made)) = chosen else { return Value::Poison };
-        self.judge_alternatives(id, &node, name, made);
+        let Some((Segment::Alternative(name), _)) = chosen else { return Value::Poison };
+        if self.judge_alternatives(id) {
+            return Value::Poison;
+        }
         let all = enumeration(self.db, of);
         let Some(index) = all.index(name) else { return Value::Poison };
         let alternative = &all.alternatives[usize::from(index)];
@@ -286,15 +288,21 @@ impl Machine<'_> {
         Value::Alternative(Arc::new(Chosen { of, index, name, text, fields }))
     }
 
-    /// Amendments of alternatives that were not chosen.
-    fn judge_alternatives(&mut self, id: CellId, node: &Node, name: &Name, made: &Node) {
+    /// Amendments of alternatives that were not chosen; whether there are any.
+    pub(super) fn judge_alternatives(&mut self, id: CellId) -> bool {
+        let node = self.cell(id).node.clone();
+        let chosen = node.kids.iter().find(|(_, kid)| kid.makes());
+        let Some((Segment::Alternative(name), made)) = chosen else { return false };
+        let mut found = false;
         for (segment, kid) in &node.kids {
             let Segment::Alternative(other) = segment else { continue };
             if other != name && !kid.hard.is_empty() {
                 let path = self.path(id);
                 self.fault(errors::another_alternative(&path, other, &kid.hard, name, &made.by));
+                found = true;
             }
         }
+        found
     }
 }
 

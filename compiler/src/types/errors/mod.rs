@@ -1,12 +1,17 @@
 //! What there is to say about types.
 
-use crate::db::{Db, Decl, Name, Place, Span};
+mod circles;
+mod names;
+
+use crate::db::{Decl, Name, Place, Span};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::parse::tree::Ident;
 use crate::resolve::{Definition, Word};
 
-use super::circle::Need;
 use super::scalar::Unit;
+
+pub use circles::*;
+pub use names::*;
 
 type Fault = Diagnostic<Place>;
 
@@ -183,42 +188,6 @@ pub fn not_a_manifest(place: Place, name: &str) -> Fault {
         .help("emit a kind such as `k8s.core.v1.ConfigMap`, or declare a `resource`")
 }
 
-pub fn out_of_sight(place: Place, what: &str, name: &str) -> Fault {
-    let help = match what {
-        "parameter" => "hand it over as an argument",
-        _ => "parameters and conditions of mixins see parameters and functions only; use a `let` or a field",
-    };
-    Diagnostic::new(Code::E0407, place, format!("the {what} `{name}` cannot be seen here")).help(help)
-}
-
-pub fn needs_self(place: Place, name: &str) -> Fault {
-    Diagnostic::new(Code::E0201, place, format!("unknown name `{name}`"))
-        .help(format!("a field is read as `self.{name}`"))
-        .fix(format!("write `self.{name}`"), place, format!("self.{name}"))
-}
-
-pub fn maybe_text(fault: Fault, place: Place, name: &str) -> Fault {
-    fault.help("a text stands in quotes").fix(format!("write `\"{name}\"`"), place, format!("\"{name}\""))
-}
-
-pub fn no_self(place: Place) -> Fault {
-    Diagnostic::new(Code::E0407, place, "there is no `self` here")
-        .help("`self` is the component or the distribution that a statement writes into")
-}
-
-pub fn no_it(place: Place) -> Fault {
-    Diagnostic::new(Code::E0407, place, "there is no `it` here").help("`it` is the value that a `where` is about")
-}
-
-pub fn no_super(place: Place) -> Fault {
-    Diagnostic::new(Code::E0407, place, "there is no `super` here")
-        .help("`super` is the value below a setting, on its right side")
-}
-
-pub fn shadows(place: Place, name: &str) -> Fault {
-    Diagnostic::new(Code::E0204, place, format!("`{name}` already means something here")).help("give it another name")
-}
-
 pub fn no_spelling(place: Place, ty: &str) -> Fault {
     let fault = Diagnostic::new(Code::E0408, place, format!("a `{ty}` has no spelling inside a text"));
     if ty.ends_with('?') { fault.help("say what to take instead of `none` with `??`") } else { fault }
@@ -390,37 +359,6 @@ pub fn component_assigned(place: Place, name: &str) -> Fault {
     fault.help(format!("write `{name} {{ … }}`; a component is switched off with `{name}.enabled = false`"))
 }
 
-pub fn needs_itself(db: &dyn Db, around: &[Need]) -> Fault {
-    let name = |(decl, alternative): &Need| match alternative {
-        Some(index) => {
-            let named = crate::types::enumeration(db, *decl).alternatives.get(usize::from(*index));
-            format!("{}.{}", crate::resolve::declared_name(db, *decl), named.map_or("", |a| a.name.as_str()))
-        }
-        None => crate::resolve::declared_name(db, *decl).to_owned(),
-    };
-    let place = |need: &Need| crate::resolve::name_place(db, need.0);
-    let mut names: Vec<String> = around.iter().map(name).collect();
-    let message = match &names[..] {
-        [only] => format!("`{only}` needs itself"),
-        _ => {
-            names.push(name(&around[0]));
-            format!("`{}` needs itself: {}", names[0], names.join(" → "))
-        }
-    };
-    let mut fault = Diagnostic::new(Code::E0421, place(&around[0]), message);
-    for (n, need) in around.iter().enumerate().skip(1).take(7) {
-        fault = fault.label(place(need), format!("`{}` needs `{}`", names[n], names[n + 1]));
-    }
-    let is = |word| around.iter().any(|need| crate::resolve::word(db, need.0) == Some(word));
-    if is(Word::Function) {
-        return fault.help("no function leads back to itself: walk a list or a range with a comprehension");
-    }
-    if is(Word::Let) {
-        return fault;
-    }
-    fault.help("make a field on the way optional, a list or a map, and give it no default that makes another")
-}
-
 pub fn let_without_type(place: Place, name: &str) -> Fault {
     Diagnostic::new(Code::E0417, place, format!("the derived field `{name}` needs a type"))
         .help("write `let name: Type = …`")
@@ -428,4 +366,24 @@ pub fn let_without_type(place: Place, name: &str) -> Fault {
 
 pub fn not_carried_out(place: Place, what: &str) -> Fault {
     Diagnostic::new(Code::E0499, place, format!("{what} is understood, but not carried out yet"))
+}
+
+pub fn name_not_constant(place: Place) -> Fault {
+    Diagnostic::new(Code::E0409, place, "the name of a component is constant")
+        .help("keys and names of objects hang on it")
+}
+
+pub fn not_measurable(place: Place, ty: &str) -> Fault {
+    Diagnostic::new(Code::E0401, place, format!("expected a text, a list or a map, found `{ty}`"))
+}
+
+pub fn is_the_key(place: Place, name: &str) -> Fault {
+    Diagnostic::new(Code::E0404, place, format!("`{name}` is the key of this item and cannot be set"))
+        .help("make another item, and remove this one")
+}
+
+pub fn component_twice(place: Place, name: &str, first: Decl) -> Fault {
+    Diagnostic::new(Code::E0203, place, format!("`{name}` is declared twice"))
+        .label(Place::In(first, Span::default()), "first here")
+        .help("amend the first, or give this one another name")
 }

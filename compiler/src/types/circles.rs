@@ -3,11 +3,12 @@
 
 use rustc_hash::FxHashSet;
 
-use super::ir::{Block, Expr, Kind, Op, Segment, Statements, Write};
+use super::ir::{Expr, Kind, Op, Segment, Statements, Write};
 use super::record::record;
 use super::relation::{refinements, written_base};
 use super::resolve_type::Resolver;
 use super::ty::{RecordId, Type};
+use super::visit::visit;
 use super::{enumeration, errors, is_component, lowering};
 use crate::db::{Db, Decl, Place};
 use crate::diagnostics::Diagnostic;
@@ -102,7 +103,9 @@ impl Needed<'_> {
 
     /// The fields of a record that are always there.
     fn record(&mut self, of: RecordId) {
-        for field in record(self.db, of).fields.values().filter(|field| field.of == of && field.sort == super::Sort::Plain) {
+        for field in
+            record(self.db, of).fields.values().filter(|field| field.of == of && field.sort == super::Sort::Plain)
+        {
             self.made(&field.ty);
         }
     }
@@ -141,23 +144,14 @@ impl Needed<'_> {
         }
     }
 
-    fn block(&mut self, block: &Block) {
-        self.made(&block.ty);
-        block.writes.iter().for_each(|write| self.write(write));
-    }
-
     fn expr(&mut self, e: &Expr) {
-        match &e.kind {
-            Kind::Global(decl) => self.all.push((*decl, None)),
-            Kind::Call { function, .. } => self.all.push((*function, None)),
-            Kind::Refine { ty, .. } => self.all.push((*ty, None)),
-            Kind::Block(block) => self.block(block),
-            Kind::Construct { of, alternative, fields } => {
-                self.all.push((*of, Some(*alternative)));
-                fields.iter().flat_map(|block| &block.writes).for_each(|write| self.write(write));
+        visit(e, &mut |e| match &e.kind {
+            Kind::Global(decl) | Kind::Call { function: decl, .. } | Kind::Refine { ty: decl, .. } => {
+                self.all.push((*decl, None));
             }
+            Kind::Construct { of, alternative, .. } => self.all.push((*of, Some(*alternative))),
+            Kind::Block(block) => self.made(&block.ty),
             _ => {}
-        }
-        e.parts(&mut |part| self.expr(part));
+        });
     }
 }

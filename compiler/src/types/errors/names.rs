@@ -1,0 +1,57 @@
+//! What there is to say about names and what they stand for.
+
+use super::Fault;
+use crate::db::Place;
+use crate::diagnostics::{Code, Diagnostic};
+
+pub fn declared_twice(place: Place, name: &str) -> Fault {
+    Diagnostic::new(Code::E0203, place, format!("`{name}` is declared twice"))
+}
+
+pub fn another_target(place: Place, wanted: &str, found: &str) -> Fault {
+    Diagnostic::new(Code::E0406, place, format!("expected a mixin for `{wanted}`, found one for `{found}`"))
+}
+
+pub fn native_outside(place: Place) -> Fault {
+    Diagnostic::new(Code::E0106, place, "only the standard library has native functions")
+}
+
+pub fn variant_circle(place: Place, name: &str) -> Fault {
+    Diagnostic::new(Code::E0531, place, format!("the variant `{name}` amends itself"))
+}
+
+pub fn out_of_sight(place: Place, what: &str, name: &str) -> Fault {
+    let help = match what {
+        "parameter" => "hand it over as an argument",
+        _ => "parameters and conditions of mixins see parameters and functions only; use a `let` or a field",
+    };
+    Diagnostic::new(Code::E0407, place, format!("the {what} `{name}` cannot be seen here")).help(help)
+}
+
+pub fn needs_self(place: Place, name: &str) -> Fault {
+    Diagnostic::new(Code::E0201, place, format!("unknown name `{name}`"))
+        .help(format!("a field is read as `self.{name}`"))
+        .fix(format!("write `self.{name}`"), place, format!("self.{name}"))
+}
+
+pub fn maybe_text(fault: Fault, place: Place, name: &str) -> Fault {
+    fault.help("a text stands in quotes").fix(format!("write `\"{name}\"`"), place, format!("\"{name}\""))
+}
+
+pub fn no_self(place: Place) -> Fault {
+    Diagnostic::new(Code::E0407, place, "there is no `self` here")
+        .help("`self` is the component or the distribution that a statement writes into")
+}
+
+pub fn no_it(place: Place) -> Fault {
+    Diagnostic::new(Code::E0407, place, "there is no `it` here").help("`it` is the value that a `where` is about")
+}
+
+pub fn no_super(place: Place) -> Fault {
+    Diagnostic::new(Code::E0407, place, "there is no `super` here")
+        .help("`super` is the value below a setting, on its right side")
+}
+
+pub fn shadows(place: Place, name: &str) -> Fault {
+    Diagnostic::new(Code::E0204, place, format!("`{name}` already means something here")).help("give it another name")
+}

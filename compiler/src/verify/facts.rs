@@ -1,0 +1,73 @@
+//! What rules across objects have to know of one: small, so that a whole variant's fit into memory.
+
+use super::view::{items, part, pod_path, text, texts};
+use crate::db::Name;
+use crate::types::scalar::Scalar;
+use crate::values::{Object, Owner, Value};
+
+/// What is known of an object.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Facts {
+    /// Who emits it.
+    pub owner: Owner,
+    /// Its emit.
+    pub emit: Name,
+    /// Its kind.
+    pub kind: Name,
+    /// Its namespace, empty where it has none.
+    pub namespace: Name,
+    /// Its name.
+    pub name: Name,
+    /// The labels of its pods.
+    pub pods: Vec<(Name, Name)>,
+    /// The names of its pods' ports.
+    pub ports: Vec<Name>,
+    /// What a Service selects.
+    pub selector: Vec<(Name, Name)>,
+    /// The named ports that a Service leads to, with their paths.
+    pub targets: Vec<(String, Name)>,
+    /// Objects that it refers to: path, what refers, kind, name.
+    pub references: Vec<(&'static str, &'static str, Name, Name)>,
+}
+
+/// Fields that refer to another object of the same namespace: kind, path, what refers.
+const REFERENCES: [(&str, &str, &str); 3] = [
+    ("HorizontalPodAutoscaler", "spec.scaleTargetRef", "scaler"),
+    ("Canary", "spec.targetRef", "Canary"),
+    ("Canary", "spec.autoscalerRef", "Canary"),
+];
+
+/// What is known of an object.
+pub fn facts(owner: &Owner, object: &Object) -> Facts {
+    let value = &object.value;
+    let kind = text(value, "kind");
+    let pairs = |path: &str| texts(value, path).into_iter().map(|(k, v)| (k.clone(), v.clone())).collect();
+    let pod = pod_path(kind).unwrap_or("-");
+    let ports = items(value, &format!("{pod}.spec.containers")).into_iter().flat_map(|c| items(c, "ports"));
+    let references = REFERENCES.iter().filter(|(k, path, _)| *k == kind && part(value, path).is_some());
+    Facts {
+        owner: owner.clone(),
+        emit: object.emit.clone(),
+        kind: kind.into(),
+        namespace: text(value, "metadata.namespace").into(),
+        name: text(value, "metadata.name").into(),
+        pods: pairs(&format!("{pod}.metadata.labels")),
+        ports: ports.map(|p| text(p, "name").into()).collect(),
+        selector: if kind == "Service" { pairs("spec.selector") } else { Vec::new() },
+        targets: if kind == "Service" { targets(value) } else { Vec::new() },
+        references: references
+            .map(|(_, path, what)| {
+                let at = |field: &str| Name::from(text(value, &format!("{path}.{field}")));
+                (*path, *what, at("kind"), at("name"))
+            })
+            .collect(),
+    }
+}
+
+fn targets(service: &Value) -> Vec<(String, Name)> {
+    let named = |port: &Value| match part(port, "targetPort") {
+        Some(Value::Scalar(Scalar::Text(name))) => Some(("spec.ports".to_owned(), name.clone())),
+        _ => None,
+    };
+    items(service, "spec.ports").into_iter().filter_map(named).collect()
+}

@@ -1,0 +1,56 @@
+//! Reading manifests: parts by dotted paths, texts, numbers.
+
+use crate::db::Name;
+use crate::types::scalar::{Amount, Scalar};
+use crate::values::Value;
+
+/// The part of a value at a dotted path.
+pub fn part<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
+    path.split('.').try_fold(value, |value, step| value.part(step))
+}
+
+/// The text at a path; empty where there is none.
+pub fn text<'v>(value: &'v Value, path: &str) -> &'v str {
+    part(value, path).and_then(Value::as_text).map_or("", Name::as_str)
+}
+
+/// The whole number at a path.
+pub fn int(value: &Value, path: &str) -> Option<i64> {
+    match part(value, path)? {
+        Value::Scalar(Scalar::Int(i)) => Some(*i),
+        Value::Scalar(Scalar::Float(f)) if f.fract() == 0.0 => Some(*f as i64),
+        _ => None,
+    }
+}
+
+/// The amount at a path.
+pub fn amount(value: &Value, path: &str) -> Option<Amount> {
+    match part(value, path)? {
+        Value::Scalar(Scalar::Amount(amount)) => Some(*amount),
+        _ => None,
+    }
+}
+
+/// The items of the list at a path.
+pub fn items<'v>(value: &'v Value, path: &str) -> Vec<&'v Value> {
+    match part(value, path) {
+        Some(Value::List(items)) => items.iter().collect(),
+        Some(Value::Keyed(entries)) => entries.iter().map(|(_, v)| v).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The entries of the map at a path that are texts.
+pub fn texts<'v>(value: &'v Value, path: &str) -> Vec<(&'v Name, &'v Name)> {
+    let entries = part(value, path).and_then(Value::entries);
+    entries.into_iter().flat_map(|e| e.iter()).filter_map(|(key, v)| Some((key, v.as_text()?))).collect()
+}
+
+/// Where the pod of a workload is, by kind.
+pub fn pod_path(kind: &str) -> Option<&'static str> {
+    match kind {
+        "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet" | "Job" => Some("spec.template"),
+        "CronJob" => Some("spec.jobTemplate.spec.template"),
+        _ => None,
+    }
+}
