@@ -89,7 +89,8 @@ pub fn amends_unemitted(path: &str, by: &[Writer]) -> Option<Fault> {
     )
 }
 
-pub fn circle(around: &[(Name, Vec<Writer>)]) -> Option<Fault> {
+/// A circle; where nobody wrote anything, at the condition of an emit.
+pub fn circle(around: &[(Name, Vec<Writer>)], emit: Option<Place>) -> Option<Fault> {
     let mut names: Vec<&str> = around.iter().map(|(path, _)| path.as_str()).collect();
     names.dedup();
     names.extend(around.first().map(|(path, _)| path.as_str()));
@@ -98,7 +99,7 @@ pub fn circle(around: &[(Name, Vec<Writer>)]) -> Option<Fault> {
         [first, ..] => format!("`{first}` depends on itself: {}", names.join(" → ")),
         [] => String::new(),
     };
-    let place = around.iter().find_map(|(_, by)| by.first()).map(Writer::place)?;
+    let place = around.iter().find_map(|(_, by)| by.first()).map(Writer::place).or(emit)?;
     let mut fault = Diagnostic::new(Code::E0531, place, message);
     for (path, by) in around.iter().skip(1) {
         if let Some(writer) = by.first().filter(|w| w.place() != place) {

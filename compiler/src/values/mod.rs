@@ -2,6 +2,7 @@
 
 mod build;
 mod errors;
+mod evaluated;
 mod level;
 mod machine;
 mod merge;
@@ -12,6 +13,7 @@ mod print;
 mod program;
 mod value;
 
+pub use evaluated::{Evaluated, evaluated, faults};
 pub use machine::{Explanation, Machine, Object, layer, text_path};
 pub use node::{Base, Node, Source, Stage, Standing, Writer};
 pub use overrides::values_of_files;

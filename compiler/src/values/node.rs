@@ -168,6 +168,22 @@ impl Node {
         matches!(self.base, Base::Set { .. } | Base::Value(_) | Base::New | Base::Fresh)
     }
 
+    /// Whether the place was removed.
+    pub fn is_removed(&self) -> bool {
+        matches!(self.base, Base::Removed { .. })
+    }
+
+    /// Whether siblings disagree about the place: `super` over it does not decide.
+    pub fn clashes(&self) -> bool {
+        match &self.base {
+            Base::Clash => true,
+            Base::Set { value, .. } => {
+                self.below.as_ref().is_some_and(|below| below.clashes()) && super::build::mentions_super(value)
+            }
+            Base::Nothing | Base::Value(_) | Base::New | Base::Fresh | Base::Removed { .. } => false,
+        }
+    }
+
     /// Whether the place was ever made, whatever became of it.
     pub fn was_made(&self) -> bool {
         self.makes() || self.below.as_ref().is_some_and(|below| below.was_made())

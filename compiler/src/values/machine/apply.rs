@@ -153,7 +153,7 @@ impl Machine<'_> {
 
     /// The checks of a record's types, where the record is no owner.
     pub(super) fn record_checks(&mut self, id: CellId, of: RecordId) {
-        if self.cell(id).parent.is_none() {
+        if self.blind || self.cell(id).parent.is_none() {
             return;
         }
         self.type_checks(id, of);
@@ -315,13 +315,13 @@ impl Machine<'_> {
         }
     }
 
-    /// Evaluates all settings of an owner, so that what nothing reads is judged as well.
-    pub fn settings(&mut self, owner: &Owner) {
+    /// The values of all settings of an owner that is switched on: what nothing reads is judged as well.
+    pub fn settings(&mut self, owner: &Owner) -> Vec<(Name, Value)> {
         if !self.is_enabled(owner) && *owner != Owner::Distribution {
-            return;
+            return Vec::new();
         }
-        let Some(root) = self.root(owner, false) else { return };
-        let Type::Record(of) = self.cell(root).ty.required().clone() else { return };
+        let Some(root) = self.root(owner, false) else { return Vec::new() };
+        let Type::Record(of) = self.cell(root).ty.required().clone() else { return Vec::new() };
         let names: Vec<Name> = match of {
             RecordId::Parameters => {
                 crate::values::program::parameters(self.db, self.variant).iter().map(|(.., p)| p.name.clone()).collect()
@@ -333,13 +333,16 @@ impl Machine<'_> {
                 .map(|(name, _)| name.clone())
                 .collect(),
         };
+        let mut settings = Vec::with_capacity(names.len());
         for name in names {
-            let segment = Segment::Field(name);
+            let segment = Segment::Field(name.clone());
             if let Some(kid) = self.step(root, &segment) {
                 let value = self.value(kid);
                 self.conditions(root, of, &segment, &value);
+                settings.push((name, value));
             }
         }
+        settings
     }
 
     /// The minors of Kubernetes that the distribution supports; none where it does not say.

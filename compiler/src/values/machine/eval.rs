@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use super::operate::operate;
-use super::{DEPTH, ITEMS, Machine, OBJECT, STEPS, STRING, Scope};
+use super::{DEPTH, ITEMS, Machine, OBJECT, STEPS, STRING, Scope, Skipped};
 use crate::db::Name;
 use crate::parse::tree::Binary;
 use crate::types::ir::{Block, Expr, Generator, Item, Kind, Op, Part, Pattern, Root, Segment, Write};
 use crate::types::scalar::Scalar;
 use crate::types::{Type, enumeration, extends};
 use crate::values::errors;
+use crate::values::merge::is_constant;
 use crate::values::node::{Base, Binding, Node, Stage, Writers};
 use crate::values::value::{Chosen, Owner, Value};
 
@@ -37,6 +38,9 @@ impl Machine<'_> {
     pub(super) fn eval(&mut self, e: &Expr, scope: &Scope) -> Value {
         if let Kind::Scalar(scalar) = &e.kind {
             return Value::Scalar(scalar.clone());
+        }
+        if self.blind && !is_constant(e) {
+            return Value::Unknown;
         }
         if !self.enter() {
             return Value::Poison;
@@ -112,11 +116,16 @@ impl Machine<'_> {
     fn needed_below(&mut self, e: &Expr, scope: &Scope) -> Value {
         let value = self.read(e, scope);
         if value == Value::None {
+            let removed = scope.at.and_then(|at| self.cell(at).node.below.as_ref()).is_some_and(|b| b.is_removed());
+            if removed {
+                self.skipped = Skipped::Removed;
+                return value;
+            }
             if scope.source.standing.stage == Stage::Body {
                 self.fault(errors::nothing_below(scope.place(e)));
                 return Value::Poison;
             }
-            self.skipped = true;
+            self.skipped = Skipped::Nothing;
         }
         value
     }
@@ -282,7 +291,10 @@ impl Machine<'_> {
 
     /// A literal in an expression: its entries are evaluated, then read as a place of its type, so that defaults are laid.
     fn block(&mut self, block: &Block, scope: &Scope, e: &Expr) -> Value {
-        let Some(node) = self.block_node(block, scope) else { return Value::Unknown };
+        let node = match self.block_node(block, scope) {
+            Ok(node) => node,
+            Err(stuck) => return stuck,
+        };
         self.detached(&block.ty, node, scope, e)
     }
 
@@ -295,23 +307,23 @@ impl Machine<'_> {
         };
         cell.node = Arc::new(Node { by: vec![writer], ..(*node).clone() });
         cell.state = super::cell::State::Fresh;
-        (cell.owner, cell.segment) = match scope.at {
-            Some(at) => (self.cell(at).owner.clone(), self.cell(at).segment.clone()),
-            None => (Owner::Distribution, None),
-        };
         cell.parent = scope.at.or(scope.this).or_else(|| self.root(&Owner::Parameters, false));
+        if let Some(at) = scope.at.map(|at| self.cell(at)) {
+            (cell.owner, cell.segment) = (at.owner.clone(), at.segment.clone());
+            cell.parent = at.parent.or(cell.parent);
+        }
         self.cells.push(cell);
         let id = super::cell::CellId(self.cells.len() as u32 - 1);
         self.value(id)
     }
 
-    /// The entries of a literal, evaluated; none where something is unknown.
-    fn block_node(&mut self, block: &Block, scope: &Scope) -> Option<Arc<Node>> {
+    /// The entries of a literal, evaluated, or what stands in the way.
+    fn block_node(&mut self, block: &Block, scope: &Scope) -> Result<Arc<Node>, Value> {
         let mut node = Arc::new(Node { base: Base::New, ..Node::default() });
         for spread in &block.spreads {
             let value = self.tolerant(spread, scope);
-            if value == Value::Unknown {
-                return None;
+            if let Some(stuck) = value.stuck() {
+                return Err(stuck);
             }
             node = Arc::new(Node { base: Base::New, ..(*spread_over(&node, &value)).clone() });
         }
@@ -323,7 +335,7 @@ impl Machine<'_> {
             });
             node = node.later(&branch);
         }
-        Some(node)
+        Ok(node)
     }
 
     /// A key with the component's name filled in.
@@ -337,7 +349,7 @@ impl Machine<'_> {
         }
     }
 
-    fn block_leaf(&mut self, write: &Write, scope: &Scope) -> Option<Arc<Node>> {
+    fn block_leaf(&mut self, write: &Write, scope: &Scope) -> Result<Arc<Node>, Value> {
         let value = match &write.op {
             Op::Clear => Value::None,
             Op::Set(e) | Op::Append(e) | Op::Insert(e) => match &e.kind {
@@ -350,10 +362,10 @@ impl Machine<'_> {
             },
         };
         if value == Value::Unknown {
-            return None;
+            return Err(value);
         }
         let base = if value == Value::None { Base::Removed { lenient: true } } else { Base::Value(value) };
-        Some(written(Arc::new(Node { base, ..Node::default() }), scope, write))
+        Ok(written(Arc::new(Node { base, ..Node::default() }), scope, write))
     }
 
     fn construct(&mut self, of: crate::db::Decl, index: u16, fields: Option<&Block>, scope: &Scope, e: &Expr) -> Value {

@@ -31,7 +31,13 @@ impl Machine<'_> {
         if there {
             self.removals.extend(node.by.iter().map(Writer::place));
         } else if !lenient {
-            self.fault(errors::removes_missing(&path, &node.by));
+            let general = |w: &Writer| matches!(w.source.standing.stage, Stage::Mixins | Stage::Schema | Stage::Every);
+            match errors::removes_missing(&path, &node.by) {
+                Some(fault) if node.by.iter().any(general) => {
+                    self.idle.push((node.by.iter().filter(|w| general(w)).map(Writer::place).collect(), fault));
+                }
+                fault => self.fault(fault),
+            }
         }
         let amends =
             |w: &&Writer| !node.by.iter().any(|b| b.is(w)) && (!emit || w.source.standing.stage == Stage::Body);

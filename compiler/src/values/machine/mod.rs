@@ -60,12 +60,28 @@ pub struct Machine<'db> {
     judged: Option<(Name, Place)>,
     steps: u64,
     depth: u32,
-    /// Statements of an `every` that removed something, by place; those that removed nothing are judged at the end.
-    removals: Vec<Place>,
-    /// A `super` had nothing to stand for: the statement does nothing.
-    skipped: bool,
+    /// Knows constants only: everything else is unknown.
+    blind: bool,
+    /// Statements that removed something.
+    pub removals: Vec<Place>,
+    /// General statements that removed nothing here, each with its fault: it counts where they remove nothing anywhere.
+    pub idle: Vec<(Vec<Place>, Diagnostic<Place>)>,
+    /// Whether a `super` had nothing to stand for.
+    skipped: Skipped,
     globals: FxHashMap<Decl, Value>,
     supported: Option<Option<crate::schema::Minors>>,
+}
+
+/// What became of a statement whose `super` had no value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Skipped {
+    /// There was none such.
+    #[default]
+    No,
+    /// Nothing was below: the statement does nothing.
+    Nothing,
+    /// What was below was removed: so is what is made of it.
+    Removed,
 }
 
 /// What an expression sees while it is evaluated.
@@ -106,11 +122,19 @@ impl<'db> Machine<'db> {
             judged: None,
             steps: 0,
             depth: 0,
+            blind: false,
             removals: Vec::new(),
-            skipped: false,
+            idle: Vec::new(),
+            skipped: Skipped::No,
             globals: FxHashMap::default(),
             supported: None,
         }
+    }
+
+    /// One that knows constants only, and so finds what is wrong with layers whatever the values are: also in objects that are
+    /// not emitted.
+    pub fn blind(db: &'db dyn Db, variant: Decl) -> Self {
+        Machine { blind: true, ..Machine::new(db, variant) }
     }
 
     fn fault(&mut self, fault: impl Into<Option<Diagnostic<Place>>>) {

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::cell::{CellId, Memo, State};
-use super::{Machine, Scope};
-use crate::db::{Db, Name};
+use super::{Machine, Scope, Skipped};
+use crate::db::{Db, Name, Place};
 use crate::types::ir::{Expr, Key, Segment};
+use crate::types::scalar::Scalar;
 use crate::types::{Handle, RecordId, Sort, Type, record};
 use crate::values::errors;
 use crate::values::node::{Base, Node, Writer, Writers};
@@ -36,16 +37,17 @@ impl Machine<'_> {
             node = node.below.clone().unwrap_or_else(Node::empty);
             self.cell_mut(id).node = node.clone();
         }
+        if node.clashes() {
+            let path = self.path(id);
+            self.fault(errors::clash(&path, &clashing(&node).by));
+            return State::Poison;
+        }
         match &node.base {
-            Base::Clash => {
-                let path = self.path(id);
-                self.fault(errors::clash(&path, &node.by));
-                State::Poison
-            }
-            Base::Set { value, hops } => {
-                let value = self.base_value(id, value, *hops, &node.by);
-                self.backed(id, &node, value)
-            }
+            Base::Clash => State::Poison,
+            Base::Set { value, hops } => match self.base_value(id, value, *hops, &node.by) {
+                Some(value) => self.backed(id, &node, value),
+                None => self.unsaid(id, &node),
+            },
             Base::Value(value) => {
                 let value = self.provided(id, value, &node.by);
                 self.backed(id, &node, value)
@@ -77,14 +79,26 @@ impl Machine<'_> {
         }
     }
 
-    /// The value of the expression that stands at a place.
-    fn base_value(&mut self, id: CellId, value: &Arc<Expr>, hops: u16, by: &Writers) -> Value {
-        let Some(writer) = by.first() else { return Value::Poison };
-        let Some(scope) = self.scope(id, writer, hops) else { return Value::Poison };
+    /// The value of the expression that stands at a place; none where its statement does nothing.
+    fn base_value(&mut self, id: CellId, value: &Arc<Expr>, hops: u16, by: &Writers) -> Option<Value> {
+        let Some(writer) = by.first() else { return Some(Value::Poison) };
+        let Some(scope) = self.scope(id, writer, hops) else { return Some(Value::Poison) };
         let outer = std::mem::take(&mut self.skipped);
         let found = self.eval(value, &scope);
-        let skipped = std::mem::replace(&mut self.skipped, outer);
-        if skipped { Value::None } else { found }
+        match std::mem::replace(&mut self.skipped, outer) {
+            Skipped::No => Some(found),
+            Skipped::Nothing => None,
+            Skipped::Removed => Some(Value::None),
+        }
+    }
+
+    /// A place as it is without the statement that stands there.
+    fn unsaid(&mut self, id: CellId, node: &Arc<Node>) -> State {
+        let over: Writers = node.hard.iter().filter(|w| !node.by.iter().any(|b| b.is(w))).cloned().collect();
+        let over = Node { base: Base::Nothing, by: Writers::new(), below: None, hard: over, ..(**node).clone() };
+        let below = node.below.clone().unwrap_or_else(Node::empty);
+        self.cell_mut(id).node = below.later(&Arc::new(over));
+        self.settled(id)
     }
 
     /// What the expressions of a writer see at a cell.
@@ -313,8 +327,9 @@ impl Machine<'_> {
         };
         if let Some(condition) = &emit.condition {
             match self.eval(condition, &scope) {
-                Value::Scalar(_) if self.eval(condition, &scope).as_bool() == Some(true) => {}
+                Value::Scalar(Scalar::Bool(true)) => {}
                 Value::Scalar(_) => return self.not_emitted(id, node),
+                Value::Unknown if self.blind => {}
                 Value::Unknown => return State::Unknown,
                 _ => return State::Poison,
             }
@@ -370,12 +385,25 @@ impl Machine<'_> {
         let at = around.iter().position(|c| *c == first).unwrap_or_default();
         let turned: Vec<(Name, Writers)> =
             around[at..].iter().chain(&around[..at]).map(|c| (self.path(*c), self.cell(*c).node.by.clone())).collect();
-        self.fault(errors::circle(&turned));
+        let emit = around.iter().find_map(|c| self.cell(*c).emit.map(|number| (*c, number)));
+        let emit = emit.map(|(c, number)| {
+            let (emit, source) = &self.cell(c).plan.emits[number];
+            Place::At(source.decl, crate::db::Node { entry: emit.entry, index: 0 })
+        });
+        self.fault(errors::circle(&turned, emit));
         for cell in around {
             self.cell_mut(cell).state = State::Poison;
             self.cell_mut(cell).memo = Memo::Done(Value::Poison);
         }
         State::Poison
+    }
+}
+
+/// The siblings that disagree about a place, beneath the statements that build on it.
+fn clashing(node: &Arc<Node>) -> &Arc<Node> {
+    match &node.below {
+        Some(below) if node.base != Base::Clash => clashing(below),
+        _ => node,
     }
 }
 

@@ -170,7 +170,8 @@ impl Machine<'_> {
     /// `field where condition` of the record's types.
     pub(super) fn conditions(&mut self, id: CellId, of: RecordId, segment: &Segment, value: &Value) {
         let Segment::Field(name) = segment else { return };
-        if matches!(of, RecordId::Kubernetes(_) | RecordId::Parameters)
+        if self.blind
+            || matches!(of, RecordId::Kubernetes(_) | RecordId::Parameters)
             || value.stuck().is_some()
             || *value == Value::None
         {

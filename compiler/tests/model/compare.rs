@@ -1,0 +1,173 @@
+//! The compiler held against the model: the same program, each variant, values and faults.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use distc::Workspace;
+use distc::db::{Decl, File, InMemory};
+use distc::diagnostics::Severity;
+use distc::types::scalar::Scalar;
+use distc::values::{self, Evaluated, evaluated, faults, roster};
+
+use super::program::{Program, Value};
+use super::text::text;
+use super::value::Variant;
+
+/// What is found in a variant: for each component its settings and objects, and what is wrong.
+#[derive(Debug, Default, PartialEq)]
+pub struct Outcome {
+    pub values: BTreeMap<String, BTreeMap<String, Value>>,
+    pub faults: BTreeSet<(String, String)>,
+}
+
+/// What the model says of a variant.
+pub fn expected(program: &Program, variant: usize) -> Outcome {
+    let model = Variant::new(program, variant, false);
+    let values = model.owners.keys().map(|name| (name.clone(), model.component(name))).collect();
+    let blind = Variant::new(program, variant, true);
+    blind.owners.keys().for_each(|name| drop(blind.component(name)));
+    let faults = model.found(&blind);
+    Outcome { values, faults: faults.into_iter().map(|(code, path)| named(code, &path)).collect() }
+}
+
+/// What tells faults apart. Where a circle is entered, and what a read that fails is called, is nobody's concern.
+fn named(code: &str, path: &str) -> (String, String) {
+    let path = if matches!(code, "E0531" | "E0532" | "E0508") { "" } else { path };
+    (code.to_owned(), path.to_owned())
+}
+
+/// A compiler that is given one program after the other.
+pub struct Compiler {
+    system: InMemory,
+    workspace: Workspace,
+    file: File,
+}
+
+/// Why a program cannot be compared.
+pub struct Unfit(pub String);
+
+impl Compiler {
+    pub fn new() -> Compiler {
+        let system = InMemory::new([("app.dist", "distribution app {\n    version = \"1.0.0\"\n}\n")]);
+        let workspace = Workspace::open(&system, Path::new("app.dist")).expect("the root is read");
+        let file = workspace.files()[0];
+        Compiler { system, workspace, file }
+    }
+
+    /// What the compiler says of each variant, by name.
+    pub fn outcomes(&mut self, program: &Program) -> Result<Vec<(String, Outcome)>, Unfit> {
+        self.workspace.edit(&self.system, self.file, &text(program));
+        let sources = self.workspace.compile(&[]).diagnostics;
+        let wrong: Vec<String> = sources
+            .iter()
+            .filter(|d| d.code.severity() == Severity::Error)
+            .map(|d| format!("{:?}: {} ({:?})", d.code, d.message, d.place))
+            .collect();
+        if !wrong.is_empty() {
+            return Err(Unfit(wrong.join("\n")));
+        }
+        let db = self.workspace.db();
+        let variants = distc::resolve::declared(db, self.file).variants.clone();
+        Ok(variants.iter().map(|(name, decl)| (name.to_string(), self.outcome(*decl))).collect())
+    }
+
+    fn outcome(&self, variant: Decl) -> Outcome {
+        let db = self.workspace.db();
+        let mut outcome = Outcome::default();
+        let mut all = Vec::new();
+        for member in &roster(db, variant).all {
+            let found = evaluated(db, variant, &member.owner);
+            outcome.values.insert(member.owner.name().to_string(), component(&found));
+            all.push(found);
+        }
+        for fault in faults(all).iter().filter(|f| f.code.severity() == Severity::Error) {
+            let path = fault.message.split('`').nth(1).unwrap_or_default();
+            outcome.faults.insert(named(&format!("{:?}", fault.code), path));
+        }
+        outcome
+    }
+}
+
+/// The settings and objects of a component, but for what every component has.
+fn component(found: &Evaluated) -> BTreeMap<String, Value> {
+    let general = |name: &str| matches!(name, "name" | "distribution" | "labels");
+    let settings = found.settings.iter().filter(|(name, _)| !general(name));
+    let mut all: BTreeMap<String, Value> =
+        settings.map(|(name, value)| (name.to_string(), plain(value, false))).collect();
+    if !all.is_empty() {
+        all.insert("thing".into(), Value::None);
+    }
+    for object in &found.objects {
+        let mut value = plain(&object.value, false);
+        if let Value::Record(fields) = &mut value {
+            fields.retain(|name, _| name == "spec");
+        }
+        all.insert(object.emit.to_string(), value);
+    }
+    all
+}
+
+/// A value as the model has it. An item's name is its key.
+fn plain(value: &values::Value, item: bool) -> Value {
+    let fields = |all: &[(distc::db::Name, values::Value)], item: bool| {
+        let own = all.iter().filter(|(name, _)| !item || name != "name");
+        own.map(|(name, v)| (name.to_string(), plain(v, false))).collect()
+    };
+    match value {
+        values::Value::None => Value::None,
+        values::Value::Scalar(Scalar::Int(i)) => Value::Int(*i),
+        values::Value::Scalar(Scalar::Bool(b)) => Value::Bool(*b),
+        values::Value::Scalar(other) => Value::Text(other.to_string()),
+        values::Value::List(items) => Value::List(items.iter().map(|v| plain(v, false)).collect()),
+        values::Value::Map(all) => Value::Items(all.iter().map(|(k, v)| (k.to_string(), plain(v, false))).collect()),
+        values::Value::Keyed(all) => Value::Items(all.iter().map(|(k, v)| (k.to_string(), plain(v, true))).collect()),
+        values::Value::Record(record) => Value::Record(fields(&record.fields, item)),
+        values::Value::Alternative(chosen) => {
+            let fields = (chosen.fields != values::Value::None).then(|| Box::new(plain(&chosen.fields, false)));
+            Value::Alternative(chosen.name.to_string(), fields)
+        }
+        values::Value::Reference(owner) => Value::Text(owner.name().to_string()),
+        values::Value::Range(_) => Value::Text("range".into()),
+        values::Value::Unknown => Value::Unknown,
+        values::Value::Poison => Value::Poison,
+    }
+}
+
+/// How the compiler and the model differ about a program; none where they agree.
+pub fn difference(compiler: &mut Compiler, program: &Program) -> Result<Option<String>, Unfit> {
+    for (n, (name, found)) in compiler.outcomes(program)?.into_iter().enumerate() {
+        let expected = expected(program, n + 1);
+        let circle = |o: &Outcome| o.faults.iter().any(|(code, _)| code == "E0531");
+        if circle(&expected) || circle(&found) {
+            if circle(&expected) != circle(&found) {
+                return Ok(Some(format!("variant {name}: a circle, expected {}", circle(&expected))));
+            }
+            continue;
+        }
+        if expected.faults != found.faults {
+            let missing: Vec<_> = expected.faults.difference(&found.faults).collect();
+            let surplus: Vec<_> = found.faults.difference(&expected.faults).collect();
+            return Ok(Some(format!("variant {name}: faults missing {missing:?}, surplus {surplus:?}")));
+        }
+        if expected.faults.is_empty() && expected.values != found.values {
+            return Ok(Some(values_differ(&name, &expected, &found)));
+        }
+    }
+    Ok(None)
+}
+
+fn values_differ(name: &str, expected: &Outcome, found: &Outcome) -> String {
+    let mut text = format!("variant {name}:");
+    let owners: BTreeSet<&String> = expected.values.keys().chain(found.values.keys()).collect();
+    for owner in owners {
+        let (a, b) = (expected.values.get(owner), found.values.get(owner));
+        let names = a.into_iter().chain(b).flat_map(|all| all.keys()).collect::<BTreeSet<_>>();
+        for field in names {
+            let (a, b) = (a.and_then(|all| all.get(field)), b.and_then(|all| all.get(field)));
+            if a != b {
+                text.push_str(&format!("\n  {owner}.{field}: expected {a:?}\n    found {b:?}"));
+            }
+        }
+    }
+    text
+}
