@@ -68,7 +68,7 @@ pub fn fits(db: &dyn Db, from: &Type, to: &Type) -> bool {
         (Type::List(a), Type::List(b)) => fits(db, a, b),
         (Type::Map(k, a), Type::Map(l, b)) => fits(db, k, l) && fits(db, a, b),
         (Type::Keyed(a, _), Type::Keyed(b, _)) => fits(db, a, b),
-        (Type::Map(_, a), Type::Keyed(b, handle)) => handle.fields.len() == 1 && fits(db, a, b),
+        (Type::Map(_, a), Type::Keyed(b, handle)) => (handle.fields.len() == 1 || handle.name_first) && fits(db, a, b),
         (Type::Keyed(a, _), Type::List(b)) => fits(db, a, b),
         (Type::Range { of: a, open: false }, Type::Range { of: b, .. }) => fits(db, a, b),
         (Type::Range { of: a, open: true }, Type::Range { of: b, open: true }) => fits(db, a, b),

@@ -35,5 +35,5 @@ pub fn needs_itself(db: &dyn Db, around: &[Need]) -> Fault {
     if is(Word::Let) {
         return fault;
     }
-    fault.help("make a field on the way optional, a list or a map, and give it no default that makes another")
+    fault.help("no type extends or refines itself, and what it holds of its own type is optional, a list or a map")
 }
