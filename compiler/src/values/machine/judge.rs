@@ -76,7 +76,12 @@ impl Machine<'_> {
 
     /// An object whose condition does not hold: only named paths need it.
     pub(super) fn not_emitted(&mut self, id: CellId, node: &Arc<Node>) -> State {
-        let named = |w: &&Writer| w.source.standing.stage == Stage::Body;
+        let plan = self.cell(id).plan.clone();
+        let emit = self.cell(id).emit.and_then(|number| plan.emits.get(number));
+        let is_own = |w: &Writer| {
+            emit.is_some_and(|(emit, source)| source.decl == w.source.decl && emit.own.contains(&w.node.entry))
+        };
+        let named = |w: &&Writer| w.source.standing.stage == Stage::Body && !is_own(w);
         let named: Writers = node.hard.iter().filter(named).cloned().collect();
         if !named.is_empty() {
             let path = self.path(id);
