@@ -353,14 +353,20 @@ fn filled_in(db: &dyn Db, owner: &Owner, name: &Name, emits: &[(Emit, Arc<Source
         kids.push((field("distribution"), leaf(Base::Value(Value::Reference(Owner::Distribution)))));
     }
     for (emit, _) in emits.iter().filter(|(e, _)| e.family.is_none()) {
-        let Some(object) = &record(db, emit.of).object else { continue };
-        let own = match owner {
-            Owner::Distribution => leaf(Base::Value(Value::text(kebab(&emit.name)))),
-            _ => leaf(Base::Set { value: own_name(), hops: 3 }),
-        };
-        kids.push((Segment::Field(emit.name.clone()), object_head(object, own, &leaf)));
+        kids.push((Segment::Field(emit.name.clone()), emit_head(db, owner, emit)));
     }
     Arc::new(Node { kids, ..Node::default() })
+}
+
+/// The head of what an owner emits, which stays when the emit is replaced as a whole.
+pub fn emit_head(db: &dyn Db, owner: &Owner, emit: &Emit) -> Arc<Node> {
+    let (Some(writer), Some(object)) = (filler(db), &record(db, emit.of).object) else { return Node::empty() };
+    let leaf = |base| Arc::new(Node { base, by: vec![writer.clone()], ..Node::default() });
+    let own = match owner {
+        Owner::Distribution => leaf(Base::Value(Value::text(kebab(&emit.name)))),
+        _ => leaf(Base::Set { value: own_name(), hops: 3 }),
+    };
+    object_head(object, own, &leaf)
 }
 
 /// `apiVersion`, `kind`, `metadata.name` and `metadata.namespace` of an object.

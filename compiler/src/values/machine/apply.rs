@@ -124,7 +124,7 @@ impl Machine<'_> {
     }
 
     /// Holds a value against the rule of a refinement and of all that it refines.
-    pub(super) fn refine(&mut self, value: Value, ty: Decl, place: Place) -> Value {
+    pub fn refine(&mut self, value: Value, ty: Decl, place: Place) -> Value {
         if value.stuck().is_some() || value == Value::None {
             return value;
         }
@@ -193,10 +193,21 @@ impl Machine<'_> {
         let message = message.and_then(|m| m.as_text().cloned());
         let at = check.at.as_ref().and_then(|at| self.writer_of(at, &scope));
         let path = self.path(this);
-        let place = scope.place(&check.condition);
+        let rule = scope.place(&check.condition);
         let site = scope.source.site.map(|(decl, node)| Place::At(decl, node));
-        let at = at.or(site);
-        self.fault(errors::check_fails(&path, message.as_deref(), at.unwrap_or(place), at.map(|_| place)));
+        let owner = self.cell(this).owner.clone();
+        // Users do not look into the standard library first.
+        let theirs = |place: &Place| !self.is_library(place);
+        let place = at.or(site).filter(theirs).or_else(|| Some(rule).filter(theirs));
+        let place = place.or_else(|| self.declaration(&owner)).unwrap_or(rule);
+        self.fault(errors::check_fails(&path, message.as_deref(), place, Some(rule).filter(|rule| *rule != place)));
+    }
+
+    fn is_library(&self, place: &Place) -> bool {
+        match place {
+            Place::At(decl, _) | Place::In(decl, _) => resolve::is_library(self.db, decl.file(self.db)),
+            Place::File(file, _) => resolve::is_library(self.db, *file),
+        }
     }
 
     /// Where the user set what a path leads to: the deepest step that someone wrote.
@@ -354,10 +365,23 @@ impl Machine<'_> {
         let root = self.root(&Owner::Distribution, false)?;
         let kid = self.step(root, &Segment::Field("kubernetes".into()))?;
         let text = self.value(kid).as_text()?.clone();
-        let minor = |t: &str| t.trim().strip_prefix("1.")?.parse::<u8>().ok();
-        let (low, high) = text.split_once("..").unwrap_or((&text, &text));
-        let found = minor(low).zip(minor(high)).map(|(a, b)| crate::schema::Minors::of_range(a, b));
+        let ends = ends(&text);
+        let known = crate::schema::minors();
+        let is_good = |(a, b): (u8, u8)| a <= b && known.contains(&a) && known.contains(&b);
+        if let (Some(ends), Some(writer)) = (ends, self.cell(kid).node.by.first().cloned())
+            && !is_good(ends)
+        {
+            self.fault(errors::unknown_minors(&text, *known.start(), *known.end(), writer.place()));
+        }
+        let found = ends.map(|(a, b)| crate::schema::Minors::of_range(a, b));
         self.supported = Some(found);
         found
     }
+}
+
+/// The minors at both ends of a range of Kubernetes versions.
+fn ends(text: &str) -> Option<(u8, u8)> {
+    let minor = |text: &str| text.trim().strip_prefix("1.")?.parse::<u8>().ok();
+    let (low, high) = text.split_once("..").unwrap_or((text, text));
+    minor(low).zip(minor(high))
 }

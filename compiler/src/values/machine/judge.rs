@@ -102,7 +102,7 @@ impl Machine<'_> {
         }
     }
 
-    fn declaration(&self, owner: &Owner) -> Option<crate::db::Place> {
+    pub(super) fn declaration(&self, owner: &Owner) -> Option<crate::db::Place> {
         use crate::db::{Node as Number, Place};
         match owner {
             Owner::Component(_) | Owner::Member(..) => {

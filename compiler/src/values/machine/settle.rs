@@ -10,7 +10,7 @@ use crate::types::scalar::Scalar;
 use crate::types::{Handle, RecordId, Sort, Type, record};
 use crate::values::errors;
 use crate::values::node::{Base, Node, Writer, Writers};
-use crate::values::plan::{defaults_of, object_head};
+use crate::values::plan::{defaults_of, emit_head, object_head};
 use crate::values::program::family_items;
 use crate::values::value::Value;
 
@@ -203,7 +203,7 @@ impl Machine<'_> {
         {
             let entries =
                 Node { base: Base::Nothing, by: Writers::new(), below: None, hard: Writers::new(), ..(*node).clone() };
-            let laid = defaults_of(self.db, of).later(&Arc::new(entries));
+            let laid = defaults_of(self.db, of).later(&self.emit_head(id)).later(&Arc::new(entries));
             node = Arc::new(Node { kids: laid.kids.clone(), ..(*node).clone() });
         }
         if let Some(head) = self.handle_node(id, &node) {
@@ -214,6 +214,15 @@ impl Machine<'_> {
             node = self.weave(id, of, &node);
         }
         self.cell_mut(id).node = node;
+    }
+
+    /// The head of the object of a single emit.
+    fn emit_head(&self, id: CellId) -> Arc<Node> {
+        let cell = self.cell(id);
+        match cell.emit.and_then(|number| cell.plan.emits.get(number)) {
+            Some((emit, _)) if emit.family.is_none() => emit_head(self.db, &cell.owner, emit),
+            _ => Node::empty(),
+        }
     }
 
     /// The fields of a keyed list's item that its key says.
