@@ -18,6 +18,7 @@ pub mod verify;
 pub mod yaml;
 
 mod explanation;
+mod sources;
 mod variant;
 mod workspace;
 

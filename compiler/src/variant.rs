@@ -1,92 +1,186 @@
 //! One variant: its faults, and its manifests as YAML.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
-use crate::db::{Database, Decl, Name, Place};
+use crate::db::{Database, Db, Decl, Name, Place};
 use crate::diagnostics::{Diagnostic, Severity};
-use crate::values::{self, Evaluated, Machine, Owner, missing_targets, parameters, roster, values_of_files};
+use crate::values::{
+    Evaluated, Idle, Machine, Object, Owner, evaluated, missing_targets, parameters, removing_nothing, roster,
+    values_of_files,
+};
 use crate::verify::{self, Facts, Finding};
 use crate::workspace::Manifests;
 use crate::yaml;
 
-/// Everything that is wrong with a variant.
-pub fn check(db: &Database, variant: Decl) -> Vec<Diagnostic<Place>> {
-    let owners = owners(db, variant);
-    let judged = owners.par_iter().map_with(db.clone(), |db, owner| judged(db, variant, owner));
-    all_faults(db, variant, judged.collect())
+type Faults = Arc<[Diagnostic<Place>]>;
+
+/// How many owners are asked about together, on average.
+const TOGETHER: usize = 64;
+
+/// Everything that is wrong with a variant. What did not change since the last time is not computed again.
+pub fn check(db: &Database, variant: Decl) -> Faults {
+    let groups = 0..groups(db, variant).len() as u32;
+    groups.into_par_iter().for_each_with(db.clone(), |db, group| {
+        group_faults(db, variant, group);
+        group_facts(db, variant, group);
+    });
+    variant_faults(db, variant).clone()
 }
 
-/// A variant's manifests, with everything that is wrong with it.
+/// A variant's manifests, with everything that is wrong with it. Nothing of it is remembered.
 pub fn compile(db: &Database, name: &Name, variant: Decl) -> (Manifests, Vec<Diagnostic<Place>>) {
-    let owners = owners(db, variant);
-    let made = owners.par_iter().map_with(db.clone(), |db, owner| {
-        let judged = judged(db, variant, owner);
-        ((file_name(owner), yaml::stream(&judged.evaluated.objects)), judged.without_objects())
-    });
-    let (components, judged): (Vec<_>, Vec<_>) = made.collect::<Vec<_>>().into_iter().unzip();
-    (Manifests { variant: name.clone(), components }, all_faults(db, variant, judged))
+    let owners: Vec<Owner> = groups(db, variant).iter().flat_map(|group| group.iter().cloned()).collect();
+    let made = owners.par_chunks(TOGETHER).map_with(db.clone(), |db, owners| made(db, variant, owners));
+    let mut all = Together { faults: of_parameters(db, variant).to_vec(), ..Together::default() };
+    let mut components = Vec::with_capacity(owners.len());
+    for (component, text, verdict) in made.collect::<Vec<_>>().into_iter().flatten() {
+        components.push((component, text));
+        all.add(verdict);
+    }
+    let (mut faults, facts) = all.judged();
+    if !faults.iter().any(is_error) {
+        faults.extend(across(db, variant, &facts));
+    }
+    (Manifests { variant: name.clone(), components }, faults)
 }
 
-/// An owner, evaluated and held against the rules of its objects.
-struct Judged {
-    evaluated: Evaluated,
+/// What is wrong with an owner, and what has to be known of it to judge the others.
+#[derive(Clone, Debug, PartialEq)]
+struct Verdict {
+    faults: Faults,
+    facts: Arc<[Facts]>,
+    idle: Arc<[Idle]>,
+    removing: Arc<[Place]>,
+}
+
+/// The verdicts of several owners.
+#[derive(Default)]
+struct Together {
+    faults: Vec<Diagnostic<Place>>,
     facts: Vec<Facts>,
-    findings: Vec<Diagnostic<Place>>,
+    idle: Vec<Idle>,
+    removing: Vec<Place>,
 }
 
-impl Judged {
-    /// Without what takes memory and is printed already.
-    fn without_objects(mut self) -> Judged {
-        self.evaluated.objects = Vec::new();
-        self.evaluated.settings = Vec::new();
-        self
+impl Together {
+    fn add(&mut self, verdict: Verdict) {
+        self.faults.extend(verdict.faults.iter().cloned());
+        self.facts.extend(verdict.facts.iter().cloned());
+        self.idle.extend(verdict.idle.iter().cloned());
+        self.removing.extend(verdict.removing.iter().copied());
+    }
+
+    /// All faults, and the facts.
+    fn judged(mut self) -> (Vec<Diagnostic<Place>>, Vec<Facts>) {
+        self.faults.extend(removing_nothing(self.idle, &self.removing));
+        (self.faults, self.facts)
     }
 }
 
-fn judged(db: &Database, variant: Decl, owner: &Owner) -> Judged {
-    let evaluated = values::evaluated(db, variant, owner);
-    let objects = &evaluated.objects;
-    let facts = objects.iter().map(|object| verify::facts(owner, object)).collect();
-    let mut findings = Vec::new();
-    if evaluated.is_clean() {
-        let found: Vec<Finding> = objects.iter().flat_map(verify::object).chain(verify::rollouts(objects)).collect();
-        findings = blamed(db, variant, found.into_iter().map(|finding| (owner.clone(), finding)).collect());
+type Made = (Name, String, Verdict);
+
+/// What some owners emit. One machine does, so that what they share is computed once; where something is wrong each has its own,
+/// so that each is told its faults.
+fn made(db: &Database, variant: Decl, owners: &[Owner]) -> Vec<Made> {
+    let mut machine = Machine::passing(db, variant);
+    let mut sound = true;
+    let together = |owner: &Owner| {
+        let (evaluated, own) = judged(&mut machine, owner);
+        sound &= own;
+        made_of(owner, evaluated)
+    };
+    let all: Vec<Made> = owners.iter().map(together).collect();
+    if sound {
+        return all;
     }
-    Judged { evaluated, facts, findings }
+    let alone = |owner: &Owner| made_of(owner, judged(&mut Machine::new(db, variant), owner).0);
+    owners.iter().map(alone).collect()
 }
 
-/// Faults of the parameters, of each owner, and between them; where an object is wrong itself, others may be missing.
-fn all_faults(db: &Database, variant: Decl, judged: Vec<Judged>) -> Vec<Diagnostic<Place>> {
-    let mut faults = of_parameters(db, variant);
-    let (mut all, mut facts) = (Vec::new(), Vec::new());
-    for one in judged {
-        all.push(one.evaluated);
-        facts.extend(one.facts);
-        faults.extend(one.findings);
-    }
-    faults.extend(values::faults(all));
-    if !faults.iter().any(|fault| fault.code.severity() == Severity::Error) {
-        faults.extend(blamed(db, variant, verify::across(&facts)));
-    }
-    faults
+fn made_of(owner: &Owner, evaluated: Evaluated) -> Made {
+    (file_name(owner), yaml::stream(&evaluated.objects), verdict_of(owner, evaluated))
 }
 
-/// Findings at the places of whoever is to blame for them.
-fn blamed(db: &Database, variant: Decl, found: Vec<(Owner, Finding)>) -> Vec<Diagnostic<Place>> {
-    let mut machine = Machine::new(db, variant);
-    let said = found.into_iter().filter_map(|(owner, finding)| {
-        let place = machine.blame(&owner, &finding.emit, &finding.path)?;
-        let about = ecow::eco_format!("{}.{}.{}", owner.name(), finding.emit, finding.path);
-        let fault = Diagnostic::new(finding.code, place, format!("{} (`{about}`)", finding.message)).about(about);
-        Some(finding.help.into_iter().fold(fault, Diagnostic::help))
-    });
-    said.collect()
+fn verdict_of(owner: &Owner, evaluated: Evaluated) -> Verdict {
+    Verdict {
+        facts: of_objects(owner, &evaluated.objects).into(),
+        faults: evaluated.faults.into(),
+        idle: evaluated.idle.into(),
+        removing: evaluated.removing.into(),
+    }
 }
 
-/// The distribution itself, then its components in the order declared.
-fn owners(db: &Database, variant: Decl) -> Vec<Owner> {
+/// The distribution itself, then its components in the order declared, in groups. Where a group ends hangs on the name that ends
+/// it, so that a component more or less changes one group.
+#[salsa::tracked(returns(ref))]
+fn groups(db: &dyn Db, variant: Decl) -> Vec<Arc<[Owner]>> {
+    let ends =
+        |owner: &Owner| owner.name().bytes().fold(7_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
     let components = roster(db, variant).all.iter().map(|member| member.owner.clone());
-    std::iter::once(Owner::Distribution).chain(components).collect()
+    let all: Vec<Owner> = std::iter::once(Owner::Distribution).chain(components).collect();
+    all.split_inclusive(|owner| (ends(owner) >> 32).is_multiple_of(TOGETHER as u64)).map(Arc::from).collect()
+}
+
+#[salsa::tracked(returns(deref))]
+fn group(db: &dyn Db, variant: Decl, number: u32) -> Arc<[Owner]> {
+    groups(db, variant).get(number as usize).cloned().unwrap_or_default()
+}
+
+#[salsa::tracked(returns(ref))]
+fn verdict(db: &dyn Db, variant: Decl, owner: Owner) -> Verdict {
+    let (evaluated, _) = judged(&mut Machine::new(db, variant), &owner);
+    verdict_of(&owner, evaluated)
+}
+
+#[salsa::tracked(returns(ref))]
+fn group_faults(db: &dyn Db, variant: Decl, number: u32) -> Faults {
+    let owners = group(db, variant, number).iter();
+    owners.flat_map(|owner| verdict(db, variant, owner.clone()).faults.iter().cloned()).collect()
+}
+
+/// What the rules across owners have to know; equal under most edits.
+#[salsa::tracked(returns(ref))]
+fn group_facts(db: &dyn Db, variant: Decl, number: u32) -> Vec<Facts> {
+    let owners = group(db, variant, number).iter();
+    owners.flat_map(|owner| verdict(db, variant, owner.clone()).facts.iter().cloned()).collect()
+}
+
+/// General statements that remove nothing in some owners of a group, and all that remove something.
+#[salsa::tracked(returns(ref))]
+fn group_removals(db: &dyn Db, variant: Decl, number: u32) -> (Vec<Idle>, Vec<Place>) {
+    let owners = group(db, variant, number).iter();
+    let verdicts: Vec<&Verdict> = owners.map(|owner| verdict(db, variant, owner.clone())).collect();
+    let idle = verdicts.iter().flat_map(|v| v.idle.iter().cloned()).collect();
+    (idle, verdicts.iter().flat_map(|v| v.removing.iter().copied()).collect())
+}
+
+#[salsa::tracked(returns(ref))]
+fn variant_faults(db: &dyn Db, variant: Decl) -> Faults {
+    let mut all = Together { faults: of_parameters(db, variant).to_vec(), ..Together::default() };
+    for number in 0..groups(db, variant).len() as u32 {
+        all.faults.extend(group_faults(db, variant, number).iter().cloned());
+        let (idle, removing) = group_removals(db, variant, number);
+        all.idle.extend(idle.iter().cloned());
+        all.removing.extend(removing.iter().copied());
+    }
+    let (mut faults, _) = all.judged();
+    if !faults.iter().any(is_error) {
+        faults.extend(faults_across(db, variant).iter().cloned());
+    }
+    faults.into()
+}
+
+#[salsa::tracked(returns(ref))]
+fn faults_across(db: &dyn Db, variant: Decl) -> Faults {
+    let numbers = 0..groups(db, variant).len() as u32;
+    let all: Vec<Facts> = numbers.flat_map(|number| group_facts(db, variant, number).iter().cloned()).collect();
+    across(db, variant, &all).into()
+}
+
+fn is_error(fault: &Diagnostic<Place>) -> bool {
+    fault.code.severity() == Severity::Error
 }
 
 fn file_name(owner: &Owner) -> Name {
@@ -96,13 +190,48 @@ fn file_name(owner: &Owner) -> Name {
     }
 }
 
-/// Faults of the parameters, of values files, of the items of families, and of what names components that are not there.
-fn of_parameters(db: &Database, variant: Decl) -> Vec<Diagnostic<Place>> {
+/// Faults of the parameters, of values files, and of the items of families.
+#[salsa::tracked(returns(ref))]
+fn of_parameters(db: &dyn Db, variant: Decl) -> Faults {
     let mut faults = values_of_files(db, variant).faults.clone();
     faults.extend(roster(db, variant).faults.iter().cloned());
     faults.extend(missing_targets(db, variant));
     let mut machine = Machine::new(db, variant);
     machine.parameters(parameters(db, variant));
     faults.append(&mut machine.faults);
-    faults
+    faults.into()
+}
+
+/// An owner evaluated, and its objects held against the rules of their kinds; whether nothing but those was wrong.
+fn judged(machine: &mut Machine<'_>, owner: &Owner) -> (Evaluated, bool) {
+    let mut evaluated = evaluated(machine, owner);
+    let sound = evaluated.is_clean();
+    if sound {
+        let objects = &evaluated.objects;
+        let found = objects.iter().flat_map(verify::object).chain(verify::rollouts(objects)).collect::<Vec<_>>();
+        evaluated.faults = found.into_iter().filter_map(|finding| blamed(machine, owner, finding)).collect();
+    }
+    (evaluated, sound)
+}
+
+fn of_objects(owner: &Owner, objects: &[Object]) -> Vec<Facts> {
+    objects.iter().map(|object| verify::facts(owner, object)).collect()
+}
+
+/// What is wrong between the objects of a variant; where one is wrong itself, others may be missing, so nothing is asked.
+fn across(db: &dyn Db, variant: Decl, all: &[Facts]) -> Vec<Diagnostic<Place>> {
+    let mut machine = Machine::new(db, variant);
+    let found = verify::across(all).into_iter();
+    found.filter_map(|(owner, finding)| blamed(&mut machine, &owner, finding)).collect()
+}
+
+/// A finding at the place of whoever is to blame for it.
+fn blamed(machine: &mut Machine<'_>, owner: &Owner, finding: Finding) -> Option<Diagnostic<Place>> {
+    let place = machine.blame(owner, &finding.emit, &finding.path)?;
+    let about = ecow::eco_format!("{}.{}.{}", owner.name(), finding.emit, finding.path);
+    let fault = Diagnostic::new(finding.code, place, format!("{} (`{about}`)", finding.message)).about(about);
+    Some(match finding.help {
+        Some(help) => fault.help(help),
+        None => fault,
+    })
 }

@@ -15,7 +15,7 @@ use crate::parse::{
     tree::{Ident, Item},
 };
 use crate::values::{self, Machine};
-use crate::{explanation, variant};
+use crate::{explanation, sources, variant};
 use crate::{resolve, types};
 
 /// What `packages` has to know of the language.
@@ -61,7 +61,11 @@ impl Workspace {
     /// Loads the program whose distribution is in the file `root`. Only a root that cannot be read is a fault; whatever else is
     /// wrong is told by [`Workspace::check`].
     pub fn open(system: &dyn System, root: &Path) -> Result<Workspace, Fault> {
-        let mut db = Database::default();
+        Workspace::open_in(Database::default(), system, root)
+    }
+
+    /// Loads a program as [`Workspace::open`] does, into a database that is still empty.
+    pub fn open_in(mut db: Database, system: &dyn System, root: &Path) -> Result<Workspace, Fault> {
         let root = packages::read(&mut db, system, SYNTAX, root)?;
         let loaded = packages::load(&mut db, system, SYNTAX, root, &BTreeMap::new());
         let modules = Arc::new(loaded.modules);
@@ -90,9 +94,8 @@ impl Workspace {
 
     /// Gives `file` a new text. Where that changes which modules it mentions, they are loaded.
     pub fn edit(&mut self, system: &dyn System, file: File, text: &str) {
-        let before = self.mentioned(file);
-        db::edit(&mut self.db, file, &parse::split(text));
-        if self.mentioned(file) != before {
+        let changed = db::edit(&mut self.db, file, &parse::split(text));
+        if changed.iter().any(|text| !mentions(text).is_empty()) {
             self.refresh(system);
         }
         self.read_texts(system);
@@ -135,14 +138,6 @@ impl Workspace {
         self.files().into_iter().flat_map(of).collect()
     }
 
-    fn mentioned(&self, file: File) -> Vec<(Decl, Mention)> {
-        let mentions = |decl: &Decl| {
-            let decl = *decl;
-            mentions(decl.text(&self.db)).into_iter().map(move |mention| (decl, mention))
-        };
-        file.decls(&self.db).iter().flat_map(mentions).collect()
-    }
-
     /// Adds a text that is no module, such as a values file, so that diagnostics can point into it.
     pub fn add_text(&mut self, path: &str, text: &str) -> File {
         db::add(&mut self.db, path, &[text], Durability::LOW)
@@ -168,11 +163,26 @@ impl Workspace {
             return self.located(sources);
         }
         let variants = self.variant_decls();
-        let values =
-            variants.par_iter().map_with(self.db.clone(), |db, (name, decl)| of(name, variant::check(db, *decl)));
+        let values = variants
+            .par_iter()
+            .map_with(self.db.clone(), |db, (name, decl)| of(name, variant::check(db, *decl).to_vec()));
         let mut values: Vec<_> = values.collect();
         values.push(self.lets());
         self.located(sources.into_iter().chain(values.into_iter().flatten()).collect())
+    }
+
+    /// Runs the tests whose title is `wanted`: each with its title and everything that is wrong with it.
+    pub fn test(&self, wanted: impl Fn(&str) -> bool) -> Vec<(Name, Vec<Diagnostic<Location>>)> {
+        let sources = self.sources();
+        if sources.iter().any(|fault| fault.code.severity() == Severity::Error) {
+            return vec![("the sources".into(), self.located(sources))];
+        }
+        let decls = self.files().into_iter().flat_map(|file| file.decls(&self.db));
+        let tests = decls.filter(|decl| resolve::word(&self.db, **decl) == Some(resolve::Word::Test));
+        let titled = tests.map(|decl| (Name::from(resolve::declared_name(&self.db, *decl)), *decl));
+        let chosen: Vec<(Name, Decl)> = titled.filter(|(title, _)| wanted(title)).collect();
+        let run = |(title, decl): (Name, Decl)| (title, self.located(variant::check(&self.db, decl).to_vec()));
+        chosen.into_iter().map(run).collect()
     }
 
     /// Values of files that nothing may need: constants that break a rule are told all the same.
@@ -189,13 +199,23 @@ impl Workspace {
 
     fn located(&self, faults: Vec<Diagnostic<Place>>) -> Vec<Diagnostic<Location>> {
         let mut all = located(&self.db, faults, &|decl, node| self.node(decl, node));
-        name_variants(&mut all, self.variants().len());
+        if !all.is_empty() {
+            name_variants(&mut all, self.variants().len());
+        }
         all
     }
 
     /// Faults of files, syntax, names and types.
     fn sources(&self) -> Vec<Diagnostic<Place>> {
-        self.problems.iter().cloned().chain(self.syntax_errors()).chain(self.source_faults()).collect()
+        let files = self.all_files();
+        let groups: Vec<(File, u32)> = files.iter().flat_map(|file| sources::groups(&self.db, *file)).collect();
+        groups.into_par_iter().for_each_with(self.db.clone(), |db, (file, number)| {
+            sources::group_faults(db, file, number);
+        });
+        let decls: Vec<Decl> = files.iter().flat_map(|file| file.decls(&self.db)).copied().collect();
+        let circles = types::circles(&self.db, &decls);
+        let found = files.into_iter().flat_map(|file| sources::file_faults(&self.db, file).iter().cloned());
+        self.problems.iter().cloned().chain(circles).chain(found).collect()
     }
 
     /// The variants with their declarations, in the order written.
@@ -234,23 +254,6 @@ impl Workspace {
         let (_, decl) = self.variant_decls().into_iter().find(|(name, _)| name == variant)?;
         let found = Machine::new(&self.db, decl).explain(path)?;
         Some(explanation::shown(&self.db, variant, &found))
-    }
-
-    fn syntax_errors(&self) -> impl Iterator<Item = Diagnostic<Place>> {
-        let decls = self.all_files().into_iter().flat_map(|file| file.decls(&self.db));
-        decls.flat_map(|decl| {
-            let errors = &parse::parsed(&self.db, *decl).errors;
-            errors.iter().map(|error| error.clone().map(|span| Place::In(*decl, span)))
-        })
-    }
-
-    /// Faults of names and types, once for all variants.
-    fn source_faults(&self) -> impl Iterator<Item = Diagnostic<Place>> {
-        let names = self.all_files().into_iter().flat_map(|file| resolve::check_names(&self.db, file));
-        let decls: Vec<Decl> = self.all_files().into_iter().flat_map(|file| file.decls(&self.db)).copied().collect();
-        let circles = types::circles(&self.db, &decls);
-        let faults = decls.into_iter().flat_map(|decl| types::lowering(&self.db, decl).faults.iter().cloned());
-        names.chain(circles).chain(faults)
     }
 
     fn all_files(&self) -> Vec<File> {

@@ -1,6 +1,8 @@
 //! The reference application: what it compiles to says the same, fact by fact, as the manifests written down without it; and
 //! stays as it is, byte by byte, unless a golden is changed.
 
+#![expect(clippy::expect_used, reason = "a test may fail")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -6,25 +6,31 @@ use std::sync::Arc;
 
 use salsa::{Durability, Setter};
 
+use super::files::head_of;
 use super::{Database, Decl, File};
 
 /// Adds a file that consists of `pieces`.
 pub fn add(db: &mut Database, path: &str, pieces: &[&str], durability: Durability) -> File {
     let file = File::builder(Arc::from(path), Vec::new()).durability(durability).new(db);
-    let decls =
-        pieces.iter().map(|piece| Decl::builder(file, Arc::from(*piece)).durability(durability).new(db)).collect();
+    let decl =
+        |piece: &&str| Decl::builder(file, Arc::from(*piece), head_of(piece).into()).durability(durability).new(db);
+    let decls = pieces.iter().map(decl).collect();
     file.set_decls(db).with_durability(durability).to(decls);
     file
 }
 
-/// Makes `file` consist of `pieces`. Declarations whose text stays the same stay; of the others only what differs is set.
-pub fn edit(db: &mut Database, file: File, pieces: &[&str]) {
+/// Makes `file` consist of `pieces`; the texts that went and came. Declarations whose text stays the same stay; of the others
+/// only what differs is set: texts, which change often, so that nothing else that is known hangs on them; heads and the list.
+pub fn edit(db: &mut Database, file: File, pieces: &[&str]) -> Vec<Arc<str>> {
     let old = file.decls(db).to_vec();
     let kept = {
         let texts: Vec<&str> = old.iter().map(|decl| decl.text(db)).collect();
         kept(&texts, pieces)
     };
     let mut unused = unused(&old, &kept);
+    let went = unused.as_slice().iter().map(|decl| Arc::from(decl.text(db)));
+    let came = pieces.iter().zip(&kept).filter(|(_, kept)| kept.is_none()).map(|(piece, _)| Arc::from(*piece));
+    let changed = went.chain(came).collect();
     let decls: Vec<Decl> = (pieces.iter().zip(kept))
         .map(|(piece, kept)| match kept {
             Some(index) => old[index],
@@ -33,8 +39,9 @@ pub fn edit(db: &mut Database, file: File, pieces: &[&str]) {
         .collect();
     Arc::make_mut(&mut db.free).extend(unused);
     if decls != old {
-        file.set_decls(db).with_durability(Durability::LOW).to(decls);
+        file.set_decls(db).with_durability(Durability::MEDIUM).to(decls);
     }
+    changed
 }
 
 /// The declarations that `kept` does not name, in order.
@@ -49,13 +56,17 @@ fn unused(old: &[Decl], kept: &[Option<usize>]) -> std::vec::IntoIter<Decl> {
 fn written(db: &mut Database, file: File, piece: &str, reused: Option<Decl>) -> Decl {
     let reused = reused.or_else(|| if db.free.is_empty() { None } else { Arc::make_mut(&mut db.free).pop() });
     let Some(decl) = reused else {
-        return Decl::builder(file, Arc::from(piece)).durability(Durability::LOW).new(db);
+        let made = Decl::builder(file, Arc::from(piece), head_of(piece).into()).durability(Durability::MEDIUM);
+        return made.text_durability(Durability::LOW).new(db);
     };
     if decl.file(db) != file {
-        decl.set_file(db).with_durability(Durability::LOW).to(file);
+        decl.set_file(db).with_durability(Durability::MEDIUM).to(file);
     }
     if decl.text(db) != piece {
         decl.set_text(db).with_durability(Durability::LOW).to(Arc::from(piece));
+    }
+    if decl.head(db) != head_of(piece) {
+        decl.set_head(db).with_durability(Durability::MEDIUM).to(head_of(piece).into());
     }
     decl
 }

@@ -14,6 +14,16 @@ pub struct Decl {
     /// Its text, from the first comment above it to the start of the next declaration.
     #[returns(deref)]
     pub text: Arc<str>,
+    /// The text in front of its first block: it changes far less often than the whole, so what is known from it alone is
+    /// rarely asked for again.
+    #[returns(deref)]
+    pub head: Arc<str>,
+}
+
+/// What stands in front of the first brace that follows a blank.
+pub(super) fn head_of(text: &str) -> &str {
+    let brace = text.as_bytes().windows(2).position(|pair| pair[0].is_ascii_whitespace() && pair[1] == b'{');
+    brace.map_or(text, |at| &text[..at + 1])
 }
 
 /// A file of the program.
@@ -39,6 +49,19 @@ pub struct Database {
     storage: salsa::Storage<Self>,
     /// Declarations that no file holds any more. Inputs are never freed, so edits use these up before they make new ones.
     pub(super) free: Arc<Vec<Decl>>,
+}
+
+impl Database {
+    /// A database that tells the name of each query that it executes.
+    pub fn watched(told: impl Fn(&str) + Send + Sync + 'static) -> Database {
+        let tell = move |event: salsa::Event| {
+            if let salsa::EventKind::WillExecute { database_key } = event.kind {
+                let query = format!("{database_key:?}");
+                told(query.split('(').next().unwrap_or_default());
+            }
+        };
+        Database { storage: salsa::Storage::new(Some(Box::new(tell))), free: Arc::default() }
+    }
 }
 
 #[salsa::db]

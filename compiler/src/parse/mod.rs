@@ -38,6 +38,16 @@ pub fn parsed(db: &dyn Db, decl: Decl) -> Parsed {
     parse(decl.text(db))
 }
 
+/// The component that a declaration's head declares, without its body, where the head says it alone.
+#[salsa::tracked(returns(as_ref))]
+pub fn component(db: &dyn Db, decl: Decl) -> Option<tree::Component> {
+    let Parsed { chunk, errors } = parse(decl.head(db));
+    match chunk.item {
+        Some(tree::Item::Component(component)) if errors.is_empty() && component.family.is_none() => Some(component),
+        _ => None,
+    }
+}
+
 /// Parses one piece of a file, as [`split`] cuts it.
 pub fn parse(text: &str) -> Parsed {
     let pairs = pairs(text);

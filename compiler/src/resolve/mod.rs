@@ -77,7 +77,8 @@ pub enum Definition {
 /// The head of a declaration: its word and its name.
 #[salsa::tracked(returns(ref))]
 pub fn head(db: &dyn Db, decl: Decl) -> Option<(Word, Name)> {
-    let head = parse::head(decl.text(db))?;
+    // A brace in the comments above may hide the word from the head.
+    let head = parse::head(decl.head(db)).or_else(|| parse::head(decl.text(db)))?;
     let (_, word) = Word::TABLE.iter().find(|(text, _)| *text == head.keyword)?;
     Some((*word, head.name.into()))
 }

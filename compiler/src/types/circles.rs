@@ -45,7 +45,9 @@ impl Search<'_> {
         if !self.done.insert(start) {
             return;
         }
-        let mut way = vec![(start, needs(self.db, start))];
+        let db = self.db;
+        let needs = |(decl, alternative): Need| needs(db, decl, alternative).clone();
+        let mut way = vec![(start, needs(start))];
         while let Some((_, open)) = way.last_mut() {
             let Some(next) = open.pop() else {
                 way.pop();
@@ -55,14 +57,15 @@ impl Search<'_> {
                 let around: Vec<Need> = way[at..].iter().map(|(on, _)| *on).collect();
                 self.faults.push(errors::needs_itself(self.db, &around));
             } else if self.done.insert(next) {
-                way.push((next, needs(self.db, next)));
+                way.push((next, needs(next)));
             }
         }
     }
 }
 
 /// What a declaration cannot do without, the first one last.
-fn needs(db: &dyn Db, (decl, alternative): Need) -> Vec<Need> {
+#[salsa::tracked(returns(ref))]
+fn needs(db: &dyn Db, decl: Decl, alternative: Option<u16>) -> Vec<Need> {
     let mut needed = Needed { db, all: Vec::new() };
     let lowered = &lowering(db, decl).lowered;
     match (alternative, resolve::word(db, decl)) {

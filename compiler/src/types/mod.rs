@@ -15,10 +15,11 @@ mod visit;
 pub use circles::circles;
 pub use lower::{Lowering, let_type, lowering, span_of};
 pub use record::{
-    Alternative, Enumeration, Field, Object, Record, Sort, chain, distribution_type, enumeration, extends,
-    is_component, record,
+    Alternative, Chain, Enumeration, Field, Object, Record, Sort, chain, component_type, distribution_type,
+    enumeration, extends, is_component, record,
 };
 pub use relation::{fits, join, refined_base, stepped};
+pub use resolve_type::record_named;
 pub use scope::{
     Parameter, Signature, body_emit, component_home, distribution_of, is_native, levels, member_type, members_in_scope,
     nested_names, parameter_names, parameter_type, signature, units,

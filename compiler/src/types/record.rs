@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 
 use super::resolve_type::{Resolver, family_type};
 use super::ty::{Handle, RecordId, Type};
@@ -17,7 +18,9 @@ pub struct Record {
     /// The type it extends.
     pub extends: Option<RecordId>,
     /// Its fields and those it inherits, base first.
-    pub fields: IndexMap<Name, Field>,
+    pub fields: IndexMap<Name, Field, FxBuildHasher>,
+    /// The numbers of a Kubernetes type's fields that are always there.
+    pub needed: Vec<u16>,
     /// What makes it a manifest.
     pub object: Option<Object>,
 }
@@ -116,7 +119,35 @@ pub fn record(db: &dyn Db, id: RecordId) -> &Record {
 }
 
 /// The type and what it extends, base first.
-pub fn chain(db: &dyn Db, id: RecordId) -> Vec<RecordId> {
+pub fn chain(db: &dyn Db, id: RecordId) -> Chain<'_> {
+    match id {
+        RecordId::Declared(decl) => Chain::Long(declared_chain(db, decl)),
+        RecordId::Payload(..) | RecordId::Kubernetes(_) | RecordId::Parameters => Chain::One([id]),
+    }
+}
+
+/// A type and what it extends, base first.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs, reason = "named after their lengths")]
+pub enum Chain<'db> {
+    One([RecordId; 1]),
+    Long(&'db [RecordId]),
+}
+
+impl std::ops::Deref for Chain<'_> {
+    type Target = [RecordId];
+
+    fn deref(&self) -> &[RecordId] {
+        match self {
+            Chain::One(one) => one,
+            Chain::Long(all) => all,
+        }
+    }
+}
+
+#[salsa::tracked(returns(deref))]
+fn declared_chain(db: &dyn Db, decl: Decl) -> Arc<[RecordId]> {
+    let id = RecordId::Declared(decl);
     let mut chain = vec![id];
     let mut next = record(db, id).extends;
     while let Some(base) = next.filter(|base| !chain.contains(base) && chain.len() < 64) {
@@ -124,7 +155,7 @@ pub fn chain(db: &dyn Db, id: RecordId) -> Vec<RecordId> {
         next = record(db, base).extends;
     }
     chain.reverse();
-    chain
+    chain.into()
 }
 
 /// Whether a value of `derived` is one of `base`.
@@ -134,11 +165,17 @@ pub fn extends(db: &dyn Db, derived: RecordId, base: RecordId) -> bool {
 
 /// Whether it is a type of components.
 pub fn is_component(db: &dyn Db, id: RecordId) -> bool {
-    let component = crate::resolve::library_decl(db, "std.prelude", "Component").map(RecordId::Declared);
-    component.is_some_and(|base| extends(db, id, base))
+    matches!(id, RecordId::Declared(_)) && component_type(db).is_some_and(|base| extends(db, id, base))
+}
+
+/// The record type that all types of components extend.
+#[salsa::tracked(returns(copy))]
+pub fn component_type(db: &dyn Db) -> Option<RecordId> {
+    crate::resolve::library_decl(db, "std.prelude", "Component").map(RecordId::Declared)
 }
 
 /// The record type of the distribution itself.
+#[salsa::tracked(returns(copy))]
 pub fn distribution_type(db: &dyn Db) -> Option<RecordId> {
     crate::resolve::library_decl(db, "std.prelude", "Distribution").map(RecordId::Declared)
 }
@@ -263,7 +300,9 @@ fn converted(id: TypeId) -> Record {
         let of = RecordId::Kubernetes(id);
         (field.name.into(), Field { ty, sort: Sort::Plain, of, docs: Name::new(), minors: field.minors })
     });
-    Record { extends: None, fields: fields.collect(), object }
+    let fields: IndexMap<Name, Field, FxBuildHasher> = fields.collect();
+    let needed = fields.values().enumerate().filter(|(_, field)| !field.ty.is_optional()).map(|(n, _)| n as u16);
+    Record { extends: None, needed: needed.collect(), fields, object }
 }
 
 fn handle(id: TypeId, field: &str) -> Option<Handle> {

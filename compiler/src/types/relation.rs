@@ -117,10 +117,20 @@ pub fn stepped(db: &dyn Db, ty: &Type, segment: &super::ir::Segment) -> Type {
     }
 }
 
+/// Whether a type says nothing about its parts, as that of an empty list.
+fn is_open(ty: &Type) -> bool {
+    match ty {
+        Type::Error => true,
+        Type::List(of) | Type::Optional(of) | Type::Range { of, .. } => is_open(of),
+        Type::Map(_, of) | Type::Keyed(of, _) => is_open(of),
+        _ => false,
+    }
+}
+
 /// The least type that both fit; none where there is none.
 pub fn join(db: &dyn Db, a: &Type, b: &Type) -> Option<Type> {
     if fits(db, a, b) {
-        return Some(if matches!(b, Type::Error) { a.clone() } else { b.clone() });
+        return Some(if is_open(b) { a.clone() } else { b.clone() });
     }
     if fits(db, b, a) {
         return Some(a.clone());

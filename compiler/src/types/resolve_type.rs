@@ -204,3 +204,8 @@ pub fn family_type(resolver: &mut Resolver<'_>, emit: &tree::Emit) -> Type {
     let of = resolver.record(&emit.ty).map_or(Type::Error, Type::Record);
     if emit.family.is_some() { Type::map(of) } else { of }
 }
+
+/// The record type of that name, as a declaration sees it.
+pub fn record_named(db: &dyn Db, decl: Decl, path: &[Ident]) -> Option<RecordId> {
+    Resolver::new(db, decl).record(path)
+}

@@ -74,6 +74,7 @@ pub fn levels(db: &dyn Db, decl: Decl) -> Arc<[Decl]> {
             Some(of) => base(db, decl, of).map_or_else(Vec::new, |base| levels(db, base).to_vec()),
             None => own(),
         },
+        Some(Item::Test(t)) => base(db, decl, &t.of).map_or_else(Vec::new, |base| levels(db, base).to_vec()),
         Some(Item::Mixin(m)) => match resolve::path(db, decl.file(db), &m.target) {
             Ok(Definition::Declared(Word::Distribution, d)) => return Arc::new([d]),
             _ => return Arc::new([]),
@@ -124,6 +125,7 @@ fn body_of(db: &dyn Db, decl: Decl) -> Option<&Body> {
         Item::Distribution(d) => Some(&d.body),
         Item::Variant(v) => Some(&v.body),
         Item::Mixin(m) => Some(&m.body),
+        Item::Test(t) => Some(&t.body),
         _ => None,
     }
 }
@@ -136,6 +138,7 @@ fn nesting(db: &dyn Db, decl: Decl) -> Vec<Decl> {
         let with = match &parsed(db, *level).chunk.item {
             Some(Item::Distribution(d)) => &d.with,
             Some(Item::Variant(v)) => &v.with,
+            Some(Item::Test(t)) => &t.with,
             _ => continue,
         };
         for applied in with {
@@ -207,6 +210,11 @@ pub fn component_home(db: &dyn Db, decl: Decl, name: &str) -> Option<Decl> {
 
 /// The type of a component that `decl` sees, a map of them for a family; and whether it is a family.
 pub fn member_type(db: &dyn Db, decl: Decl, name: &str) -> Option<(Type, bool)> {
+    if let Some(home) = declared_as(db, decl, Word::Component, name)
+        && let Some(component) = crate::parse::component(db, home)
+    {
+        return Some((Resolver::new(db, home).record(&component.ty).map_or(Type::Error, Type::Record), false));
+    }
     let (home, component) = component(db, decl, name)?;
     let of = Resolver::new(db, home).record(&component.ty).map_or(Type::Error, Type::Record);
     let family = component.family.is_some();

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use ecow::eco_vec;
+
 use super::node::{Base, Node, Source, Writer, Writers};
 use crate::db::Db;
 use crate::db::Node as Number;
@@ -24,8 +26,8 @@ fn one(db: &dyn Db, write: &Write, source: &Arc<Source>, hops: u16) -> Arc<Node>
         Op::Insert(e) => Arc::new(Node { base: Base::Fresh, ..(*literal(db, e, &writer, depth)).clone() }),
         Op::Clear => leaf(Base::Removed { lenient }, &writer),
         Op::Append(e) => Arc::new(Node {
-            apps: vec![(writer.clone(), Arc::new(e.clone()), depth)],
-            hard: vec![writer.clone()],
+            apps: eco_vec![(writer.clone(), Arc::new(e.clone()), depth)],
+            hard: eco_vec![writer.clone()],
             ..Node::default()
         }),
     };
@@ -41,13 +43,13 @@ fn branch(path: &[Step], leaf: Arc<Node>, writer: &Writer) -> Arc<Node> {
             node = Arc::new(Node { hard: Writers::new(), ..(*node).clone() });
         }
         let named = node.named || matches!(&step.segment, Segment::Key(Key::Named(_)));
-        let hard = vec![writer.clone()];
-        Arc::new(Node { kids: vec![(step.segment.clone(), node)], hard, named, ..Node::default() })
+        let hard = eco_vec![writer.clone()];
+        Arc::new(Node { kids: eco_vec![(step.segment.clone(), node)], hard, named, ..Node::default() })
     })
 }
 
 fn leaf(base: Base, writer: &Writer) -> Arc<Node> {
-    Arc::new(Node { base, by: vec![writer.clone()], hard: vec![writer.clone()], ..Node::default() })
+    Arc::new(Node { base, by: eco_vec![writer.clone()], hard: eco_vec![writer.clone()], ..Node::default() })
 }
 
 /// A literal is its entries; one that mentions `super` stays opaque, because `super` is that of the statement.
@@ -61,7 +63,7 @@ fn literal(db: &dyn Db, e: &Expr, writer: &Writer, depth: u16) -> Arc<Node> {
                 Some(block) => entries(db, e, block, writer, depth + 1),
                 None => leaf(Base::New, writer),
             };
-            let kids = vec![(Segment::Alternative(name.unwrap_or_default()), inner.clone())];
+            let kids = eco_vec![(Segment::Alternative(name.unwrap_or_default()), inner.clone())];
             Arc::new(Node { kids, named: inner.named, ..(*leaf(Base::New, writer)).clone() })
         }
         _ => leaf(Base::Set { value: Arc::new(e.clone()), hops: depth }, writer),
@@ -88,8 +90,8 @@ fn entries(db: &dyn Db, e: &Expr, block: &Block, writer: &Writer, depth: u16) ->
         }
     };
     let mut hard = all.hard.clone();
-    super::node::unite(&mut hard, std::slice::from_ref(writer));
-    Arc::new(Node { base, by: vec![writer.clone()], hard, ..(*all).clone() })
+    super::node::unite(&mut hard, &eco_vec![writer.clone()]);
+    Arc::new(Node { base, by: eco_vec![writer.clone()], hard, ..(*all).clone() })
 }
 
 /// Whether `super` stands anywhere in an expression.

@@ -5,7 +5,7 @@ use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::schema::Minors;
 
 use super::machine::Why;
-use super::node::Writer;
+use super::node::{Writer, Writers};
 
 type Fault = Diagnostic<Place>;
 
@@ -109,7 +109,7 @@ pub fn amends_unemitted(path: &str, by: &[Writer]) -> Option<Fault> {
 }
 
 /// A circle; where nobody wrote anything, at the condition of an emit.
-pub fn circle(around: &[(Name, Vec<Writer>)], emit: Option<Place>) -> Option<Fault> {
+pub fn circle(around: &[(Name, Writers)], emit: Option<Place>) -> Option<Fault> {
     let mut names: Vec<&str> = around.iter().map(|(path, _)| path.as_str()).collect();
     names.dedup();
     names.extend(around.first().map(|(path, _)| path.as_str()));

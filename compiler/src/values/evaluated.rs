@@ -1,9 +1,12 @@
-//! What the owners of a variant come to: their settings, what they emit, and what is wrong.
+//! What an owner of a variant comes to: its settings, what it emits, and what is wrong.
 
 use super::machine::{Machine, Object};
 use super::value::{Owner, Value};
-use crate::db::{Db, Decl, Name, Place};
+use crate::db::{Name, Place};
 use crate::diagnostics::Diagnostic;
+
+/// A general statement that removes nothing here: who wrote it, and the fault that it is where it removes nothing anywhere.
+pub type Idle = (Vec<Place>, Diagnostic<Place>);
 
 /// What an owner comes to.
 #[derive(Clone, Debug, Default)]
@@ -12,11 +15,12 @@ pub struct Evaluated {
     pub settings: Vec<(Name, Value)>,
     /// What it emits.
     pub objects: Vec<Object>,
-    faults: Vec<Diagnostic<Place>>,
-    /// General statements that remove nothing here, each with its fault.
-    idle: Vec<(Vec<Place>, Diagnostic<Place>)>,
+    /// What is wrong.
+    pub faults: Vec<Diagnostic<Place>>,
+    /// General statements that remove nothing here.
+    pub idle: Vec<Idle>,
     /// Statements that remove something here.
-    removing: Vec<Place>,
+    pub removing: Vec<Place>,
 }
 
 impl Evaluated {
@@ -26,29 +30,29 @@ impl Evaluated {
     }
 }
 
-/// Evaluates all of an owner: once as it is, once knowing constants only, which finds what is wrong with its layers whatever
-/// the values are.
-pub fn evaluated(db: &dyn Db, variant: Decl, owner: &Owner) -> Evaluated {
-    let mut machine = Machine::new(db, variant);
+/// Evaluates all of an owner. Where layers amend an object that is not emitted, once more knowing constants only, which finds what
+/// is wrong with them whatever the values are.
+pub fn evaluated(machine: &mut Machine<'_>, owner: &Owner) -> Evaluated {
+    machine.restart();
     let objects = machine.objects(owner);
     let settings = machine.settings(owner);
     machine.checks(owner);
-    let mut blind = Machine::blind(db, variant);
-    blind.objects(owner);
-    blind.settings(owner);
-    let (mut faults, mut idle, mut removing) = (machine.faults, machine.idle, machine.removals);
-    removing.append(&mut blind.removals);
-    faults.extend(blind.faults.into_iter().filter(|f| !faults.contains(f)).collect::<Vec<_>>());
-    idle.extend(blind.idle.into_iter().filter(|i| !idle.contains(i)).collect::<Vec<_>>());
+    let take = std::mem::take::<Vec<Diagnostic<Place>>>;
+    let (mut faults, mut idle) = (take(&mut machine.faults), std::mem::take(&mut machine.idle));
+    let mut removing = std::mem::take(&mut machine.removals);
+    if machine.hides() || !faults.is_empty() {
+        let mut blind = machine.blinded();
+        blind.objects(owner);
+        blind.settings(owner);
+        removing.append(&mut blind.removals);
+        faults.extend(blind.faults.into_iter().filter(|f| !faults.contains(f)).collect::<Vec<_>>());
+        idle.extend(blind.idle.into_iter().filter(|i| !idle.contains(i)).collect::<Vec<_>>());
+    }
     Evaluated { settings, objects, faults, idle, removing }
 }
 
-/// All that is wrong with the owners of a variant. What an `every` removes somewhere need not be there elsewhere.
-pub fn faults(all: Vec<Evaluated>) -> Vec<Diagnostic<Place>> {
-    let removing: Vec<Place> = all.iter().flat_map(|one| one.removing.iter().copied()).collect();
-    let judged = |one: Evaluated| {
-        let idle = one.idle.into_iter().filter(|(by, _)| !by.iter().any(|place| removing.contains(place)));
-        one.faults.into_iter().chain(idle.map(|(_, fault)| fault))
-    };
-    all.into_iter().flat_map(judged).collect()
+/// Those general statements that remove nothing anywhere, of all that remove nothing somewhere.
+pub fn removing_nothing(idle: Vec<Idle>, removing: &[Place]) -> impl Iterator<Item = Diagnostic<Place>> {
+    let nowhere = move |(by, _): &Idle| !by.iter().any(|place| removing.contains(place));
+    idle.into_iter().filter(nowhere).map(|(_, fault)| fault)
 }

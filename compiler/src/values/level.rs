@@ -8,9 +8,10 @@ use super::build;
 use super::node::{Binding, Node, Source, Stage, Standing};
 use crate::db::Node as Number;
 use crate::db::{Db, Decl, Name};
+use crate::parse::{self, tree::Component};
 use crate::resolve::{Word, declared, unit, word};
-use crate::types::ir::{Applied, Check, Emit, Lowered, Param, Statements, Target};
-use crate::types::{chain, levels, lowering};
+use crate::types::ir::{Applied, Check, Emit, Lowered, Member, Param, Statements, Target};
+use crate::types::{chain, is_component, levels, lowering, record_named};
 
 /// Statements of one declaration about one target.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -80,6 +81,10 @@ pub struct Index {
 /// The targets of a declaration's blocks; equal as long as no header changes.
 #[salsa::tracked(returns(ref))]
 fn targets(db: &dyn Db, decl: Decl) -> Arc<[(Target, Vec<Name>)]> {
+    if word(db, decl) == Some(Word::Component) && parse::component(db, decl).is_some() {
+        let block = |member: &Member| (Target::Component(member.name.clone(), None), Vec::new());
+        return members(db, decl).iter().map(block).collect();
+    }
     let lowered = &lowering(db, decl).lowered;
     lowered.statements.iter().map(|s| (s.target.clone(), s.except.clone())).collect()
 }
@@ -123,8 +128,19 @@ pub fn statements(db: &dyn Db, block: Block) -> &Arc<Statements> {
 
 #[salsa::tracked(returns(ref))]
 fn statements_about(db: &dyn Db, decl: Decl, target: Target) -> Arc<Statements> {
-    let found = lowering(db, decl).lowered.statements.iter().find(|s| s.target == target);
-    Arc::new(found.cloned().unwrap_or_else(|| Statements::new(target)))
+    let found = places(db, decl).get(&target).and_then(|at| lowering(db, decl).lowered.statements.get(*at as usize));
+    found.cloned().unwrap_or_else(|| Arc::new(Statements::new(target)))
+}
+
+/// Where the block of each target stands among a declaration's.
+#[salsa::tracked(returns(ref))]
+fn places(db: &dyn Db, decl: Decl) -> FxHashMap<Target, u32> {
+    let statements = &lowering(db, decl).lowered.statements;
+    let mut places = FxHashMap::with_capacity_and_hasher(statements.len(), rustc_hash::FxBuildHasher);
+    for (at, block) in statements.iter().enumerate() {
+        places.entry(block.target.clone()).or_insert(at as u32);
+    }
+    places
 }
 
 /// The mixins that a level applies.
@@ -136,13 +152,31 @@ pub fn applied(db: &dyn Db, level: Decl) -> Arc<Vec<Applied>> {
 /// The parameters that a declaration declares.
 #[salsa::tracked(returns(ref))]
 pub fn params(db: &dyn Db, decl: Decl) -> Arc<Vec<Param>> {
+    if matches!(word(db, decl), Some(Word::Component | Word::Every)) {
+        return Arc::default();
+    }
     Arc::new(lowering(db, decl).lowered.params.clone())
 }
 
 /// The components that a declaration declares.
 #[salsa::tracked(returns(ref))]
-pub fn members(db: &dyn Db, decl: Decl) -> Arc<Vec<crate::types::ir::Member>> {
+pub fn members(db: &dyn Db, decl: Decl) -> Arc<Vec<Member>> {
+    match word(db, decl) {
+        Some(Word::Every | Word::Param) => return Arc::default(),
+        Some(Word::Component) => {
+            if let Some(component) = parse::component(db, decl) {
+                return Arc::new(headed(db, decl, component).into_iter().collect());
+            }
+        }
+        _ => {}
+    }
     Arc::new(lowering(db, decl).lowered.members.clone())
+}
+
+/// The component that a head declares, as lowering finds it.
+fn headed(db: &dyn Db, decl: Decl, component: &Component) -> Option<Member> {
+    let of = record_named(db, decl, &component.ty).filter(|of| is_component(db, *of))?;
+    Some(Member { name: component.name.node.clone(), of, family: None, entry: 0 })
 }
 
 /// The number of the level whose statements a declaration holds.
@@ -176,18 +210,16 @@ pub fn contribution(db: &dyn Db, block: Block) -> &Arc<Contribution> {
 
 #[salsa::tracked(returns(ref))]
 fn contribution_about(db: &dyn Db, decl: Decl, target: Target) -> Arc<Contribution> {
-    let source = Source {
-        decl,
-        standing: standing(db, decl, &target),
-        body: body_number(&target),
-        args: Vec::new(),
-        site: None,
-    };
+    let rule = matches!(target, Target::Schema(..));
+    let (standing, body) = (standing(db, decl, &target), body_number(&target));
+    let source = Source { decl, standing, body, rule, args: Vec::new(), site: None };
     Arc::new(contributed(db, statements_about(db, decl, target), &Arc::new(source)))
 }
 
 /// What a block of statements says from a source.
 pub fn contributed(db: &dyn Db, statements: &Statements, source: &Arc<Source>) -> Contribution {
+    let rule = matches!(statements.target, Target::Schema(..));
+    let source = &if rule { Arc::new(Source { rule, ..(**source).clone() }) } else { source.clone() };
     let node = build::siblings(db, &statements.writes, source, 0);
     let checks = statements.checks.iter().map(|c| (c.clone(), source.clone())).collect();
     let emits = statements.emits.iter().map(|e| (e.clone(), source.clone())).collect();
@@ -196,9 +228,8 @@ pub fn contributed(db: &dyn Db, statements: &Statements, source: &Arc<Source>) -
         let reach = Reach { of, except: statements.except.clone(), node: made.node, source: source.clone() };
         (made.node, made.reach) = (Node::empty(), vec![reach]);
     }
-    for (n, every) in statements.everys.iter().enumerate() {
-        let inner = Arc::new(Source { body: source.body * 100 + n as u32 + 1, ..(**source).clone() });
-        made.reach.extend(contributed(db, every, &inner).reach);
+    for every in &statements.everys {
+        made.reach.extend(contributed(db, every, source).reach);
     }
     made
 }
@@ -216,10 +247,10 @@ pub fn instance(db: &dyn Db, site: Decl, by: Option<&Target>, number: u16) -> Op
         Some(Target::Every(of, _)) => Standing { level, stage: Stage::Every, depth: chain(db, *of).len() as u16 },
         Some(_) => Standing { level, stage: Stage::OwnMixins, depth: 0 },
     };
-    let outer = Arc::new(Source { decl: site, standing, body: 0, args: Vec::new(), site: None });
+    let outer = Arc::new(Source { decl: site, standing, body: 0, rule: false, args: Vec::new(), site: None });
     let args = arguments(&lowering(db, applied.mixin).lowered, &applied, &outer);
     let site = Some((site, Number { entry: applied.entry, index: applied.node }));
-    let source = Source { decl: applied.mixin, standing, body: u32::from(number) + 1, args, site };
+    let source = Source { decl: applied.mixin, standing, body: u32::from(number) + 1, rule: false, args, site };
     Some((applied, Arc::new(source)))
 }
 

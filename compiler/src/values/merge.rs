@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
-use super::node::{Base, Node, Standing, Writer, Writers, unite};
-use crate::types::ir::{Block, Expr, Kind, Op, Segment, Write};
+use super::node::{Base, Node, Writer, Writers, unite};
+use crate::db::Name;
+use crate::types::ir::{Applied, Block, Expr, Kind, Op, Segment, Write};
 
 impl Node {
     /// `self`, then `q` over it.
@@ -60,6 +61,7 @@ impl Node {
 
     fn merged(self: &Arc<Node>, q: &Arc<Node>, kid: fn(&Arc<Node>, &Arc<Node>) -> Arc<Node>) -> Arc<Node> {
         let mut node = (**self).clone();
+        node.kids.reserve(if node.kids.is_empty() { q.kids.len() } else { 0 });
         for (segment, theirs) in &q.kids {
             let known = node.kids.iter().position(|(s, _)| s == segment);
             match known {
@@ -67,7 +69,7 @@ impl Node {
                     let made = node.kids[at].1.was_made();
                     let merged = kid(&node.kids[at].1, theirs);
                     let first = !made && merged.was_made() && matches!(segment, Segment::Key(_));
-                    node.kids[at].1 = merged;
+                    node.kids.make_mut()[at].1 = merged;
                     if first {
                         let entry = node.kids.remove(at);
                         node.kids.push(entry);
@@ -103,19 +105,18 @@ impl Node {
     }
 
     /// Undoes `later`: what was said by writers that are `low`, and what by the others.
-    pub fn split(self: &Arc<Node>, low: &dyn Fn(&Standing) -> bool) -> (Arc<Node>, Arc<Node>) {
-        let is_low = |w: &Writer| low(&w.source.standing);
-        if self.base != Base::Nothing && !self.by.iter().all(is_low) {
-            let (under, over) = self.below.as_ref().map_or_else(|| (Node::empty(), Node::empty()), |b| b.split(low));
+    pub fn split(self: &Arc<Node>, is_low: &dyn Fn(&Writer) -> bool) -> (Arc<Node>, Arc<Node>) {
+        if self.base != Base::Nothing && !self.by.iter().all(|w| is_low(w)) {
+            let (under, over) = self.below.as_ref().map_or_else(|| (Node::empty(), Node::empty()), |b| b.split(is_low));
             let below = (!over.is_empty()).then_some(over);
             return (under, Arc::new(Node { below, ..(**self).clone() }));
         }
         let (mut under, mut over) = ((**self).clone(), Node { named: self.named, ..Node::default() });
         (under.apps, over.apps) = self.apps.iter().cloned().partition(|(w, ..)| is_low(w));
-        (under.hard, over.hard) = self.hard.iter().cloned().partition(is_low);
+        (under.hard, over.hard) = self.hard.iter().cloned().partition(|w| is_low(w));
         under.kids.clear();
         for (segment, kid) in &self.kids {
-            let (a, b) = kid.split(low);
+            let (a, b) = kid.split(is_low);
             under.kids.extend((!a.is_empty()).then(|| (segment.clone(), a)));
             over.kids.extend((!b.is_empty()).then(|| (segment.clone(), b)));
         }
@@ -130,7 +131,7 @@ impl Node {
                 all = kid.chain(rest);
             }
         } else {
-            let apps: Vec<Writer> = self.apps.iter().rev().map(|(w, ..)| w.clone()).collect();
+            let apps: Writers = self.apps.iter().rev().map(|(w, ..)| w.clone()).collect();
             unite(&mut all, &apps);
         }
         unite(&mut all, &self.by);
@@ -165,8 +166,8 @@ pub fn is_constant(e: &Expr) -> bool {
     }
 }
 
-/// Whether two constants are the same value.
-fn equal(a: &Expr, b: &Expr) -> bool {
+/// Whether two expressions say the same, wherever they stand.
+pub fn equal(a: &Expr, b: &Expr) -> bool {
     use crate::types::ir::Item;
     let blocks = |a: &Block, b: &Block| {
         let write = |(v, w): (&Write, &Write)| {
@@ -179,7 +180,8 @@ fn equal(a: &Expr, b: &Expr) -> bool {
             };
             op && v.path == w.path
         };
-        a.writes.len() == b.writes.len() && a.writes.iter().zip(&b.writes).all(write)
+        let spreads = a.spreads.len() == b.spreads.len() && a.spreads.iter().zip(&b.spreads).all(|(a, b)| equal(a, b));
+        spreads && a.writes.len() == b.writes.len() && a.writes.iter().zip(&b.writes).all(write)
     };
     match (&a.kind, &b.kind) {
         (Kind::None, Kind::None) => true,
@@ -209,6 +211,19 @@ fn equal(a: &Expr, b: &Expr) -> bool {
             a == b && i == j && fields
         }
         (Kind::Block(a), Kind::Block(b)) => blocks(a, b),
-        _ => false,
+        (Kind::Step { base: a, segment: s, soft: x }, Kind::Step { base: b, segment: t, soft: y }) => {
+            s == t && x == y && equal(a, b)
+        }
+        (Kind::Unary { op: x, operand: a }, Kind::Unary { op: y, operand: b }) => x == y && equal(a, b),
+        (Kind::Binary { op: x, left: a, right: c }, Kind::Binary { op: y, left: b, right: d }) => {
+            x == y && equal(a, b) && equal(c, d)
+        }
+        (a, b) => a == b,
     }
+}
+
+/// Whether a mixin is applied with the same arguments.
+pub fn same_instance(a: &Applied, b: &Applied) -> bool {
+    let same = |((n, a), (m, b)): (&(Name, Expr), &(Name, Expr))| n == m && equal(a, b);
+    a.mixin == b.mixin && a.args.len() == b.args.len() && a.args.iter().zip(&b.args).all(same)
 }

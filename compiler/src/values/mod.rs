@@ -3,6 +3,7 @@
 mod build;
 mod errors;
 mod evaluated;
+mod head;
 mod level;
 mod machine;
 mod merge;
@@ -11,9 +12,10 @@ mod overrides;
 mod plan;
 mod print;
 mod program;
+mod rules;
 mod value;
 
-pub use evaluated::{Evaluated, evaluated, faults};
+pub use evaluated::{Evaluated, Idle, evaluated, removing_nothing};
 pub use machine::{Explanation, Machine, Object, layer, text_path};
 pub use node::{Base, Node, Source, Stage, Standing, Writer};
 pub use overrides::values_of_files;

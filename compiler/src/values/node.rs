@@ -3,6 +3,8 @@
 
 use std::sync::{Arc, LazyLock};
 
+use ecow::EcoVec;
+
 use super::value::Value;
 use crate::db::{Decl, Name, Node as Number, Place};
 use crate::types::ir::{Expr, Key, Segment};
@@ -60,6 +62,8 @@ pub struct Source {
     pub standing: Standing,
     /// Tells bodies of equal standing apart.
     pub body: u32,
+    /// Whether it is an `every` over manifests' types; one inside a body has that body's number.
+    pub rule: bool,
     /// The names its statements see.
     pub args: Vec<(Name, Binding)>,
     /// Where a mixin is applied.
@@ -89,11 +93,16 @@ impl Writer {
     }
 }
 
-/// Writers, each once.
-pub type Writers = Vec<Writer>;
+/// Writers, each once. Shared until one is added.
+pub type Writers = EcoVec<Writer>;
 
 /// Adds those of `more` that are not there yet.
-pub fn unite(all: &mut Writers, more: &[Writer]) {
+pub fn unite(all: &mut Writers, more: &Writers) {
+    if all.is_empty() {
+        // Each is there once already.
+        *all = more.clone();
+        return;
+    }
     for writer in more {
         if !all.iter().any(|w| w.is(writer)) {
             all.push(writer.clone());
@@ -139,9 +148,9 @@ pub struct Node {
     /// What it replaced.
     pub below: Option<Arc<Node>>,
     /// What is appended.
-    pub apps: Vec<(Writer, Arc<Expr>, u16)>,
+    pub apps: EcoVec<(Writer, Arc<Expr>, u16)>,
     /// What is said deeper; keys stand in the order of their first creation.
-    pub kids: Vec<(Segment, Arc<Node>)>,
+    pub kids: EcoVec<(Segment, Arc<Node>)>,
     /// Who needs this place to be there, or makes it; without one the node is soft.
     pub hard: Writers,
     /// What is written here counts only where an item was there before: `?[k] = …`.
@@ -215,12 +224,19 @@ impl Node {
     /// Every writer here and deeper.
     pub fn writers(&self) -> Writers {
         let mut all = self.by.clone();
-        let apps: Vec<Writer> = self.apps.iter().map(|(w, ..)| w.clone()).collect();
-        unite(&mut all, &apps);
+        if !self.apps.is_empty() {
+            unite(&mut all, &self.apps.iter().map(|(w, ..)| w.clone()).collect());
+        }
         for (_, kid) in &self.kids {
             unite(&mut all, &kid.writers());
         }
         all
+    }
+
+    /// Whether every writer here and deeper is like that.
+    pub fn all_writers(&self, is: &dyn Fn(&Writer) -> bool) -> bool {
+        let here = self.by.iter().all(is) && self.apps.iter().all(|(w, ..)| is(w));
+        here && self.kids.iter().all(|(_, kid)| kid.all_writers(is))
     }
 
     /// The node with the component's name filled into its keys.
@@ -228,7 +244,7 @@ impl Node {
         if !self.named {
             return self.clone();
         }
-        let mut node = Node { named: false, kids: Vec::new(), ..(**self).clone() };
+        let mut node = Node { named: false, kids: EcoVec::new(), ..(**self).clone() };
         node.below = self.below.as_ref().map(|below| below.instantiate(name));
         for (segment, kid) in &self.kids {
             let kid = kid.instantiate(name);
@@ -241,8 +257,11 @@ impl Node {
     }
 
     fn put(&mut self, segment: Segment, kid: Arc<Node>) {
-        match self.kids.iter_mut().find(|(s, _)| *s == segment) {
-            Some((_, known)) => *known = known.later(&kid),
+        match self.kids.iter().position(|(s, _)| *s == segment) {
+            Some(at) => {
+                let known = &mut self.kids.make_mut()[at].1;
+                *known = known.later(&kid);
+            }
             None => self.kids.push((segment, kid)),
         }
     }

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use ecow::eco_vec;
+
 use super::errors;
 use super::node::{Base, Node, Source, Stage, Standing, Writer};
 use super::program::parameters;
@@ -34,7 +36,7 @@ pub fn values_of_files(db: &dyn Db, variant: Decl) -> Overrides {
         let Some(decl) = file.decls(db).first() else { continue };
         let level = (levels(db, variant).len() + n) as u16;
         let standing = Standing { level, stage: Stage::Body, depth: 0 };
-        let source = Arc::new(Source { decl: *decl, standing, body: 0, args: Vec::new(), site: None });
+        let source = Arc::new(Source { decl: *decl, standing, body: 0, rule: false, args: Vec::new(), site: None });
         let mut reader = Reader { db, file: *file, source, faults: Vec::new() };
         let node = reader.layer(variant, *provided);
         all.node = all.node.later(&node);
@@ -137,12 +139,12 @@ impl Reader<'_> {
     }
 
     fn leaf(&self, base: Base, span: Span) -> Arc<Node> {
-        let by = vec![self.writer(span)];
+        let by = eco_vec![self.writer(span)];
         Arc::new(Node { base, hard: by.clone(), by, ..Node::default() })
     }
 
     fn branch(&self, segment: Segment, kid: Arc<Node>, span: Span) -> Arc<Node> {
-        Arc::new(Node { kids: vec![(segment, kid)], hard: vec![self.writer(span)], ..Node::default() })
+        Arc::new(Node { kids: eco_vec![(segment, kid)], hard: eco_vec![self.writer(span)], ..Node::default() })
     }
 
     /// What a value says at a place of a type.
@@ -167,7 +169,7 @@ impl Reader<'_> {
     }
 
     fn entries(&mut self, entries: &[(values::Node, values::Node)], ty: &Type, span: Span, param: &Param) -> Arc<Node> {
-        let mut all = Arc::new(Node { hard: vec![self.writer(span)], ..Node::default() });
+        let mut all = Arc::new(Node { hard: eco_vec![self.writer(span)], ..Node::default() });
         for (key, value) in entries {
             let name: Name = key_text(key).into();
             let (segment, of) = match ty {
@@ -186,7 +188,7 @@ impl Reader<'_> {
                 // A key of a map is made by naming it.
                 (Yaml::Map(_), Segment::Key(_)) => {
                     let inner = self.node(value, &of, param);
-                    let by = vec![self.writer(value.span)];
+                    let by = eco_vec![self.writer(value.span)];
                     match inner.base == Base::Nothing && !self.has_default(param, &name) {
                         true => Arc::new(Node { base: Base::New, by, ..(*inner).clone() }),
                         false => inner,
@@ -233,9 +235,9 @@ impl Reader<'_> {
             Yaml::Null => Node::empty(),
             _ => self.node(fields, &ty, param),
         };
-        let by = vec![self.writer(key.span)];
+        let by = eco_vec![self.writer(key.span)];
         let inner = Arc::new(Node { base: Base::New, by: by.clone(), hard: by.clone(), ..(*inner).clone() });
-        let kids = vec![(Segment::Alternative(name), inner)];
+        let kids = eco_vec![(Segment::Alternative(name), inner)];
         Arc::new(Node { base: Base::New, by: by.clone(), hard: by, kids, ..Node::default() })
     }
 

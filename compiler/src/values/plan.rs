@@ -3,17 +3,18 @@
 use std::sync::Arc;
 
 use super::build;
+use super::head::{filled_in, tag};
 use super::level::{Block, Contribution, Mixed, Reach, contribution, index, mixed, statements};
-use super::node::{Base, Node, Source, Stage, Standing, Writer};
+use super::merge::same_instance;
+use super::node::{Base, Node, Source, Stage, Standing};
 use super::program::{Seat, is_on, mixins, parameters, roster};
-use super::value::{Owner, Value};
-use crate::db::Node as Number;
+use super::value::Owner;
 use crate::db::{Db, Decl, Name};
 use crate::packages::Program;
 use crate::resolve;
-use crate::types::ir::{Check, Emit, Expr, Kind, Root, Segment, Target};
+use crate::types::ir::{Applied, Check, Emit, Kind, Segment, Target};
 use crate::types::scalar::Scalar;
-use crate::types::{Object, RecordId, chain, distribution_type, levels, lowering, record};
+use crate::types::{RecordId, chain, distribution_type, levels, lowering, record};
 
 /// What reaches an owner.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,8 +32,8 @@ pub struct Plan {
 /// The defaults of a declared record type and what it extends.
 #[salsa::tracked(returns(ref))]
 pub fn defaults(db: &dyn Db, decl: Decl) -> Arc<Node> {
-    let all = chain(db, RecordId::Declared(decl)).into_iter().enumerate();
-    all.fold(Node::empty(), |below, (depth, id)| {
+    let all = chain(db, RecordId::Declared(decl));
+    all.iter().copied().enumerate().fold(Node::empty(), |below, (depth, id)| {
         let RecordId::Declared(decl) = id else { return below };
         let source = type_source(decl, depth as u16);
         let own = lowering(db, decl).lowered.statements.iter().filter(|s| s.target == Target::This);
@@ -51,7 +52,7 @@ pub fn payloads(db: &dyn Db, decl: Decl) -> Arc<Vec<Arc<Node>>> {
 /// The source of a type's statements.
 pub fn type_source(decl: Decl, depth: u16) -> Arc<Source> {
     let standing = Standing { level: 0, stage: Stage::Type, depth: depth + 1 };
-    Arc::new(Source { decl, standing, body: 0, args: Vec::new(), site: None })
+    Arc::new(Source { decl, standing, body: 0, rule: false, args: Vec::new(), site: None })
 }
 
 /// What every place of a record type has below all layers.
@@ -66,19 +67,6 @@ pub fn defaults_of(db: &dyn Db, id: RecordId) -> Arc<Node> {
     }
 }
 
-/// `apiVersion` and `kind`, which an object bears wherever it stands, in `volumeClaimTemplates` as well.
-fn tag(db: &dyn Db, object: &Object) -> Arc<Node> {
-    let by: Vec<Writer> = filler(db).into_iter().collect();
-    let leaf = |text: &Name| {
-        Arc::new(Node { base: Base::Value(Value::text(text.clone())), by: by.clone(), ..Node::default() })
-    };
-    let kids = vec![
-        (Segment::Field("apiVersion".into()), leaf(&object.api_version)),
-        (Segment::Field("kind".into()), leaf(&object.kind)),
-    ];
-    Arc::new(Node { kids, ..Node::default() })
-}
-
 /// Everything that reaches an owner of a variant, merged.
 pub fn merged(db: &dyn Db, seat: Seat) -> &Arc<Plan> {
     merged_for(db, seat.variant, seat.owner)
@@ -86,12 +74,16 @@ pub fn merged(db: &dyn Db, seat: Seat) -> &Arc<Plan> {
 
 #[salsa::tracked(returns(ref))]
 fn merged_for(db: &dyn Db, variant: Decl, owner: Owner) -> Arc<Plan> {
-    let plan = match &owner {
+    Arc::new(merge(db, variant, &owner))
+}
+
+/// Merges everything that reaches an owner of a variant, without remembering it.
+pub fn merge(db: &dyn Db, variant: Decl, owner: &Owner) -> Plan {
+    match owner {
         Owner::Parameters => parameter_plan(db, variant),
         Owner::Distribution => distribution_plan(db, variant),
         owner @ (Owner::Component(_) | Owner::Member(..)) => component_plan(db, variant, owner),
-    };
-    Arc::new(plan)
+    }
 }
 
 fn parameter_plan(db: &dyn Db, variant: Decl) -> Plan {
@@ -100,7 +92,7 @@ fn parameter_plan(db: &dyn Db, variant: Decl) -> Plan {
         let example = param.example.as_ref().filter(|_| Program::get(db).examples(db));
         let Some(default) = param.default.as_ref().or(example) else { continue };
         let standing = Standing { level: *level, stage: Stage::Type, depth: 0 };
-        let source = Arc::new(Source { decl: *decl, standing, body: 0, args: Vec::new(), site: None });
+        let source = Arc::new(Source { decl: *decl, standing, body: 0, rule: false, args: Vec::new(), site: None });
         let step = crate::types::ir::Step { segment: Segment::Field(param.name.clone()), soft: false };
         let op = crate::types::ir::Op::Set(default.clone());
         let write = crate::types::ir::Write { path: vec![step], op, entry: param.entry, node: param.node };
@@ -167,7 +159,7 @@ fn component_plan(db: &dyn Db, variant: Decl, owner: &Owner) -> Plan {
         level_mixins(db, variant, n, *level, owner, &types, &mut stack);
         schema_reach(db, variant, n, *level, &mut stack, Some(owner));
         everys(db, variant, *level, owner, &types, &mut stack);
-        named(db, variant, *level, owner, &member.args, &mut stack);
+        named(db, variant, n, owner, &member.args, &mut stack);
     }
     finish(db, member.of, stack, owner, &owner.name())
 }
@@ -245,21 +237,21 @@ fn everys(db: &dyn Db, variant: Decl, level: Decl, owner: &Owner, types: &[Recor
         let hits: Vec<Block> = hits.map(|(b, _)| b.clone()).collect();
         let mut all = Node::empty();
         for block in hits {
-            let own = own_mixins(db, variant, &block, stack);
+            let own = own_mixins(db, variant, &block, &[], stack);
             all = all.beside(&own.later(&stack.take(contribution(db, block.clone()))));
         }
         stack.then(all);
     }
 }
 
-/// The mixins that a block applies to its target, as siblings.
-fn own_mixins(db: &dyn Db, variant: Decl, block: &Block, stack: &mut Stack) -> Arc<Node> {
+/// The mixins that a block applies to its target, as siblings; those that are applied earlier count there.
+fn own_mixins(db: &dyn Db, variant: Decl, block: &Block, earlier: &[&Applied], stack: &mut Stack) -> Arc<Node> {
     let with = &statements(db, block.clone()).with;
     let mut seen: Vec<usize> = Vec::new();
     let mut all = Node::empty();
     for (number, applied) in with.iter().enumerate() {
-        let twice = seen.iter().any(|s| with[*s].mixin == applied.mixin && with[*s].args == applied.args);
-        if twice || !is_on(db, variant, block.decl, applied) {
+        let twice = seen.iter().any(|s| same_instance(&with[*s], applied));
+        if twice || earlier.iter().any(|s| same_instance(s, applied)) || !is_on(db, variant, block.decl, applied) {
             continue;
         }
         seen.push(number);
@@ -274,13 +266,20 @@ fn own_mixins(db: &dyn Db, variant: Decl, block: &Block, stack: &mut Stack) -> A
 fn named(
     db: &dyn Db,
     variant: Decl,
-    level: Decl,
+    n: usize,
     owner: &Owner,
     args: &[(Name, super::node::Binding)],
     stack: &mut Stack,
 ) {
-    let blocks = blocks_named(index(db, level), owner);
-    let mixins = blocks.iter().fold(Node::empty(), |all, b| all.beside(&own_mixins(db, variant, b, stack)));
+    let levels = levels(db, variant);
+    let blocks = blocks_named(index(db, levels[n]), owner);
+    let before = levels[..n].iter().flat_map(|level| blocks_named(index(db, *level), owner));
+    let earlier: Vec<&Applied> = before
+        .flat_map(|block| statements(db, block.clone()).with.iter().map(move |applied| (block.decl, applied)))
+        .filter(|(site, applied)| is_on(db, variant, *site, applied))
+        .map(|(_, applied)| applied)
+        .collect();
+    let mixins = blocks.iter().fold(Node::empty(), |all, b| all.beside(&own_mixins(db, variant, b, &earlier, stack)));
     stack.then(mixins);
     let mut own = Node::empty();
     for block in blocks {
@@ -293,6 +292,7 @@ fn named(
                     decl: block.decl,
                     standing: Standing { level: level_of(&plain.node), stage: Stage::Body, depth: 0 },
                     body: 0,
+                    rule: false,
                     args: args.to_vec(),
                     site: None,
                 };
@@ -310,7 +310,7 @@ fn level_of(node: &Node) -> u16 {
 
 /// The emits of a type and what it extends, base first.
 fn type_emits(db: &dyn Db, of: RecordId, emits: &mut Vec<(Emit, Arc<Source>)>) {
-    for (depth, id) in chain(db, of).into_iter().enumerate() {
+    for (depth, id) in chain(db, of).iter().copied().enumerate() {
         let RecordId::Declared(decl) = id else { continue };
         let source = type_source(decl, depth as u16);
         let own = lowering(db, decl).lowered.statements.iter().flat_map(|s| &s.emits);
@@ -340,80 +340,4 @@ fn constant_name(node: &Node) -> Option<Name> {
         },
         Base::Nothing | Base::Value(_) | Base::New | Base::Fresh | Base::Removed { .. } | Base::Clash => None,
     }
-}
-
-/// What the compiler fills in below all layers: names, and the head of every object.
-fn filled_in(db: &dyn Db, owner: &Owner, name: &Name, emits: &[(Emit, Arc<Source>)]) -> Arc<Node> {
-    let Some(writer) = filler(db) else { return Node::empty() };
-    let field = |name: &str| Segment::Field(name.into());
-    let leaf = |base| Arc::new(Node { base, by: vec![writer.clone()], ..Node::default() });
-    let constant = |text: &Name| leaf(Base::Value(Value::text(text.clone())));
-    let mut kids = vec![(field("name"), constant(name))];
-    if !matches!(owner, Owner::Distribution) {
-        kids.push((field("distribution"), leaf(Base::Value(Value::Reference(Owner::Distribution)))));
-    }
-    for (emit, _) in emits.iter().filter(|(e, _)| e.family.is_none()) {
-        kids.push((Segment::Field(emit.name.clone()), emit_head(db, owner, emit)));
-    }
-    Arc::new(Node { kids, ..Node::default() })
-}
-
-/// The head of what an owner emits, which stays when the emit is replaced as a whole.
-pub fn emit_head(db: &dyn Db, owner: &Owner, emit: &Emit) -> Arc<Node> {
-    let (Some(writer), Some(object)) = (filler(db), &record(db, emit.of).object) else { return Node::empty() };
-    let leaf = |base| Arc::new(Node { base, by: vec![writer.clone()], ..Node::default() });
-    let own = match owner {
-        Owner::Distribution => leaf(Base::Value(Value::text(kebab(&emit.name)))),
-        _ => leaf(Base::Set { value: own_name(), hops: 3 }),
-    };
-    object_head(object, own, &leaf)
-}
-
-/// `apiVersion`, `kind`, `metadata.name` and `metadata.namespace` of an object.
-pub fn object_head(object: &Object, name: Arc<Node>, leaf: &dyn Fn(Base) -> Arc<Node>) -> Arc<Node> {
-    let field = |name: &str| Segment::Field(name.into());
-    let constant = |text: &Name| leaf(Base::Value(Value::text(text.clone())));
-    let mut meta = vec![(field("name"), name)];
-    if object.namespaced {
-        meta.push((field("namespace"), leaf(Base::Set { value: namespace(), hops: 0 })));
-    }
-    let kids = vec![
-        (field("apiVersion"), constant(&object.api_version)),
-        (field("kind"), constant(&object.kind)),
-        (field("metadata"), Arc::new(Node { kids: meta, ..Node::default() })),
-    ];
-    Arc::new(Node { kids, ..Node::default() })
-}
-
-/// The writer that stands for the compiler itself.
-pub fn filler(db: &dyn Db) -> Option<Writer> {
-    let decl = resolve::library_decl(db, "std.prelude", "Component")?;
-    let standing = Standing { level: 0, stage: Stage::Type, depth: 0 };
-    let source = Arc::new(Source { decl, standing, body: 0, args: Vec::new(), site: None });
-    Some(Writer { source, node: Number { entry: 0, index: 0 } })
-}
-
-fn step(base: Expr, name: &str) -> Expr {
-    let kind = Kind::Step { base: Box::new(base), segment: Segment::Field(name.into()), soft: false };
-    Expr { kind, node: 0 }
-}
-
-fn own_name() -> Arc<Expr> {
-    Arc::new(step(Expr { kind: Kind::Root(Root::Own), node: 0 }, "name"))
-}
-
-fn namespace() -> Arc<Expr> {
-    Arc::new(step(Expr { kind: Kind::Root(Root::Distribution), node: 0 }, "namespace"))
-}
-
-/// `namespaceObject` as resources are named: `namespace-object`.
-pub fn kebab(name: &str) -> Name {
-    let mut kebab = Name::new();
-    for c in name.chars() {
-        if c.is_ascii_uppercase() && !kebab.is_empty() {
-            kebab.push('-');
-        }
-        kebab.push(c.to_ascii_lowercase());
-    }
-    kebab
 }

@@ -2,16 +2,19 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::errors;
 use super::level::{applied, index, members, params, parts, statements};
 use super::machine::Machine;
+use super::merge::same_instance;
 use super::node::{Binding, Source, Stage, Standing};
 use super::value::{Owner, Value};
 use crate::db::{Db, Decl, Name, Node as Number, Place};
 use crate::diagnostics::Diagnostic;
 use crate::resolve;
 use crate::types::ir::{Applied, Param, Target};
-use crate::types::{RecordId, levels};
+use crate::types::{RecordId, chain, levels};
 
 /// An owner in a variant.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -44,6 +47,10 @@ pub struct Member {
 pub struct Members {
     /// In the order declared.
     pub all: Vec<Member>,
+    /// The numbers of the components by owner; of two the first.
+    by_owner: FxHashMap<Owner, u32>,
+    /// The numbers of a family's members.
+    families: FxHashMap<Name, Vec<u32>>,
     /// Faults met on the way.
     pub faults: Vec<Diagnostic<Place>>,
 }
@@ -51,7 +58,21 @@ pub struct Members {
 impl Members {
     /// The component of that owner.
     pub fn get(&self, owner: &Owner) -> Option<&Member> {
-        self.all.iter().find(|m| m.owner == *owner)
+        self.by_owner.get(owner).map(|number| &self.all[*number as usize])
+    }
+
+    /// The members of a family.
+    pub fn family(&self, name: &Name) -> impl Iterator<Item = &Member> {
+        self.families.get(name).into_iter().flatten().map(|number| &self.all[*number as usize])
+    }
+
+    fn add(&mut self, member: Member) {
+        let number = self.all.len() as u32;
+        if let Owner::Member(family, _) = &member.owner {
+            self.families.entry(family.clone()).or_default().push(number);
+        }
+        self.by_owner.entry(member.owner.clone()).or_insert(number);
+        self.all.push(member);
     }
 }
 
@@ -75,7 +96,7 @@ pub fn mixins(db: &dyn Db, variant: Decl) -> Arc<Vec<Vec<u16>>> {
     for level in levels(db, variant) {
         let mut on = Vec::new();
         for (number, one) in applied(db, *level).iter().enumerate() {
-            let twice = seen.iter().any(|s| s.mixin == one.mixin && s.args == one.args);
+            let twice = seen.iter().any(|s| same_instance(s, one));
             if !twice && is_on(db, variant, *level, one) {
                 on.push(number as u16);
                 seen.push(one.clone());
@@ -90,7 +111,7 @@ pub fn mixins(db: &dyn Db, variant: Decl) -> Arc<Vec<Vec<u16>>> {
 pub fn is_on(db: &dyn Db, variant: Decl, site: Decl, applied: &Applied) -> bool {
     let Some(condition) = &applied.condition else { return true };
     let standing = Standing { level: 0, stage: Stage::Body, depth: 0 };
-    let source = Arc::new(Source { decl: site, standing, body: 0, args: Vec::new(), site: None });
+    let source = Arc::new(Source { decl: site, standing, body: 0, rule: false, args: Vec::new(), site: None });
     let mut machine = Machine::new(db, variant);
     machine.outside(condition, &source, applied.entry).as_bool() == Some(true)
 }
@@ -112,14 +133,30 @@ pub fn roster(db: &dyn Db, variant: Decl) -> Arc<Members> {
     Arc::new(roster)
 }
 
+/// The components of a variant that are of a type.
+pub fn members_of(db: &dyn Db, variant: Decl, of: RecordId) -> &[Owner] {
+    members_by_type(db, variant).get(&of).map_or(&[], Vec::as_slice)
+}
+
+#[salsa::tracked(returns(ref))]
+fn members_by_type(db: &dyn Db, variant: Decl) -> FxHashMap<RecordId, Vec<Owner>> {
+    let mut all: FxHashMap<RecordId, Vec<Owner>> = FxHashMap::default();
+    for member in &roster(db, variant).all {
+        for of in chain(db, member.of).iter() {
+            all.entry(*of).or_default().push(member.owner.clone());
+        }
+    }
+    all
+}
+
 fn enrol(db: &dyn Db, variant: Decl, level: u16, decl: Decl, member: &crate::types::ir::Member, roster: &mut Members) {
     let made = |owner, args| Member { owner, of: member.of, decl, entry: member.entry, level, args };
     let Some(family) = &member.family else {
-        roster.all.push(made(Owner::Component(member.name.clone()), Vec::new()));
+        roster.add(made(Owner::Component(member.name.clone()), Vec::new()));
         return;
     };
     let standing = Standing { level, stage: Stage::Body, depth: 0 };
-    let source = Arc::new(Source { decl, standing, body: 0, args: Vec::new(), site: None });
+    let source = Arc::new(Source { decl, standing, body: 0, rule: false, args: Vec::new(), site: None });
     let mut machine = Machine::new(db, variant);
     let items = machine.outside(&family.items, &source, member.entry);
     let label = resolve::library_decl(db, "std.prelude", "DnsLabel");
@@ -130,7 +167,7 @@ fn enrol(db: &dyn Db, variant: Decl, level: u16, decl: Decl, member: &crate::typ
         if roster.get(&owner).is_some() {
             machine.faults.push(errors::member_twice(&owner.name(), place));
         } else if label.is_none_or(|label| machine.refine(name, label, place) != Value::Poison) {
-            roster.all.push(made(owner, args));
+            roster.add(made(owner, args));
         }
     }
     roster.faults.append(&mut machine.faults);

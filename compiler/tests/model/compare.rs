@@ -7,7 +7,7 @@ use distc::Workspace;
 use distc::db::{Decl, File, InMemory};
 use distc::diagnostics::Severity;
 use distc::types::scalar::Scalar;
-use distc::values::{self, Evaluated, evaluated, faults, roster};
+use distc::values::{self, Evaluated, Machine, evaluated, removing_nothing, roster};
 
 use super::program::{Program, Value};
 use super::text::text;
@@ -74,13 +74,16 @@ impl Compiler {
     fn outcome(&self, variant: Decl) -> Outcome {
         let db = self.workspace.db();
         let mut outcome = Outcome::default();
-        let mut all = Vec::new();
+        let (mut faults, mut idle, mut removing) = (Vec::new(), Vec::new(), Vec::new());
         for member in &roster(db, variant).all {
-            let found = evaluated(db, variant, &member.owner);
+            let mut found = evaluated(&mut Machine::new(db, variant), &member.owner);
             outcome.values.insert(member.owner.name().to_string(), component(&found));
-            all.push(found);
+            faults.append(&mut found.faults);
+            idle.append(&mut found.idle);
+            removing.append(&mut found.removing);
         }
-        for fault in faults(all).iter().filter(|f| f.code.severity() == Severity::Error) {
+        faults.extend(removing_nothing(idle, &removing));
+        for fault in faults.iter().filter(|f| f.code.severity() == Severity::Error) {
             let path = fault.message.split('`').nth(1).unwrap_or_default();
             outcome.faults.insert(named(&format!("{:?}", fault.code), path));
         }

@@ -31,7 +31,7 @@ impl Variant<'_> {
             return Value::Unknown;
         }
         let who = (say.who.site.clone(), say.who.args.clone());
-        let cell = (place.owner.clone(), place.path.clone(), who.0, who.1, place.woven, place.under);
+        let cell = (place.owner.clone(), place.path.clone(), who.0, who.1, place.woven, place.under, place.address());
         let known = self.cells.borrow().get(&cell).cloned();
         match known {
             Some(Some(value)) => return value,
@@ -48,7 +48,7 @@ impl Variant<'_> {
     }
 
     pub fn eval(&self, e: &Expr, ty: &Type, sight: &Rc<Sight>, at: Option<&Place>) -> Value {
-        let who = Writer { site: "condition".into(), args: String::new(), level: 0, stage: Stage::Type };
+        let who = Writer { site: "condition".into(), args: String::new(), level: 0, stage: Stage::Type, rule: false };
         if self.blind && !e.is_constant() {
             return Value::Unknown;
         }
@@ -148,31 +148,23 @@ impl Variant<'_> {
         let Some(at) = cx.at else { return Value::Poison };
         let outer = cx.sight.outer.clone().unwrap_or_else(|| Rc::new(at.clone()));
         let sight = Rc::new(Sight { outer: Some(outer), ..(**cx.sight).clone() });
-        let nothing = Rc::new(Op::Given(given.clone()));
-        let whole = Say { path: Rc::new([]), at: 0, op: nothing, who: cx.who.clone(), sight, inner: true };
+        let base = if given == Value::None { Op::Set(Expr::Record(None, Vec::new())) } else { Op::Given(given) };
+        let whole = Say { path: Rc::new([]), at: 0, op: Rc::new(base), who: cx.who.clone(), sight, inner: true };
         let entries = Plan::Par(writes.iter().enumerate().map(|(n, w)| Plan::Say(whole.entry(n, w))).collect());
-        let fresh = given == Value::None;
-        let plan = if fresh { entries } else { Plan::Seq(vec![Plan::Say(whole), entries]) };
-        let place = Place {
-            plan: plan.clone(),
-            ty: cx.ty.clone(),
-            optional: false,
-            emit: false,
-            woven: false,
-            under: false,
-            ..at.clone()
-        };
-        match self.present(&place, plan, None, fresh) {
-            Found::Here(place, whole) => self.whole(&place, whole),
-            Found::Absent => Value::None,
-            Found::Stuck(value) => value,
-        }
+        let plan = Plan::Seq(vec![Plan::Say(whole), entries]);
+        let (optional, emit, woven, under) = (false, false, false, false);
+        let place = Rc::new(Place { plan, ty: cx.ty.clone(), optional, emit, woven, under, apart: None, ..at.clone() });
+        self.aparts.borrow_mut().push(place.clone());
+        self.value(&Place { apart: Some(place.clone()), ..(*place).clone() })
     }
 
     /// What `super` stands for: the place as it is without the statement and all above it.
     fn under(&self, cx: &Context) -> Option<Place> {
         let at = cx.sight.outer.as_deref().or(cx.at)?;
-        Some(Place { plan: at.plan.below(), under: true, ..at.clone() })
+        let woven = at.woven && cx.who.rule;
+        let place = Rc::new(Place { plan: at.plan.below(), under: true, woven, ..at.clone() });
+        self.aparts.borrow_mut().push(place.clone());
+        Some(Place { apart: Some(place.clone()), ..(*place).clone() })
     }
 
     fn below(&self, steps: &[Step], cx: &Context) -> Value {
@@ -189,6 +181,11 @@ impl Variant<'_> {
     }
 
     fn read(&self, root: &Root, steps: &[Step], tolerant: bool, cx: &Context) -> Value {
+        if let (Root::This, Some(apart)) = (root, &cx.sight.apart) {
+            let place = Place { apart: Some(apart.clone()), ..(**apart).clone() };
+            let this = cx.sight.this[apart.path.len()..].iter().map(|s| Step { segment: s.clone(), ask: false });
+            return self.walk(place, &this.chain(steps.iter().cloned()).collect::<Vec<_>>(), tolerant);
+        }
         let (owner, steps) = match root {
             Root::This => {
                 let this = cx.sight.this.iter().map(|s| Step { segment: s.clone(), ask: false });
@@ -205,7 +202,17 @@ impl Variant<'_> {
                 let path = Vec::new();
                 let (plan, ty) = (Plan::nothing(), Type::Int);
                 let code = if owner.contains('-') { "E0532" } else { "E0508" };
-                let place = Place { owner, path, plan, ty, optional: true, emit: false, woven: false, under: false };
+                let place = Place {
+                    owner,
+                    path,
+                    plan,
+                    ty,
+                    optional: true,
+                    emit: false,
+                    woven: false,
+                    apart: None,
+                    under: false,
+                };
                 if owner_is_soft(&steps, tolerant, code) {
                     return Value::None;
                 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::plan::{Plan, Rule, Say, Sight, Stage, Writer};
 use super::program::{Args, Block, Body, Every, Expr, Level, Mixin, Op, Program, Segment, Step, Value, With, Write};
-use super::value::Variant;
+use super::value::{Place, Variant};
 
 /// A component or a family's member.
 #[derive(Clone, Debug)]
@@ -23,6 +23,7 @@ struct Source<'a> {
     label: String,
     level: usize,
     stage: Stage,
+    rule: bool,
     args: Args,
 }
 
@@ -40,11 +41,15 @@ impl Source<'_> {
     /// The statements of one body, side by side.
     fn say(&self, writes: &[Write], this: &[Segment]) -> Plan {
         let (owner, this, args) = (self.owner.to_owned(), this.to_vec(), self.args.clone());
-        let sight = Rc::new(Sight { owner, this, args, outer: None });
+        self.seen(writes, Sight { owner, this, args, apart: None, outer: None })
+    }
+
+    fn seen(&self, writes: &[Write], sight: Sight) -> Plan {
+        let sight = Rc::new(sight);
         let one = |(n, write): (usize, &Write)| {
             let site = format!("{} #{n}", self.label);
             let args = if self.args.is_empty() { String::new() } else { format!("{:?}", self.args) };
-            let who = Rc::new(Writer { site, args, level: self.level, stage: self.stage });
+            let who = Rc::new(Writer { site, args, level: self.level, stage: self.stage, rule: self.rule });
             let (path, op) = (write.path.clone().into(), Rc::new(write.op.clone()));
             Plan::Say(Say { path, at: 0, op, who, sight: sight.clone(), inner: false })
         };
@@ -55,7 +60,8 @@ impl Source<'_> {
     fn rules(&self, rules: &[Every], owner: &str) -> Plan {
         let reaching = rules.iter().enumerate().filter(|(_, rule)| !rule.except.contains(&owner));
         let one = |(n, rule): (usize, &Every)| {
-            let body = self.within(&format!("every {} {n}", rule.of)).say(&rule.body.writes, &[]);
+            let source = Source { rule: true, ..self.within(&format!("every {} {n}", rule.of)) };
+            let body = source.say(&rule.body.writes, &[]);
             Plan::Rule(Rc::new(Rule { of: rule.of, body }))
         };
         Plan::Par(reaching.map(one).collect())
@@ -68,10 +74,17 @@ impl Source<'_> {
 }
 
 /// The defaults of a type and what it extends, as they stand at a place.
-pub fn defaults(program: &Program, of: &str, owner: &str, this: &[Segment]) -> Plan {
+pub fn defaults(program: &Program, of: &str, owner: &str, this: &[Segment], apart: Option<&Rc<Place>>) -> Plan {
+    let sight = || Sight {
+        owner: owner.to_owned(),
+        this: this.to_vec(),
+        args: Args::new(),
+        apart: apart.cloned(),
+        outer: None,
+    };
     let own = |t: &super::program::TypeDecl| {
         let (label, args) = (format!("type {}", t.name), Args::new());
-        Source { owner, label, level: 0, stage: Stage::Type, args }.say(&t.defaults, this)
+        Source { owner, label, level: 0, stage: Stage::Type, rule: false, args }.seen(&t.defaults, sight())
     };
     Plan::Seq(program.chain(of).into_iter().map(own).collect())
 }
@@ -79,8 +92,14 @@ pub fn defaults(program: &Program, of: &str, owner: &str, this: &[Segment]) -> P
 impl Variant<'_> {
     /// The parameters: their defaults, then what the variants say.
     pub fn parameters(&self) -> Plan {
-        let source =
-            |level, stage| Source { owner: "params", label: format!("level {level}"), level, stage, args: Args::new() };
+        let source = |level, stage| Source {
+            owner: "params",
+            label: format!("level {level}"),
+            level,
+            stage,
+            rule: false,
+            args: Args::new(),
+        };
         let default = |p: &super::program::Param| {
             let step = Step { segment: Segment::Field(p.name.into()), ask: false };
             Some(Write { path: vec![step], op: Op::Set(p.default.clone()?) })
@@ -140,10 +159,16 @@ impl Variant<'_> {
 
     /// Everything that reaches an owner.
     pub fn reaching(&self, name: &str, owner: &Owner) -> Plan {
-        let mut all = vec![defaults(self.program, owner.of, name, &[])];
+        let mut all = vec![defaults(self.program, owner.of, name, &[], None)];
         for (n, level) in self.way.iter().enumerate() {
-            let source =
-                Source { owner: name, label: format!("level {n}"), level: n, stage: Stage::Body, args: Args::new() };
+            let source = Source {
+                owner: name,
+                label: format!("level {n}"),
+                level: n,
+                stage: Stage::Body,
+                rule: false,
+                args: Args::new(),
+            };
             let mixins = self.level_mixins(n).into_iter().map(|(with, level)| {
                 let label = format!("mixin {}", with.mixin);
                 let source = Source { label, stage: Stage::Mixins, args: with.args.clone(), ..source.clone() };

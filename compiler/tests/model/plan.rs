@@ -24,6 +24,8 @@ pub struct Writer {
     pub args: String,
     pub level: usize,
     pub stage: Stage,
+    /// Said by an `every` over what is emitted.
+    pub rule: bool,
 }
 
 /// What the expressions of a statement see.
@@ -33,6 +35,8 @@ pub struct Sight {
     /// `self` of a type: the record.
     pub this: Vec<Segment>,
     pub args: Args,
+    /// Where `self` of a type leads, in a literal that is evaluated as a whole.
+    pub apart: Option<Rc<Place>>,
     /// What `super` stands for, in a literal that is evaluated as a whole.
     pub outer: Option<Rc<Place>>,
 }

@@ -28,8 +28,17 @@ pub struct Place {
     pub emit: bool,
     /// As objects are written: with `every` over their types.
     pub woven: bool,
+    /// A literal that is evaluated as a whole, around the place.
+    pub apart: Option<Rc<Place>>,
     /// Asked for by `super`: that nothing is there is no fault.
     pub under: bool,
+}
+
+impl Place {
+    /// Tells literals that are evaluated as a whole apart.
+    pub fn address(&self) -> usize {
+        self.apart.as_ref().map_or(0, |apart| Rc::as_ptr(apart) as usize)
+    }
 }
 
 /// What is found at a place.
@@ -41,7 +50,7 @@ pub enum Found {
 }
 
 /// One expression at one place.
-type Cell = (String, Vec<Segment>, String, String, bool, bool);
+type Cell = (String, Vec<Segment>, String, String, bool, bool, usize);
 
 /// One variant.
 pub struct Variant<'a> {
@@ -54,13 +63,16 @@ pub struct Variant<'a> {
     pub cells: RefCell<BTreeMap<Cell, Option<Value>>>,
     pub faults: RefCell<BTreeSet<Fault>>,
     removals: RefCell<BTreeSet<String>>,
+    /// Literals that were evaluated as a whole: kept, so that each has an address of its own.
+    pub aparts: RefCell<Vec<Rc<Place>>>,
 }
 
 impl<'a> Variant<'a> {
     pub fn new(program: &'a Program, variant: usize, blind: bool) -> Variant<'a> {
         let (owners, plans, cells, faults, removals) = Default::default();
+        let aparts = RefCell::default();
         let way = program.way(variant);
-        let mut variant = Variant { program, way, owners, blind: false, plans, cells, faults, removals };
+        let mut variant = Variant { program, way, owners, blind: false, plans, cells, faults, removals, aparts };
         variant.owners = variant.members();
         let all = variant.owners.iter().map(|(name, owner)| (name.clone(), variant.reaching(name, owner)));
         let mut plans: BTreeMap<String, Plan> = all.collect();
@@ -85,7 +97,8 @@ impl<'a> Variant<'a> {
 
     /// The value of an expression of parameters alone.
     pub fn parameter(&self, e: &Expr) -> Value {
-        let sight = Sight { owner: "params".into(), this: Vec::new(), args: Default::default(), outer: None };
+        let sight =
+            Sight { owner: "params".into(), this: Vec::new(), args: Default::default(), apart: None, outer: None };
         self.eval(e, &Type::Int, &Rc::new(sight), None)
     }
 
@@ -97,7 +110,7 @@ impl<'a> Variant<'a> {
         let known = self.plans.borrow().get(owner).cloned();
         let plan = known.unwrap_or_else(|| if owner == "params" { self.parameters() } else { Plan::nothing() });
         let (owner, path, ty) = (owner.to_owned(), Vec::new(), Type::Record(of));
-        Some(Place { owner, path, plan, ty, optional: false, emit: false, woven, under: false })
+        Some(Place { owner, path, plan, ty, optional: false, emit: false, woven, apart: None, under: false })
     }
 
     /// A component's settings and objects, and all that is wrong with them.
@@ -221,7 +234,7 @@ impl<'a> Variant<'a> {
         let needs = place.plan.needs();
         let said = !needs.is_empty();
         if matches!(place.path.last(), Some(Segment::Key(_))) && !place.emit {
-            if said && !place.under {
+            if said {
                 self.fault("E0503", place, needs);
             }
             return Found::Absent;
@@ -255,7 +268,8 @@ impl<'a> Variant<'a> {
         let mut plan = plan;
         if let Type::Record(of) = &place.ty {
             if fresh && !place.path.is_empty() {
-                plan = Plan::Seq(vec![defaults(self.program, of, &place.owner, &place.path), plan]);
+                plan =
+                    Plan::Seq(vec![defaults(self.program, of, &place.owner, &place.path, place.apart.as_ref()), plan]);
             }
             if place.woven {
                 plan = plan.ruled(of);
@@ -283,14 +297,22 @@ impl<'a> Variant<'a> {
 
     /// The value of an emit's condition, which may hang on itself.
     fn asked(&self, place: &Place, condition: &Expr) -> Value {
-        let cell =
-            (place.owner.clone(), place.path.clone(), "condition".into(), String::new(), place.woven, place.under);
+        let cell = (
+            place.owner.clone(),
+            place.path.clone(),
+            "condition".into(),
+            String::new(),
+            place.woven,
+            place.under,
+            place.address(),
+        );
         if self.cells.borrow().get(&cell) == Some(&None) {
             self.fault("E0531", place, BTreeSet::new());
             return Value::Poison;
         }
         self.cells.borrow_mut().insert(cell.clone(), None);
-        let sight = Sight { owner: place.owner.clone(), this: Vec::new(), args: Default::default(), outer: None };
+        let sight =
+            Sight { owner: place.owner.clone(), this: Vec::new(), args: Default::default(), apart: None, outer: None };
         let value = self.eval(condition, &Type::Bool, &Rc::new(sight), None);
         self.cells.borrow_mut().insert(cell, Some(value.clone()));
         value

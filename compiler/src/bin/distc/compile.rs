@@ -1,6 +1,8 @@
 //! `distc compile`: writes the manifests of variants, all or nothing.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -39,7 +41,9 @@ pub struct Arguments {
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Status, Failure> {
     let start = Instant::now();
-    let mut workspace = Workspace::open(&OnDisk, &arguments.file).map_err(|fault| errors::no_program(&fault))?;
+    let workspace = Workspace::open(&OnDisk, &arguments.file).map_err(|fault| errors::no_program(&fault))?;
+    // The process ends soon; taking the database apart would only delay it.
+    let mut workspace = ManuallyDrop::new(workspace);
     let parameters = parameters(&OnDisk, &mut workspace, arguments)?;
     let chosen = chosen(&workspace, &arguments.variant);
     workspace.provide(&parameters);
@@ -88,7 +92,7 @@ fn chosen(workspace: &Workspace, asked: &[Name]) -> Result<Vec<Name>, Failure> {
 fn write(arguments: &Arguments, variants: &[Manifests]) -> Result<(), Failure> {
     let files = files(variants)?;
     if arguments.output == Path::new("-") {
-        return Stream::Output.write(&stream(&files, variants));
+        return Stream::Output.write_all(stream(&files, variants));
     }
     let is_asked = |path: &str| {
         let folder = path.split('/').next().unwrap_or_default();
@@ -107,14 +111,14 @@ fn write(arguments: &Arguments, variants: &[Manifests]) -> Result<(), Failure> {
 }
 
 /// The files by their paths below the folder, with `/`.
-fn files(variants: &[Manifests]) -> Result<BTreeMap<String, String>, Failure> {
+fn files(variants: &[Manifests]) -> Result<BTreeMap<String, Cow<'_, str>>, Failure> {
     let mut files = BTreeMap::new();
     for manifests in variants {
         let variant = safe("variant", &manifests.variant)?;
-        files.insert(format!("{variant}/{LIST}.yaml"), kustomization(manifests));
+        files.insert(format!("{variant}/{LIST}.yaml"), Cow::from(kustomization(manifests)));
         for (component, yaml) in written(manifests) {
             let component = safe("component", component)?;
-            if files.insert(format!("{variant}/{component}.yaml"), yaml.clone()).is_some() {
+            if files.insert(format!("{variant}/{component}.yaml"), Cow::from(yaml)).is_some() {
                 return Err(errors::taken_name(component));
             }
         }
@@ -145,17 +149,20 @@ fn kustomization(manifests: &Manifests) -> String {
 }
 
 /// All manifests as one stream, in the order emitted, each part with the file that it would have been.
-fn stream(files: &BTreeMap<String, String>, variants: &[Manifests]) -> String {
+fn stream<'a>(
+    files: &'a BTreeMap<String, Cow<'_, str>>,
+    variants: &'a [Manifests],
+) -> impl Iterator<Item = String> + 'a {
     let paths = variants.iter().flat_map(|manifests| {
         written(manifests).map(|(component, _)| format!("{}/{component}.yaml", manifests.variant))
     });
-    let part = |path: String| {
-        let yaml = files.get(&path).map(String::as_str).unwrap_or_default();
+    let part = move |path: String| {
+        let yaml = files.get(&path).map(|yaml| &**yaml).unwrap_or_default();
         let yaml = yaml.strip_prefix("---\n").unwrap_or(yaml);
         let end = if yaml.ends_with('\n') { "" } else { "\n" };
         format!("---\n# {path}\n{yaml}{end}")
     };
-    paths.map(part).collect()
+    paths.map(part)
 }
 
 /// `24 manifests in 3 variants`.
@@ -176,7 +183,8 @@ mod tests {
 
     #[test]
     fn each_component_that_emits_is_a_file_and_a_resource_in_the_order_emitted() {
-        let files = files(&[manifests("istio", &[("web", "a: 1\n"), ("off", "\n"), ("api", "b: 2\n")])]).expect("good");
+        let made = [manifests("istio", &[("web", "a: 1\n"), ("off", "\n"), ("api", "b: 2\n")])];
+        let files = files(&made).expect("good");
         assert_eq!(files.keys().collect::<Vec<_>>(), ["istio/api.yaml", "istio/kustomization.yaml", "istio/web.yaml"]);
         let list = &files["istio/kustomization.yaml"];
         assert!(list.ends_with("resources:\n  - web.yaml\n  - api.yaml\n"), "{list}");
@@ -200,7 +208,8 @@ mod tests {
     fn a_stream_names_the_file_of_each_part() {
         let variants =
             [manifests("istio", &[("web", "apiVersion: v1\n---\napiVersion: v1"), ("api", "---\napiVersion: v1\n")])];
-        let stream = stream(&files(&variants).expect("good"), &variants);
+        let files = files(&variants).expect("good");
+        let stream: String = stream(&files, &variants).collect();
         assert_eq!(
             stream,
             "---\n# istio/web.yaml\napiVersion: v1\n---\napiVersion: v1\n---\n# istio/api.yaml\napiVersion: v1\n"

@@ -56,6 +56,20 @@ impl Stream {
         }
     }
 
+    /// Writes texts, one after the other, as they are made.
+    pub fn write_all(self, texts: impl Iterator<Item = String>) -> Result<(), Failure> {
+        const ENOUGH: usize = 1 << 16;
+        let mut waiting = String::with_capacity(2 * ENOUGH);
+        for text in texts {
+            waiting.push_str(&text);
+            if waiting.len() > ENOUGH {
+                self.write(&waiting)?;
+                waiting.clear();
+            }
+        }
+        self.write(&waiting)
+    }
+
     /// Writes diagnostics; without a format, rich for people and short for the rest.
     pub fn report(
         self,

@@ -9,6 +9,7 @@ mod explain;
 mod fmt;
 mod new;
 mod output;
+mod test;
 
 use std::process::ExitCode;
 use std::thread;
@@ -29,6 +30,7 @@ struct Arguments {
 enum Command {
     Compile(compile::Arguments),
     Check(check::Arguments),
+    Test(test::Arguments),
     Fmt(fmt::Arguments),
     Explain(explain::Arguments),
     New(new::Arguments),
@@ -67,6 +69,7 @@ fn run(command: Command) -> Result<Status, Failure> {
     match command {
         Command::Compile(arguments) => compile::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Test(arguments) => test::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::New(arguments) => new::run(&arguments),

@@ -2,16 +2,16 @@
 
 mod circles;
 mod names;
+mod units;
 
 use crate::db::{Decl, Name, Place, Span};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::parse::tree::Ident;
 use crate::resolve::{Definition, Word};
 
-use super::scalar::Unit;
-
 pub use circles::*;
 pub use names::*;
+pub use units::*;
 
 type Fault = Diagnostic<Place>;
 
@@ -115,53 +115,6 @@ pub fn alternative_without_fields(place: Place, name: &str) -> Fault {
 pub fn derived(place: Place, name: &str) -> Fault {
     Diagnostic::new(Code::E0404, place, format!("`{name}` is derived and cannot be set"))
         .help("change what it is computed from")
-}
-
-pub fn ambiguous_unit(place: Place, text: &str) -> Fault {
-    let digits = text.trim_end_matches('m');
-    let message = format!("`{text}` is {digits} millicores (`Cpu`) or {digits} minutes (`Duration`)");
-    Diagnostic::new(Code::E0405, place, message)
-        .help("write the type where it is declared, as in `let x: Duration = …`")
-}
-
-pub fn unit_not_expected(place: Place, text: &str, expected: &str) -> Fault {
-    let fault = Diagnostic::new(Code::E0401, place, format!("expected `{expected}`, found the amount `{text}`"));
-    if matches!(expected, "String" | "Json" | "String?" | "Json?") {
-        return fault.help("put it into quotes").fix("put it into quotes", place, format!("\"{text}\""));
-    }
-    fault
-}
-
-pub fn wrong_unit(place: Place, text: &str, unit: Unit) -> Fault {
-    let example = match unit {
-        Unit::Cpu => "`250m` or `1.5`",
-        Unit::Bytes => "`256Mi` or `1G`",
-        Unit::Duration => "`30s` or `1m30s`",
-        Unit::Percent => "`99%`",
-    };
-    let fault = Diagnostic::new(Code::E0405, place, format!("`{text}` is no `{}`", unit.name()));
-    let lower = text.strip_suffix("ib").or_else(|| text.strip_suffix("iB")).map(|front| format!("{front}i"));
-    match lower.filter(|fixed| super::scalar::amount(fixed, unit).is_ok()) {
-        Some(fixed) => fault.help(format!("did you mean `{fixed}`?")).fix(format!("write `{fixed}`"), place, fixed),
-        None => fault.help(format!("write it like {example}")),
-    }
-}
-
-pub fn too_fine(place: Place, text: &str, unit: Unit) -> Fault {
-    Diagnostic::new(Code::E0405, place, format!("`{text}` is finer than a `{}` can tell apart", unit.name()))
-}
-
-pub fn too_large(place: Place, text: &str) -> Fault {
-    Diagnostic::new(Code::E0405, place, format!("`{text}` does not fit into 64 bits"))
-}
-
-pub fn not_a_number(place: Place, text: &str) -> Fault {
-    Diagnostic::new(Code::E0405, place, format!("`{text}` is not a number of 64 bits"))
-}
-
-pub fn not_a_quantity(place: Place, text: &str) -> Fault {
-    Diagnostic::new(Code::E0405, place, format!("`{text}` is no quantity of Kubernetes"))
-        .help("write it like `250m`, `2` or `256Mi`")
 }
 
 pub fn takes_no_arguments(decl: Decl, span: Span, name: &str) -> Fault {

@@ -106,7 +106,7 @@ pub struct Lowered {
     /// Mixins that a distribution or variant applies.
     pub with: Vec<Applied>,
     /// Blocks by target, in order of first mention.
-    pub statements: Vec<Statements>,
+    pub statements: Vec<Arc<Statements>>,
     /// Components declared.
     pub members: Vec<Member>,
     /// Parameters declared.

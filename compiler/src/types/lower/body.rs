@@ -56,6 +56,10 @@ impl Lower<'_> {
             EntryKind::Component(_) | EntryKind::Param(_) => {
                 self.fault(errors::only_in_levels(self.at(entry.span)));
             }
+            EntryKind::Assert(check) if self.asserts => {
+                let check = self.statement(entry.span, |cx| cx.check_entry(check));
+                into.checks.push(check);
+            }
             EntryKind::Assert(_) => self.fault(errors::only_in_tests(self.at(entry.span))),
             EntryKind::Field(field) => self.fault(errors::field_in_body(self.decl, &field.name, field.ty.span)),
             EntryKind::Refined { name, .. } => self.fault(errors::refined_in_body(self.at(name.span))),

@@ -1,5 +1,7 @@
 //! Declarations, one sort after the other.
 
+use std::sync::Arc;
+
 use super::{Local, Lower, Lowering, SelfType};
 use crate::db::{Db, Decl};
 use crate::parse::parsed;
@@ -52,7 +54,7 @@ impl Lower<'_> {
             }
             Item::Variant(v) => {
                 self.is_label(&v.name);
-                self.base_is_known(v);
+                self.base_is_known(v.of.as_ref(), &v.name.node);
                 self.level(&v.with, &v.body);
             }
             Item::Component(c) => {
@@ -73,7 +75,11 @@ impl Lower<'_> {
             Item::Resource(r) => self.record_body(&r.body, RecordId::Declared(self.decl)),
             Item::Mixin(m) => self.mixin(m),
             Item::Function(f) => self.function_body(f),
-            Item::Test(t) => self.fault(errors::not_carried_out(self.at(t.title.span), "`test`")),
+            Item::Test(t) => {
+                self.base_is_known(Some(&t.of), &t.title.node);
+                self.asserts = true;
+                self.level(&t.with, &t.body);
+            }
         }
     }
 
@@ -84,15 +90,14 @@ impl Lower<'_> {
         self.level_body(body);
     }
 
-    fn base_is_known(&mut self, variant: &tree::Variant) {
-        let Some(last) = variant.of.as_ref().and_then(|of| of.last()) else { return };
+    fn base_is_known(&mut self, of: Option<&tree::Dotted>, own: &str) {
+        let Some(last) = of.and_then(|of| of.last()) else { return };
         match levels(self.db, self.decl).len() {
-            0 => self.fault(errors::variant_circle(self.at(last.span), &variant.name.node)),
+            0 => self.fault(errors::variant_circle(self.at(last.span), own)),
             1 => {
                 let files = resolve::unit(self.db, self.types.file).iter();
                 let variants = files.flat_map(|file| &resolve::declared(self.db, *file).variants);
-                let names: Vec<_> =
-                    variants.map(|(name, _)| name.clone()).filter(|n| *n != variant.name.node).collect();
+                let names: Vec<_> = variants.map(|(name, _)| name.clone()).filter(|n| n != own).collect();
                 self.fault(resolve::unknown_name(self.decl, last, "variant", &names));
             }
             _ => {}
@@ -136,7 +141,7 @@ impl Lower<'_> {
     fn record_body(&mut self, body: &tree::Body, of: RecordId) {
         self.see_all();
         let into = self.record_statements(body, of);
-        self.out.statements.push(into);
+        self.out.statements.push(Arc::new(into));
     }
 
     fn record_statements(&mut self, body: &tree::Body, of: RecordId) -> Statements {
@@ -245,7 +250,7 @@ impl Lower<'_> {
         } else if is_component(self.db, of) {
             let mut into = Statements::new(Target::This);
             self.owner_body(&mixin.body, of, &mut into);
-            self.out.statements.push(into);
+            self.out.statements.push(Arc::new(into));
         } else {
             let last = &mixin.target[mixin.target.len() - 1];
             self.fault(errors::not_carried_out(self.at(last.span), "a mixin for a type that is no component's"));

@@ -1,12 +1,16 @@
 //! Bodies of levels: a distribution, a variant, a mixin for one. Their blocks write into many targets.
 
+use std::sync::Arc;
+
 use super::{Lower, SelfType};
 use crate::db::{Name, Span};
 use crate::parse::tree::{self, EntryKind, Ident, Operation, StepKind};
 use crate::resolve::{self, Word};
 use crate::types::ir::{Member, Op, Param, Segment, Statements, Step, Target, Write};
 use crate::types::ty::{RecordId, Type};
-use crate::types::{body_emit, distribution_type, errors, is_component, member_type, parameter_type, record};
+use crate::types::{
+    body_emit, component_type, distribution_type, errors, is_component, member_type, parameter_type, record,
+};
 
 impl Lower<'_> {
     /// The body of a distribution, variant, test, or mixin for one.
@@ -42,7 +46,7 @@ impl Lower<'_> {
     pub(super) fn put(&mut self, more: Statements) {
         match self.targets.get(&more.target) {
             Some(at) => {
-                let known = &mut self.out.statements[*at];
+                let known = Arc::make_mut(&mut self.out.statements[*at]);
                 known.with.extend(more.with);
                 known.writes.extend(more.writes);
                 known.checks.extend(more.checks);
@@ -52,7 +56,7 @@ impl Lower<'_> {
             }
             None => {
                 self.targets.insert(more.target.clone(), self.out.statements.len());
-                self.out.statements.push(more);
+                self.out.statements.push(Arc::new(more));
             }
         }
     }
@@ -241,7 +245,7 @@ impl Lower<'_> {
         let target = if component { Target::Every(of, number) } else { Target::Schema(of, number) };
         let own = if component { Some(of) } else { component_type(self.db) };
         let into = self.seeing(|s| s.own = own.map(SelfType::Own), |cx| cx.every_statements(every, of, target));
-        self.out.statements.push(into);
+        self.out.statements.push(Arc::new(into));
     }
 
     /// Whether records of a type may stand in manifests: Kubernetes' types, resources, and the types beside resources.
@@ -321,8 +325,4 @@ impl Lower<'_> {
         });
         self.out.params.push(made);
     }
-}
-
-fn component_type(db: &dyn crate::db::Db) -> Option<RecordId> {
-    resolve::library_decl(db, "std.prelude", "Component").map(RecordId::Declared)
 }

@@ -139,6 +139,8 @@ pub struct Lower<'db> {
     owner: Option<Name>,
     /// Optionals on the way do not matter: the path of a check's `at`.
     lenient: bool,
+    /// Whether `assert` may stand here: in a test.
+    asserts: bool,
     /// How many literals in braces stand around.
     literals: u32,
     /// Where the statements of each target are.
@@ -162,6 +164,7 @@ impl<'db> Lower<'db> {
             emits: Vec::new(),
             owner: None,
             lenient: false,
+            asserts: false,
             literals: 0,
             targets: FxHashMap::default(),
             out: super::ir::Lowered::default(),

@@ -9,10 +9,11 @@ use crate::db::{Decl, Name, Place};
 use crate::resolve;
 use crate::types::ir::{Check, Expr, Kind, Segment};
 use crate::types::scalar::Scalar;
-use crate::types::{RecordId, Type, chain, lowering, refined_base, signature};
+use crate::types::{RecordId, Type, lowering, refined_base, signature};
 use crate::values::errors;
 use crate::values::node::{Source, Writer};
 use crate::values::plan::type_source;
+use crate::values::rules::rules;
 use crate::values::value::{Owner, Value};
 
 /// The path of a file that another asks for; none where it leads out of that file's folder.
@@ -160,22 +161,9 @@ impl Machine<'_> {
     }
 
     fn type_checks(&mut self, id: CellId, of: RecordId) {
-        for of in chain(self.db, of) {
-            let (decl, checks) = match of {
-                RecordId::Declared(decl) => {
-                    let lowered = &lowering(self.db, decl).lowered;
-                    (decl, lowered.statements.iter().flat_map(|s| s.checks.clone()).collect::<Vec<_>>())
-                }
-                RecordId::Payload(decl, index) => {
-                    let payload = lowering(self.db, decl).lowered.payloads.get(usize::from(index));
-                    (decl, payload.map(|s| s.checks.clone()).unwrap_or_default())
-                }
-                RecordId::Kubernetes(_) | RecordId::Parameters => continue,
-            };
-            let source = type_source(decl, 0);
-            for check in &checks {
-                self.check(id, check, &source);
-            }
+        let Some(rules) = rules(self.db, of) else { return };
+        for (check, source) in &rules.checks {
+            self.check(id, check, source);
         }
     }
 
@@ -195,7 +183,7 @@ impl Machine<'_> {
         let path = self.path(this);
         let rule = scope.place(&check.condition);
         let site = scope.source.site.map(|(decl, node)| Place::At(decl, node));
-        let owner = self.cell(this).owner.clone();
+        let owner = self.cell(this).home.owner.clone();
         // Users do not look into the standard library first.
         let theirs = |place: &Place| !self.is_library(place);
         let place = at.or(site).filter(theirs).or_else(|| Some(rule).filter(theirs));
@@ -258,7 +246,7 @@ impl Machine<'_> {
         if let Type::Record(of) = self.cell(root).ty.required().clone() {
             self.type_checks(root, of);
         }
-        let plan = self.cell(root).plan.clone();
+        let plan = self.cell(root).home.plan.clone();
         for (check, source) in &plan.checks {
             self.check(root, check, source);
         }
@@ -271,9 +259,9 @@ impl Machine<'_> {
             return Vec::new();
         }
         let Some(plain) = self.root(owner, false) else { return Vec::new() };
-        let woven = !self.cell(plain).plan.reach.is_empty();
+        let woven = !self.cell(plain).home.plan.reach.is_empty();
         let Some(root) = self.root(owner, woven) else { return Vec::new() };
-        let plan = self.cell(root).plan.clone();
+        let plan = self.cell(root).home.plan.clone();
         let mut objects = Vec::new();
         for (emit, _) in &plan.emits {
             let Some(kid) = self.step(root, &Segment::Field(emit.name.clone())) else { continue };

@@ -1,12 +1,13 @@
 //! Cells: the places of owners, made as they are walked.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Machine;
 use crate::db::Name;
 use crate::types::ir::{Key, Segment};
 use crate::types::{Sort, Type, enumeration, record};
-use crate::values::node::{Base, Node};
+use crate::values::node::{Base, Node, Standing};
 use crate::values::plan::Plan;
 use crate::values::value::{Owner, Value};
 
@@ -39,10 +40,23 @@ pub(super) enum Memo {
     Done(Value),
 }
 
-/// One place of one owner.
-pub(super) struct Cell {
+/// What all cells of one root share.
+pub(super) struct Home {
     pub owner: Owner,
     pub plan: Arc<Plan>,
+    pub woven: bool,
+}
+
+impl Home {
+    /// The same owner, with or without `every` over manifests' types.
+    pub(super) fn with_weaving(&self, woven: bool) -> Rc<Home> {
+        Rc::new(Home { owner: self.owner.clone(), plan: self.plan.clone(), woven })
+    }
+}
+
+/// One place of one owner.
+pub(super) struct Cell {
+    pub home: Rc<Home>,
     pub parent: Option<CellId>,
     pub segment: Option<Segment>,
     pub depth: u16,
@@ -53,7 +67,8 @@ pub(super) struct Cell {
     pub state: State,
     pub memo: Memo,
     pub kids: Vec<(Segment, CellId)>,
-    pub woven: bool,
+    /// `every` of this standing and later ones do not reach the place: it is what is below one of them.
+    pub limit: Option<Standing>,
     /// What sort of field it is.
     pub sort: Sort,
     /// The number of its emit among those of the plan.
@@ -63,19 +78,23 @@ pub(super) struct Cell {
 impl Cell {
     pub(super) fn root(owner: Owner, ty: Type, plan: Arc<Plan>, woven: bool) -> Cell {
         let node = Arc::new(Node { base: Base::New, ..(*plan.node).clone() });
+        Cell::detached(Rc::new(Home { owner, plan, woven }), ty, node, State::Present)
+    }
+
+    /// A cell that is no kid of another; it may know its parent.
+    pub(super) fn detached(home: Rc<Home>, ty: Type, node: Arc<Node>, state: State) -> Cell {
         Cell {
-            owner,
-            plan,
+            home,
             parent: None,
             segment: None,
             depth: 0,
             ty,
             node,
             backing: None,
-            state: State::Present,
+            state,
             memo: Memo::Fresh,
             kids: Vec::new(),
-            woven,
+            limit: None,
             sort: Sort::Plain,
             emit: None,
         }
@@ -105,8 +124,7 @@ impl Machine<'_> {
             _ => None,
         };
         let made = Cell {
-            owner: cell.owner.clone(),
-            plan: cell.plan.clone(),
+            home: cell.home.clone(),
             parent: Some(id),
             segment: Some(segment.clone()),
             depth: cell.depth + 1,
@@ -116,7 +134,7 @@ impl Machine<'_> {
             state: State::Fresh,
             memo: Memo::Fresh,
             kids: Vec::new(),
-            woven: cell.woven,
+            limit: cell.limit,
             sort,
             emit,
         };
@@ -135,7 +153,7 @@ impl Machine<'_> {
                 all.iter().find(|(.., p)| p.name == *name).and_then(|(.., p)| plain(p.ty.clone()))
             }
             (Type::Record(of), Segment::Field(name)) => {
-                let emit = || cell.plan.emits.iter().position(|(e, _)| e.name == *name);
+                let emit = || cell.home.plan.emits.iter().position(|(e, _)| e.name == *name);
                 match record(self.db, *of).fields.get(name) {
                     Some(field) if matches!(field.sort, Sort::Emit { .. }) && cell.parent.is_none() => {
                         Some((field.ty.clone(), field.sort, emit()))
@@ -143,7 +161,7 @@ impl Machine<'_> {
                     Some(field) => Some((field.ty.clone(), Sort::Plain, None)),
                     None if cell.parent.is_none() => {
                         let number = emit()?;
-                        let emit = &cell.plan.emits[number].0;
+                        let emit = &cell.home.plan.emits[number].0;
                         let family = emit.family.is_some();
                         let of = Type::Record(emit.of);
                         let ty = if family { Type::map(of) } else { of };
@@ -170,7 +188,7 @@ impl Machine<'_> {
             parts.extend(self.cell(id).segment.as_ref());
             next = self.cell(id).parent;
         }
-        let mut path = self.cell(id).owner.name();
+        let mut path = self.cell(id).home.owner.name();
         for segment in parts.into_iter().rev() {
             path.push_str(&spelt(segment));
         }
@@ -179,7 +197,7 @@ impl Machine<'_> {
 
     /// The same place as expressions see it: without `every` over manifests' types.
     pub(super) fn unwoven(&mut self, id: CellId) -> Option<CellId> {
-        if !self.cell(id).woven {
+        if !self.cell(id).home.woven {
             return Some(id);
         }
         match (self.cell(id).parent, self.cell(id).segment.clone()) {
@@ -189,7 +207,7 @@ impl Machine<'_> {
                 self.step(parent, &segment)
             }
             _ => {
-                let owner = self.cell(id).owner.clone();
+                let owner = self.cell(id).home.owner.clone();
                 self.root(&owner, false)
             }
         }

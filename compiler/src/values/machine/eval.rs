@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
+use ecow::eco_vec;
+
 use super::operate::operate;
 use super::{DEPTH, ITEMS, Machine, OBJECT, STEPS, STRING, Scope, Skipped};
 use crate::db::Name;
 use crate::parse::tree::Binary;
 use crate::types::ir::{Block, Expr, Generator, Item, Kind, Op, Part, Pattern, Root, Segment, Write};
 use crate::types::scalar::Scalar;
-use crate::types::{Type, enumeration, extends};
+use crate::types::{Type, enumeration};
 use crate::values::errors;
 use crate::values::merge::is_constant;
 use crate::values::node::{Base, Binding, Node, Stage, Writers};
@@ -299,18 +301,21 @@ impl Machine<'_> {
     }
 
     fn detached(&mut self, ty: &Type, node: Arc<Node>, scope: &Scope, e: &Expr) -> Value {
-        let plan = Arc::default();
-        let mut cell = super::cell::Cell::root(Owner::Distribution, ty.required().clone(), plan, false);
         let writer = crate::values::node::Writer {
             source: scope.source.clone(),
             node: crate::db::Node { entry: scope.entry, index: e.node },
         };
-        cell.node = Arc::new(Node { by: vec![writer], ..(*node).clone() });
-        cell.state = super::cell::State::Fresh;
+        let node = Arc::new(Node { by: eco_vec![writer], ..(*node).clone() });
+        let (owner, segment) = match scope.at {
+            Some(at) => (self.cell(at).home.owner.clone(), self.cell(at).segment.clone()),
+            None => (Owner::Distribution, None),
+        };
+        let home = std::rc::Rc::new(super::cell::Home { owner, plan: self.nothing.clone(), woven: false });
+        let mut cell = super::cell::Cell::detached(home, ty.required().clone(), node, super::cell::State::Fresh);
+        cell.segment = segment;
         cell.parent = scope.at.or(scope.this).or_else(|| self.root(&Owner::Parameters, false));
-        if let Some(at) = scope.at.map(|at| self.cell(at)) {
-            (cell.owner, cell.segment) = (at.owner.clone(), at.segment.clone());
-            cell.parent = at.parent.or(cell.parent);
+        if let Some(at) = scope.at {
+            cell.parent = self.cell(at).parent.or(cell.parent);
         }
         self.cells.push(cell);
         let id = super::cell::CellId(self.cells.len() as u32 - 1);
@@ -331,7 +336,11 @@ impl Machine<'_> {
             let leaf = self.block_leaf(write, scope)?;
             let branch = write.path.iter().rev().fold(leaf, |kid, step| {
                 let hard = kid.hard.clone();
-                Arc::new(Node { kids: vec![(self.named_segment(&step.segment, scope), kid)], hard, ..Node::default() })
+                Arc::new(Node {
+                    kids: eco_vec![(self.named_segment(&step.segment, scope), kid)],
+                    hard,
+                    ..Node::default()
+                })
             });
             node = node.later(&branch);
         }
@@ -342,7 +351,7 @@ impl Machine<'_> {
     fn named_segment(&mut self, segment: &Segment, scope: &Scope) -> Segment {
         match segment {
             Segment::Key(crate::types::ir::Key::Named(pieces)) => {
-                let owner = scope.own.map(|id| self.cell(id).owner.name()).unwrap_or_default();
+                let owner = scope.own.map(|id| self.cell(id).home.owner.name()).unwrap_or_default();
                 Segment::Key(crate::types::ir::Key::Text(pieces.join(&owner).into()))
             }
             other => other.clone(),
@@ -460,11 +469,10 @@ impl Machine<'_> {
 
     /// The enabled components of a type, as references.
     fn all(&mut self, of: crate::types::RecordId) -> Value {
-        let roster = crate::values::program::roster(self.db, self.variant).clone();
         let mut all = Vec::new();
-        for member in roster.all.iter().filter(|m| extends(self.db, m.of, of)) {
-            if self.is_enabled(&member.owner) {
-                all.push((member.owner.name(), Value::Reference(member.owner.clone())));
+        for owner in crate::values::program::members_of(self.db, self.variant, of) {
+            if self.is_enabled(owner) {
+                all.push((owner.name(), Value::Reference(owner.clone())));
             }
         }
         Value::Map(all.into())
@@ -483,7 +491,7 @@ fn written(node: Arc<Node>, scope: &Scope, write: &Write) -> Arc<Node> {
         source: scope.source.clone(),
         node: crate::db::Node { entry: write.entry, index: write.node },
     };
-    Arc::new(Node { by: vec![writer.clone()], hard: vec![writer], ..(*node).clone() })
+    Arc::new(Node { by: eco_vec![writer.clone()], hard: eco_vec![writer], ..(*node).clone() })
 }
 
 /// A node with the entries of a spread value over it.
@@ -497,7 +505,7 @@ fn spread_over(node: &Arc<Node>, value: &Value) -> Arc<Node> {
             let key = |k: &Name| Segment::Key(crate::types::ir::Key::Text(k.clone()));
             entries.iter().map(|(k, v)| (key(k), leaf(v))).collect()
         }
-        _ => Vec::new(),
+        _ => ecow::EcoVec::new(),
     };
     node.later(&Arc::new(Node { kids, hard: Writers::new(), ..Node::default() }))
 }

@@ -31,7 +31,7 @@ impl Machine<'_> {
     pub fn explain(&mut self, path: &str) -> Option<Explanation> {
         let steps = steps(path)?;
         let (owner, rest) = self.owner_of(&steps)?;
-        let woven = self.root(&owner, false).is_some_and(|id| !self.cell(id).plan.reach.is_empty());
+        let woven = self.root(&owner, false).is_some_and(|id| !self.cell(id).home.plan.reach.is_empty());
         let mut id = self.root(&owner, woven)?;
         for step in rest {
             if self.settle(id) != State::Present {
@@ -96,8 +96,8 @@ impl Machine<'_> {
             }
             Type::Record(of) => {
                 let known = record(self.db, *of).fields.contains_key(&step.text);
-                let emitted = cell.plan.emits.iter().any(|(e, _)| e.name == step.text);
-                let parameter = cell.owner == Owner::Parameters;
+                let emitted = cell.home.plan.emits.iter().any(|(e, _)| e.name == step.text);
+                let parameter = cell.home.owner == Owner::Parameters;
                 (known || emitted || parameter).then(|| Segment::Field(step.text.clone()))
             }
             _ => None,
@@ -247,7 +247,7 @@ pub fn layer(db: &dyn crate::db::Db, writer: &Writer) -> String {
     if writer.node.as_range().is_some() {
         return "values".to_owned();
     }
-    if crate::values::plan::filler(db).is_some_and(|filler| filler.source.decl == decl && writer.node.entry == 0) {
+    if crate::values::head::filler(db).is_some_and(|filler| filler.source.decl == decl && writer.node.entry == 0) {
         return "filled in".to_owned();
     }
     match word(db, decl) {

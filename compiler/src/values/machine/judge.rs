@@ -76,7 +76,8 @@ impl Machine<'_> {
 
     /// An object whose condition does not hold: only named paths need it.
     pub(super) fn not_emitted(&mut self, id: CellId, node: &Arc<Node>) -> State {
-        let plan = self.cell(id).plan.clone();
+        self.hidden |= node.hard.iter().any(|w| w.source.standing.stage != Stage::Type);
+        let plan = self.cell(id).home.plan.clone();
         let emit = self.cell(id).emit.and_then(|number| plan.emits.get(number));
         let is_own = |w: &Writer| {
             emit.is_some_and(|(emit, source)| source.decl == w.source.decl && emit.own.contains(&w.node.entry))
@@ -93,7 +94,7 @@ impl Machine<'_> {
     /// A required field that no layer sets.
     pub(super) fn unset(&mut self, id: CellId) {
         let path = self.path(id);
-        let owner = self.cell(id).owner.clone();
+        let owner = self.cell(id).home.owner.clone();
         let by = self.cell(id).parent.map(|p| self.cell(p).node.by.clone()).unwrap_or_default();
         let writer = by.last().filter(|w| w.node.entry != 0).map(Writer::place);
         let declared = self.declaration(&owner);

@@ -66,10 +66,16 @@ pub struct Machine<'db> {
     pub removals: Vec<Place>,
     /// General statements that removed nothing here, each with its fault: it counts where they remove nothing anywhere.
     pub idle: Vec<(Vec<Place>, Diagnostic<Place>)>,
+    /// An object that layers amend is not emitted: what is wrong with those layers is not seen.
+    pub(super) hidden: bool,
     /// Whether a `super` had nothing to stand for.
     skipped: Skipped,
     globals: FxHashMap<Decl, Value>,
     supported: Option<Option<crate::schema::Minors>>,
+    /// The plan of places outside of all owners.
+    nothing: Arc<super::plan::Plan>,
+    /// Whether plans are remembered beyond this machine.
+    remembers: bool,
 }
 
 /// What became of a statement whose `super` had no value.
@@ -125,16 +131,39 @@ impl<'db> Machine<'db> {
             blind: false,
             removals: Vec::new(),
             idle: Vec::new(),
+            hidden: false,
             skipped: Skipped::No,
             globals: FxHashMap::default(),
             supported: None,
+            nothing: Arc::default(),
+            remembers: true,
         }
     }
 
     /// One that knows constants only, and so finds what is wrong with layers whatever the values are: also in objects that are
     /// not emitted.
-    pub fn blind(db: &'db dyn Db, variant: Decl) -> Self {
-        Machine { blind: true, ..Machine::new(db, variant) }
+    pub(super) fn blinded(&self) -> Machine<'db> {
+        Machine { blind: true, ..Machine::new(self.db, self.variant) }
+    }
+
+    /// Whether it met layers that nothing comes of.
+    pub(super) fn hides(&self) -> bool {
+        self.hidden
+    }
+
+    /// For many owners of one variant, one after the other, in one go: what they share is computed once, and nothing is
+    /// remembered afterwards.
+    pub fn passing(db: &'db dyn Db, variant: Decl) -> Self {
+        Machine { remembers: false, ..Machine::new(db, variant) }
+    }
+
+    /// Readies it for another owner, whose steps and faults count anew.
+    pub fn restart(&mut self) {
+        self.steps = 0;
+        self.hidden = false;
+        self.faults.clear();
+        self.idle.clear();
+        self.removals.clear();
     }
 
     fn fault(&mut self, fault: impl Into<Option<Diagnostic<Place>>>) {
@@ -156,8 +185,14 @@ impl<'db> Machine<'db> {
             return Some(*root);
         }
         let of = self.type_of(owner)?;
-        let plan = super::plan::merged(self.db, Seat { variant: self.variant, owner: owner.clone() });
-        let cell = Cell::root(owner.clone(), Type::Record(of), plan.clone(), woven);
+        let plan = match self.roots.get(&(owner.clone(), !woven)) {
+            Some(other) => self.cell(*other).home.plan.clone(),
+            None if self.remembers => {
+                super::plan::merged(self.db, Seat { variant: self.variant, owner: owner.clone() }).clone()
+            }
+            None => Arc::new(super::plan::merge(self.db, self.variant, owner)),
+        };
+        let cell = Cell::root(owner.clone(), Type::Record(of), plan, woven);
         self.cells.push(cell);
         let id = CellId(self.cells.len() as u32 - 1);
         self.roots.insert((owner.clone(), woven), id);

@@ -1,5 +1,6 @@
 //! The native functions: one row each, declared with docs and types in the standard library.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use regex::Regex;
@@ -148,11 +149,12 @@ fn replace(args: &[Value]) -> Result<Value, String> {
     Ok(Value::text(text.as_str().replace(part.as_str(), by)))
 }
 
-/// A pattern of RE2; patterns and their programs are bounded.
-fn pattern(text: &str) -> Result<Regex, String> {
+/// A pattern of RE2; patterns and their programs are bounded. Each is compiled once in a thread and never cloned, since a
+/// clone starts without what the program has learnt.
+fn pattern(text: &str) -> Result<Rc<Regex>, String> {
     use std::cell::RefCell;
     thread_local! {
-        static KNOWN: RefCell<rustc_hash::FxHashMap<String, Result<Regex, String>>> = RefCell::default();
+        static KNOWN: RefCell<rustc_hash::FxHashMap<String, Result<Rc<Regex>, String>>> = RefCell::default();
     }
     if text.len() > 1_000 {
         return Err("the pattern is longer than 1,000 characters".to_owned());
@@ -161,7 +163,7 @@ fn pattern(text: &str) -> Result<Regex, String> {
         if let Some(found) = known.get(text) {
             return found.clone();
         }
-        let made = regex::RegexBuilder::new(text).size_limit(1 << 20).build().map_err(|e| e.to_string());
+        let made = regex::RegexBuilder::new(text).size_limit(1 << 20).build().map(Rc::new).map_err(|e| e.to_string());
         known.insert(text.to_owned(), made.clone());
         made
     })

@@ -6,7 +6,6 @@ use crate::types::Type;
 use crate::types::ir::{Expr, Key, Kind, Root, Segment};
 use crate::types::scalar::{Amount, Scalar, Unit};
 use crate::values::errors;
-use crate::values::node::Writer;
 use crate::values::value::{Owner, Value};
 
 /// What an expression leads to.
@@ -21,8 +20,8 @@ impl Machine<'_> {
         match self.locate(e, scope) {
             Thing::Value(value) => value,
             Thing::Place(id) => {
-                let reference = self.cell(id).parent.is_none() && self.cell(id).owner != Owner::Parameters;
-                if reference { Value::Reference(self.cell(id).owner.clone()) } else { self.value(id) }
+                let reference = self.cell(id).parent.is_none() && self.cell(id).home.owner != Owner::Parameters;
+                if reference { Value::Reference(self.cell(id).home.owner.clone()) } else { self.value(id) }
             }
         }
     }
@@ -52,7 +51,7 @@ impl Machine<'_> {
     fn locate_root(&mut self, root: &Root, e: &Expr, scope: &Scope) -> Thing {
         let place = |id: Option<CellId>| id.map_or(Thing::Value(Value::Poison), Thing::Place);
         match root {
-            Root::This => place(scope.this),
+            Root::This => place(scope.this.and_then(|this| self.unwoven(this))),
             Root::Own => place(scope.own.or(scope.this)),
             Root::Distribution => place(self.root(&Owner::Distribution, false)),
             Root::Parameters => place(self.root(&Owner::Parameters, false)),
@@ -69,8 +68,8 @@ impl Machine<'_> {
             return Thing::Place(root);
         }
         let roster = crate::values::program::roster(self.db, self.variant);
-        let members = roster.all.iter().filter_map(|m| match &m.owner {
-            Owner::Member(family, key) if family == name => Some((key.clone(), Value::Reference(m.owner.clone()))),
+        let members = roster.family(name).filter_map(|m| match &m.owner {
+            Owner::Member(_, key) => Some((key.clone(), Value::Reference(m.owner.clone()))),
             _ => None,
         });
         let members: Vec<_> = members.collect();
@@ -88,10 +87,15 @@ impl Machine<'_> {
         let Some(at) = scope.at else { return Thing::Value(Value::Poison) };
         let cell = self.cell(at);
         let node = cell.node.below.clone().unwrap_or_else(crate::values::node::Node::empty);
-        let mut twin =
-            super::cell::Cell::root(cell.owner.clone(), cell.ty.clone().optional(), cell.plan.clone(), cell.woven);
+        // Only `every` builds on what other `every` make of an object; other statements are amended by them in the end.
+        let woven = cell.home.woven && scope.source.rule;
+        let home = match woven == cell.home.woven {
+            true => cell.home.clone(),
+            false => cell.home.with_weaving(woven),
+        };
+        let mut twin = super::cell::Cell::detached(home, cell.ty.clone().optional(), node, State::Fresh);
+        twin.limit = woven.then_some(scope.source.standing);
         (twin.parent, twin.segment, twin.depth) = (cell.parent, cell.segment.clone(), cell.depth);
-        (twin.node, twin.state, twin.emit) = (node, State::Fresh, None);
         self.cells.push(twin);
         Thing::Place(CellId(self.cells.len() as u32 - 1))
     }
@@ -129,7 +133,7 @@ impl Machine<'_> {
         }
         let Some(kid) = self.step(id, segment) else { return Thing::Value(Value::Poison) };
         if matches!(segment, Segment::Key(_)) && self.settle(kid) == State::Absent && !soft {
-            let removed: Vec<Writer> = self.cell(kid).node.by.clone();
+            let removed = self.cell(kid).node.by.clone();
             let path = self.path(kid);
             self.fault(errors::reads_absent(&path, scope.place(e), &removed));
             return Thing::Value(Value::Poison);

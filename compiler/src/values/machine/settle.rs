@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use ecow::eco_vec;
+
 use super::cell::{CellId, Memo, State};
 use super::{Machine, Scope, Skipped};
 use crate::db::{Db, Name, Place};
@@ -9,8 +11,9 @@ use crate::types::ir::{Expr, Key, Segment};
 use crate::types::scalar::Scalar;
 use crate::types::{Handle, RecordId, Sort, Type, record};
 use crate::values::errors;
+use crate::values::head::{emit_head, filler, object_head};
 use crate::values::node::{Base, Node, Writer, Writers};
-use crate::values::plan::{defaults_of, emit_head, object_head};
+use crate::values::plan::defaults_of;
 use crate::values::program::family_items;
 use crate::values::value::Value;
 
@@ -103,9 +106,9 @@ impl Machine<'_> {
 
     /// What the expressions of a writer see at a cell.
     pub(super) fn scope(&mut self, id: CellId, writer: &Writer, hops: u16) -> Option<Scope> {
-        let plain = self.unwoven(id)?;
-        let this = Some(self.up(plain, hops));
-        let own = Some(self.own(plain));
+        let this = Some(self.up(id, hops));
+        let root = self.own(id);
+        let own = Some(self.unwoven(root)?);
         let source = writer.source.clone();
         Some(Scope { this, own, at: Some(id), source, entry: writer.node.entry, locals: Vec::new(), it: None })
     }
@@ -119,7 +122,7 @@ impl Machine<'_> {
             _ => {}
         }
         let reshaped = self.reshaped(id, value);
-        let weave = self.cell(id).woven && !self.cell(id).plan.reach.is_empty();
+        let weave = self.cell(id).home.woven && !self.cell(id).home.plan.reach.is_empty();
         if node.kids.is_empty() && !weave {
             self.cell_mut(id).backing = Some(reshaped);
             return self.emitted(id, node);
@@ -173,9 +176,9 @@ impl Machine<'_> {
                     Value::None => Arc::new(Node { base: Base::New, by: writers.clone(), ..Node::default() }),
                     fields => leaf(fields),
                 };
-                vec![(Segment::Alternative(chosen.name.clone()), inner)]
+                eco_vec![(Segment::Alternative(chosen.name.clone()), inner)]
             }
-            _ => Vec::new(),
+            _ => ecow::EcoVec::new(),
         };
         Arc::new(Node { base: Base::New, by: writers.clone(), hard: writers.clone(), kids, ..Node::default() })
     }
@@ -210,7 +213,7 @@ impl Machine<'_> {
             let kids = head.later(&Arc::new(Node { base: Base::Nothing, ..(*node).clone() })).kids.clone();
             node = Arc::new(Node { kids, ..(*node).clone() });
         }
-        if let Some(of) = of.filter(|_| self.cell(id).woven) {
+        if let Some(of) = of.filter(|_| self.cell(id).home.woven) {
             node = self.weave(id, of, &node);
         }
         self.cell_mut(id).node = node;
@@ -219,8 +222,8 @@ impl Machine<'_> {
     /// The head of the object of a single emit.
     fn emit_head(&self, id: CellId) -> Arc<Node> {
         let cell = self.cell(id);
-        match cell.emit.and_then(|number| cell.plan.emits.get(number)) {
-            Some((emit, _)) if emit.family.is_none() => emit_head(self.db, &cell.owner, emit),
+        match cell.emit.and_then(|number| cell.home.plan.emits.get(number)) {
+            Some((emit, _)) if emit.family.is_none() => emit_head(self.db, &cell.home.owner, emit),
             _ => Node::empty(),
         }
     }
@@ -244,7 +247,7 @@ impl Machine<'_> {
             let first = Segment::Field(parts.remove(0).into());
             let inner = parts.into_iter().rev().fold(leaf(value), |kid, part| {
                 Arc::new(Node {
-                    kids: vec![(Segment::Field(part.into()), kid)],
+                    kids: eco_vec![(Segment::Field(part.into()), kid)],
                     hard: node.by.clone(),
                     ..Node::default()
                 })
@@ -311,7 +314,7 @@ impl Machine<'_> {
         if optional {
             return State::Absent;
         }
-        if self.cell(id).owner == crate::values::value::Owner::Parameters && self.cell(id).depth == 1 {
+        if self.cell(id).home.owner == crate::values::value::Owner::Parameters && self.cell(id).depth == 1 {
             return State::Unknown;
         }
         self.unset(id);
@@ -321,7 +324,7 @@ impl Machine<'_> {
     /// Whether an emit's object is there: its condition, and the items of a family.
     fn emitted(&mut self, id: CellId, node: &Arc<Node>) -> State {
         let Some(number) = self.cell(id).emit else { return State::Present };
-        let plan = self.cell(id).plan.clone();
+        let plan = self.cell(id).home.plan.clone();
         let (emit, source) = &plan.emits[number];
         let root = self.own(id);
         let Some(root) = self.unwoven(root) else { return State::Poison };
@@ -355,7 +358,7 @@ impl Machine<'_> {
 
     /// Lays the body of a family's emit beneath each of its items.
     fn spread_family(&mut self, id: CellId, number: usize, items: &Value) {
-        let plan = self.cell(id).plan.clone();
+        let plan = self.cell(id).home.plan.clone();
         let (emit, source) = &plan.emits[number];
         let Some(family) = &emit.family else { return };
         let object = crate::types::record(self.db, emit.of).object.clone();
@@ -367,11 +370,11 @@ impl Machine<'_> {
             });
             let hops = 2;
             let body = crate::values::build::siblings(self.db, &emit.writes, &source, hops);
-            let name = ecow::eco_format!("{}-{key}", self.cell(id).owner.name());
+            let name = ecow::eco_format!("{}-{key}", self.cell(id).home.owner.name());
             let head = self.head(object.as_ref(), &name);
             let made = head.later(&body);
             let writer = Writer { source: source.clone(), node: crate::db::Node { entry: emit.entry, index: 0 } };
-            let made = Arc::new(Node { base: Base::New, by: vec![writer], ..(*made).clone() });
+            let made = Arc::new(Node { base: Base::New, by: eco_vec![writer], ..(*made).clone() });
             let segment = Segment::Key(Key::Text(key));
             let said = node.kid(&segment).cloned().unwrap_or_else(Node::empty);
             node.kids.retain(|(s, _)| *s != segment);
@@ -381,8 +384,8 @@ impl Machine<'_> {
     }
 
     fn head(&self, object: Option<&crate::types::Object>, name: &Name) -> Arc<Node> {
-        let Some((object, writer)) = object.zip(crate::values::plan::filler(self.db)) else { return Node::empty() };
-        let leaf = |base| Arc::new(Node { base, by: vec![writer.clone()], ..Node::default() });
+        let Some((object, writer)) = object.zip(filler(self.db)) else { return Node::empty() };
+        let leaf = |base| Arc::new(Node { base, by: eco_vec![writer.clone()], ..Node::default() });
         object_head(object, leaf(Base::Value(Value::text(name.clone()))), &leaf)
     }
 
@@ -396,7 +399,7 @@ impl Machine<'_> {
             around[at..].iter().chain(&around[..at]).map(|c| (self.path(*c), self.cell(*c).node.by.clone())).collect();
         let emit = around.iter().find_map(|c| self.cell(*c).emit.map(|number| (*c, number)));
         let emit = emit.map(|(c, number)| {
-            let (emit, source) = &self.cell(c).plan.emits[number];
+            let (emit, source) = &self.cell(c).home.plan.emits[number];
             Place::At(source.decl, crate::db::Node { entry: emit.entry, index: 0 })
         });
         self.fault(errors::circle(&turned, emit));

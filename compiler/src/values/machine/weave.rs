@@ -11,8 +11,9 @@ use crate::values::node::{Base, Node, Source, Standing, Writers};
 
 impl Machine<'_> {
     pub(super) fn weave(&mut self, id: CellId, of: RecordId, node: &Arc<Node>) -> Arc<Node> {
-        let plan = self.cell(id).plan.clone();
-        let reach: Vec<&Reach> = plan.reach.iter().filter(|r| r.of == of).collect();
+        let (plan, limit) = (self.cell(id).home.plan.clone(), self.cell(id).limit);
+        let is_below = |r: &&Reach| limit.is_none_or(|limit| r.source.standing < limit);
+        let reach: Vec<&Reach> = plan.reach.iter().filter(|r| r.of == of).filter(is_below).collect();
         if reach.is_empty() {
             return node.clone();
         }
@@ -21,19 +22,36 @@ impl Machine<'_> {
         standings.dedup();
         let entries = Node { base: Base::Nothing, by: Writers::new(), below: None, ..(**node).clone() };
         let woven = standings.into_iter().fold(Arc::new(entries), |entries, at| {
-            let (below, rest) = entries.split(&|s| *s < at);
-            let (equal, above) = rest.split(&|s| *s <= at);
-            let group = reach.iter().filter(|r| r.source.standing == at);
-            let (own, foreign): (Vec<_>, Vec<_>) = group.partition(|r| within(&r.source, &equal));
-            let all = |group: Vec<&&Reach>| group.iter().fold(Node::empty(), |all, r| all.beside(&r.node));
-            let level = all(own).later(&equal).beside(&all(foreign));
-            below.later(&level).later(&above)
+            let (below, rest) = entries.split(&|w| w.source.standing < at);
+            let (equal, above) = rest.split(&|w| w.source.standing <= at);
+            let group: Vec<&Reach> = reach.iter().copied().filter(|r| r.source.standing == at).collect();
+            below.later(&siblings(group, equal)).later(&above)
         });
         Arc::new(Node { kids: woven.kids.clone(), apps: woven.apps.clone(), ..(**node).clone() })
     }
 }
 
-/// Whether an `every` stands in the body that says all of `equal`: it is weaker than that body's paths.
-fn within(source: &Source, equal: &Node) -> bool {
-    equal.writers().iter().all(|w| w.source.decl == source.decl)
+/// Statements of one standing with the rules of that standing: in each body the rules are weaker than its other statements,
+/// bodies are siblings.
+fn siblings(rules: Vec<&Reach>, said: Arc<Node>) -> Arc<Node> {
+    let mut bodies: Vec<&Source> = Vec::new();
+    for rule in &rules {
+        if !bodies.iter().any(|body| same_body(body, &rule.source)) {
+            bodies.push(&rule.source);
+        }
+    }
+    let (mut all, mut rest) = (Node::empty(), said);
+    for body in bodies {
+        let (own, others) = rest.split(&|w| same_body(&w.source, body));
+        let (by_rules, said) = own.split(&|w| w.source.rule);
+        let own = rules.iter().filter(|r| same_body(&r.source, body));
+        let own = own.fold(by_rules, |all, r| all.beside(&r.node));
+        all = all.beside(&own.later(&said));
+        rest = others;
+    }
+    all.beside(&rest)
+}
+
+fn same_body(a: &Source, b: &Source) -> bool {
+    a.decl == b.decl && a.body == b.body && a.args == b.args
 }

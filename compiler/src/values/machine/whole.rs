@@ -6,10 +6,10 @@ use super::cell::{CellId, Memo, State};
 use super::{Machine, Scope};
 use crate::db::Name;
 use crate::types::ir::{Condition, Key, Segment};
-use crate::types::{Handle, RecordId, Sort, Type, chain, enumeration, lowering, record};
+use crate::types::{Handle, RecordId, Type, enumeration, record};
 use crate::values::errors;
-use crate::values::node::{Node, Writer};
-use crate::values::plan::type_source;
+use crate::values::node::{Node, Source, Writer};
+use crate::values::rules::rules;
 use crate::values::value::{Chosen, Fields, Value};
 
 impl Machine<'_> {
@@ -114,19 +114,21 @@ impl Machine<'_> {
 
     fn record_value(&mut self, id: CellId, of: RecordId) -> Value {
         let known = record(self.db, of);
-        let is_object = matches!(self.cell(id).sort, Sort::Emit { .. }) || known.object.is_some();
         let names: Vec<Name> = match of {
             RecordId::Kubernetes(_) => {
-                let written = self.cell(id).node.clone();
-                let said = |name: &Name| written.kid(&Segment::Field(name.clone())).is_some();
-                let needed = |name: &Name| known.fields.get(name).is_some_and(|f| !f.ty.is_optional());
-                known.fields.keys().filter(|name| said(name) || needed(name)).cloned().collect()
+                let said = self.cell(id).node.kids.iter().filter_map(|(segment, _)| match segment {
+                    Segment::Field(name) => known.fields.get_index_of(name),
+                    Segment::Alternative(_) | Segment::Key(_) => None,
+                });
+                let mut numbers: Vec<usize> = known.needed.iter().map(|n| usize::from(*n)).chain(said).collect();
+                numbers.sort_unstable();
+                numbers.dedup();
+                numbers.into_iter().filter_map(|n| known.fields.get_index(n)).map(|(name, _)| name.clone()).collect()
             }
             RecordId::Declared(_) | RecordId::Payload(..) | RecordId::Parameters => {
                 known.fields.keys().cloned().collect()
             }
         };
-        let _ = is_object;
         self.judge_minors(id, of, &names);
         let mut fields = Vec::with_capacity(names.len());
         let mut unknown = false;
@@ -161,9 +163,11 @@ impl Machine<'_> {
         let Some(supported) = self.supported() else { return };
         for name in names {
             let Some(field) = record(self.db, of).fields.get(name) else { continue };
-            let missing = supported.without(field.minors);
+            if supported.without(field.minors).is_empty() {
+                continue;
+            }
             let by = self.cell(id).node.kid(&Segment::Field(name.clone())).map(|n| n.writers()).unwrap_or_default();
-            if let Some(writer) = by.first().filter(|_| !missing.is_empty()) {
+            if let Some(writer) = by.first() {
                 let path = ecow::eco_format!("{}.{name}", self.path(id));
                 self.fault(errors::not_in_all_minors(&path, writer.place(), field.minors, supported));
             }
@@ -173,29 +177,22 @@ impl Machine<'_> {
     /// `field where condition` of the record's types.
     pub(super) fn conditions(&mut self, id: CellId, of: RecordId, segment: &Segment, value: &Value) {
         let Segment::Field(name) = segment else { return };
-        if self.blind
-            || matches!(of, RecordId::Kubernetes(_) | RecordId::Parameters)
-            || value.stuck().is_some()
-            || *value == Value::None
-        {
+        let Some(rules) = rules(self.db, of) else { return };
+        if self.blind || matches!(value, Value::None | Value::Unknown | Value::Poison) {
             return;
         }
-        for of in chain(self.db, of) {
-            let (RecordId::Declared(decl) | RecordId::Payload(decl, _)) = of else { continue };
-            let all = lowering(self.db, decl).lowered.clone();
-            for condition in all.conditions.iter().filter(|c| c.field == *name) {
-                self.condition(id, decl, condition, segment, value);
-            }
+        for (condition, source) in rules.conditions.get(name).into_iter().flatten() {
+            self.condition(id, source, condition, segment, value);
         }
     }
 
-    fn condition(&mut self, id: CellId, decl: crate::db::Decl, c: &Condition, segment: &Segment, value: &Value) {
+    fn condition(&mut self, id: CellId, source: &Arc<Source>, c: &Condition, segment: &Segment, value: &Value) {
         let Some(this) = self.unwoven(id) else { return };
         let scope = Scope {
             this: Some(this),
             own: Some(self.own(this)),
             at: None,
-            source: type_source(decl, 0),
+            source: source.clone(),
             entry: c.entry,
             locals: Vec::new(),
             it: Some(value.clone()),

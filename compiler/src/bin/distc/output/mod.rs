@@ -37,7 +37,7 @@ pub struct Report {
 pub fn write(
     system: &dyn System,
     folder: &Path,
-    files: &BTreeMap<String, String>,
+    files: &BTreeMap<String, impl AsRef<str>>,
     is_stale: &dyn Fn(&str) -> bool,
 ) -> Result<Report, Failure> {
     match system.kind(folder) {

@@ -35,12 +35,13 @@ impl Plan {
         system: &dyn System,
         folder: &Path,
         record: &Record,
-        files: &BTreeMap<String, String>,
+        files: &BTreeMap<String, impl AsRef<str>>,
         is_stale: &dyn Fn(&str) -> bool,
     ) -> Result<Plan, Failure> {
         let mut plan = Plan::default();
         let mut next = Record::default();
         for (path, text) in files {
+            let text = text.as_ref();
             next.note(path, text.as_bytes());
             plan.make(system, folder, record, path, text)?;
         }

@@ -1,0 +1,45 @@
+//! Faults of a file's declarations, once for all variants, in groups, so that an edit looks at one group only.
+
+use std::sync::Arc;
+
+use crate::db::{Db, Decl, File, Place};
+use crate::diagnostics::Diagnostic;
+use crate::{parse, resolve, types};
+
+type Faults = Arc<[Diagnostic<Place>]>;
+
+/// How many declarations are asked about together.
+const TOGETHER: usize = 64;
+
+/// Faults of a file's syntax, names and types.
+#[salsa::tracked(returns(ref))]
+pub fn file_faults(db: &dyn Db, file: File) -> Faults {
+    let groups = 0..file.decls(db).len().div_ceil(TOGETHER) as u32;
+    let own = groups.flat_map(|number| group_faults(db, file, number).iter().cloned());
+    resolve::check_names(db, file).into_iter().chain(own).collect()
+}
+
+#[salsa::tracked(returns(ref))]
+fn source_group(db: &dyn Db, file: File, number: u32) -> Arc<[Decl]> {
+    file.decls(db).chunks(TOGETHER).nth(number as usize).map(Arc::from).unwrap_or_default()
+}
+
+/// A file's groups, each by its number.
+pub fn groups(db: &dyn Db, file: File) -> impl Iterator<Item = (File, u32)> + use<> {
+    let count = file.decls(db).len().div_ceil(TOGETHER) as u32;
+    (0..count).map(move |number| (file, number))
+}
+
+#[salsa::tracked(returns(ref))]
+pub fn group_faults(db: &dyn Db, file: File, number: u32) -> Faults {
+    let decls = source_group(db, file, number).iter().copied();
+    let of = |decl| {
+        let typed = types::lowering(db, decl).faults.iter().cloned();
+        syntax(db, decl).chain(typed)
+    };
+    decls.flat_map(of).collect()
+}
+
+fn syntax(db: &dyn Db, decl: Decl) -> impl Iterator<Item = Diagnostic<Place>> {
+    parse::parsed(db, decl).errors.iter().map(move |error| error.clone().map(|span| Place::In(decl, span)))
+}

@@ -1,0 +1,53 @@
+//! What there is to say about numbers and units.
+
+use super::Fault;
+use crate::db::Place;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::types::scalar::{self, Unit};
+
+pub fn ambiguous_unit(place: Place, text: &str) -> Fault {
+    let digits = text.trim_end_matches('m');
+    let message = format!("`{text}` is {digits} millicores (`Cpu`) or {digits} minutes (`Duration`)");
+    Diagnostic::new(Code::E0405, place, message)
+        .help("write the type where it is declared, as in `let x: Duration = …`")
+}
+
+pub fn unit_not_expected(place: Place, text: &str, expected: &str) -> Fault {
+    let fault = Diagnostic::new(Code::E0401, place, format!("expected `{expected}`, found the amount `{text}`"));
+    if matches!(expected, "String" | "Json" | "String?" | "Json?") {
+        return fault.help("put it into quotes").fix("put it into quotes", place, format!("\"{text}\""));
+    }
+    fault
+}
+
+pub fn wrong_unit(place: Place, text: &str, unit: Unit) -> Fault {
+    let example = match unit {
+        Unit::Cpu => "`250m` or `1.5`",
+        Unit::Bytes => "`256Mi` or `1G`",
+        Unit::Duration => "`30s` or `1m30s`",
+        Unit::Percent => "`99%`",
+    };
+    let fault = Diagnostic::new(Code::E0405, place, format!("`{text}` is no `{}`", unit.name()));
+    let lower = text.strip_suffix("ib").or_else(|| text.strip_suffix("iB")).map(|front| format!("{front}i"));
+    match lower.filter(|fixed| scalar::amount(fixed, unit).is_ok()) {
+        Some(fixed) => fault.help(format!("did you mean `{fixed}`?")).fix(format!("write `{fixed}`"), place, fixed),
+        None => fault.help(format!("write it like {example}")),
+    }
+}
+
+pub fn too_fine(place: Place, text: &str, unit: Unit) -> Fault {
+    Diagnostic::new(Code::E0405, place, format!("`{text}` is finer than a `{}` can tell apart", unit.name()))
+}
+
+pub fn too_large(place: Place, text: &str) -> Fault {
+    Diagnostic::new(Code::E0405, place, format!("`{text}` does not fit into 64 bits"))
+}
+
+pub fn not_a_number(place: Place, text: &str) -> Fault {
+    Diagnostic::new(Code::E0405, place, format!("`{text}` is not a number of 64 bits"))
+}
+
+pub fn not_a_quantity(place: Place, text: &str) -> Fault {
+    Diagnostic::new(Code::E0405, place, format!("`{text}` is no quantity of Kubernetes"))
+        .help("write it like `250m`, `2` or `256Mi`")
+}
