@@ -2,9 +2,6 @@
 
 /// The document, and the test's title.
 pub const WRONG: &[(&str, &str)] = &[
-    ("compiler/src/diagnostics/pages/E0510.md", "E0510: a generic setting overrides a specific one"),
-    ("compiler/src/diagnostics/pages/E0511.md", "E0511: replacing drops what lower layers said"),
-    ("compiler/src/diagnostics/pages/E0512.md", "E0512: an every that reaches nothing"),
     ("tests/suite/decisions.md", "Decisions: A mixin whose condition narrows its arguments"),
     ("tests/suite/decisions.md", "Decisions: A variant's lets"),
     ("tests/suite/decisions.md", "Decisions: A component with a former name"),

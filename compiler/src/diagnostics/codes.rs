@@ -106,6 +106,7 @@ codes! {
     E0510 Warning Layers,
     E0511 Warning Layers,
     E0512 Warning Layers,
+    E0513 Warning Layers,
     E0520 Error Parameters,
     E0521 Error Parameters,
     E0522 Error Parameters,

@@ -275,3 +275,27 @@ pub fn no_file(path: &str, place: Place) -> Fault {
     Diagnostic::new(Code::E0539, place, format!("there is no file `{path}` that can be read"))
         .help("the path is a constant, from the file that asks, into its folder or below")
 }
+
+pub fn overrides_particular(path: &str, winner: &Writer, loser: &Writer) -> Fault {
+    Diagnostic::new(Code::E0510, winner.place(), format!("this general setting overrides what was said for `{path}`"))
+        .label(loser.place(), "this was said for it in particular")
+        .help("leave it out with `except`, or say it for the component as well")
+}
+
+pub fn drops(path: &str, entry: &str, winner: &Writer, loser: &Writer) -> Fault {
+    let entry = entry.trim_start_matches('.');
+    Diagnostic::new(Code::E0511, winner.place(), format!("`=` replaces all of `{path}`, so `{entry}` is dropped"))
+        .label(loser.place(), format!("`{entry}` was set here"))
+        .help("amend instead: leave out the `=`")
+}
+
+pub fn reaches_nothing(place: Place) -> Fault {
+    Diagnostic::new(Code::E0512, place, "this `every` reaches nothing")
+        .help("name the type that is meant, or leave it out")
+}
+
+pub fn applied_again(place: Place, first: Place) -> Fault {
+    Diagnostic::new(Code::E0513, place, "an earlier layer applies this mixin already: it counts there only")
+        .label(first, "it is applied here")
+        .help("leave it out")
+}

@@ -6,6 +6,7 @@ use super::cell::CellId;
 use super::whole::show;
 use super::{Machine, OBJECT, STRING, Scope};
 use crate::db::{Decl, Name, Place};
+use crate::diagnostics::Diagnostic;
 use crate::resolve;
 use crate::types::ir::{Check, Expr, Kind, Segment};
 use crate::types::scalar::Scalar;
@@ -312,6 +313,12 @@ impl Machine<'_> {
                 }
             }
         }
+    }
+
+    /// What is legal in an owner's layers and most likely not meant.
+    pub fn warnings(&mut self, owner: &Owner) -> Vec<Diagnostic<Place>> {
+        let Some(root) = self.root(owner, false) else { return Vec::new() };
+        crate::values::warnings::overridden(owner, &self.cell(root).home.plan)
     }
 
     /// The values of all settings of an owner that is switched on: what nothing reads is judged as well.

@@ -297,10 +297,13 @@ impl Machine<'_> {
             Ok(node) => node,
             Err(stuck) => return stuck,
         };
-        self.detached(&block.ty, node, scope, e)
+        let given = matches!(&node.base, Base::Value(_));
+        let node = Arc::new(Node { base: Base::New, ..(*node).clone() });
+        self.detached(&block.ty, node, given, scope, e)
     }
 
-    fn detached(&mut self, ty: &Type, node: Arc<Node>, scope: &Scope, e: &Expr) -> Value {
+    /// The value of a literal at a place of its own; `given` where it builds on a value.
+    fn detached(&mut self, ty: &Type, node: Arc<Node>, given: bool, scope: &Scope, e: &Expr) -> Value {
         let writer = crate::values::node::Writer {
             source: scope.source.clone(),
             node: crate::db::Node { entry: scope.entry, index: e.node },
@@ -313,6 +316,7 @@ impl Machine<'_> {
         let home = std::rc::Rc::new(super::cell::Home { owner, plan: self.nothing.clone(), woven: false });
         let mut cell = super::cell::Cell::detached(home, ty.required().clone(), node, super::cell::State::Fresh);
         cell.segment = segment;
+        cell.given = given;
         cell.parent = scope.at.or(scope.this).or_else(|| self.root(&Owner::Parameters, false));
         if let Some(at) = scope.at {
             cell.parent = self.cell(at).parent.or(cell.parent);
@@ -330,7 +334,8 @@ impl Machine<'_> {
             if let Some(stuck) = value.stuck() {
                 return Err(stuck);
             }
-            node = Arc::new(Node { base: Base::New, ..(*spread_over(&node, &value)).clone() });
+            let base = if value == Value::None { node.base.clone() } else { Base::Value(Value::None) };
+            node = Arc::new(Node { base, ..(*spread_over(&node, &value)).clone() });
         }
         for write in &block.writes {
             let leaf = self.block_leaf(write, scope)?;
@@ -363,7 +368,8 @@ impl Machine<'_> {
             Op::Clear => Value::None,
             Op::Set(e) | Op::Append(e) | Op::Insert(e) => match &e.kind {
                 Kind::Block(inner)
-                    if matches!(inner.ty, Type::Record(_) | Type::Map(..) | Type::Keyed(..) | Type::Json) =>
+                    if inner.spreads.is_empty()
+                        && matches!(inner.ty, Type::Record(_) | Type::Map(..) | Type::Keyed(..) | Type::Json) =>
                 {
                     return self.block_node(inner, scope).map(|node| written(node, scope, write));
                 }
@@ -385,7 +391,7 @@ impl Machine<'_> {
             (Some(block), _) => self.block(block, scope, e),
             (None, Some(_)) => {
                 let ty = Type::Record(crate::types::RecordId::Payload(of, index));
-                self.detached(&ty, Arc::new(Node { base: Base::New, ..Node::default() }), scope, e)
+                self.detached(&ty, Arc::new(Node { base: Base::New, ..Node::default() }), false, scope, e)
             }
             (None, None) => Value::None,
         };

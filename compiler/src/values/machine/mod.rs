@@ -26,6 +26,7 @@ use crate::types::ir::Expr;
 use crate::types::{RecordId, Type, distribution_type};
 
 pub use apply::{Object, text_path};
+pub(super) use cell::spelt;
 pub use explain::{Explanation, layer};
 pub use operate::{Why, compare};
 

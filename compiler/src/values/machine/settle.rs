@@ -131,6 +131,7 @@ impl Machine<'_> {
         let amends = Arc::new(Node { base: Base::Nothing, by: Writers::new(), below: None, ..(**node).clone() });
         let laid = literal.later(&amends);
         let laid = Arc::new(Node { below: node.below.clone(), ..(*laid).clone() });
+        self.cell_mut(id).given = true;
         self.lay_defaults(id, &laid);
         let scalar = !matches!(reshaped, Value::Record(_) | Value::Map(_) | Value::Keyed(_) | Value::Alternative(_));
         if scalar {
@@ -203,6 +204,7 @@ impl Machine<'_> {
         let mut node = node.clone();
         if let Some(of @ (RecordId::Declared(_) | RecordId::Payload(..) | RecordId::Kubernetes(_))) = of
             && self.cell(id).parent.is_some()
+            && !self.cell(id).given
         {
             let entries =
                 Node { base: Base::Nothing, by: Writers::new(), below: None, hard: Writers::new(), ..(*node).clone() };

@@ -139,8 +139,8 @@ impl Machine<'_> {
             self.conditions(id, of, &segment, &value);
             match value {
                 Value::None => {}
-                Value::Unknown => unknown = true,
                 value => {
+                    unknown |= value == Value::Unknown;
                     if let Segment::Field(name) = segment {
                         fields.push((name, value));
                     }
@@ -148,7 +148,7 @@ impl Machine<'_> {
             }
         }
         self.record_checks(id, of);
-        if unknown && fields.is_empty() {
+        if unknown && fields.iter().all(|(_, v)| *v == Value::Unknown) {
             return Value::Unknown;
         }
         let said = fields.len();
