@@ -3,6 +3,7 @@
 mod build;
 mod errors;
 mod evaluated;
+mod head;
 mod level;
 mod machine;
 mod merge;

@@ -1,5 +1,6 @@
 //! What there is to say about types.
 
+mod circles;
 mod names;
 mod places;
 mod units;
@@ -9,6 +10,7 @@ use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::parse::tree::Ident;
 use crate::resolve::{Definition, Word};
 
+pub use circles::*;
 pub use names::*;
 pub use places::*;
 pub use units::*;
@@ -283,18 +285,4 @@ pub fn component_twice(place: Place, name: &str, first: Decl) -> Fault {
     Diagnostic::new(Code::E0203, place, format!("`{name}` is declared twice"))
         .label(Place::In(first, Span::default()), "first here")
         .help("amend the first, or give this one another name")
-}
-
-pub fn extends_itself(place: Place, around: &[&str]) -> Fault {
-    let path = around.join(" → ");
-    Diagnostic::new(Code::E0531, place, format!("`{}` depends on itself: {path}", around.first().unwrap_or(&"")))
-}
-
-pub fn calls_itself(place: Place, around: &[&str]) -> Fault {
-    let first = around.first().unwrap_or(&"");
-    let message = match around {
-        [_, _] => format!("`{first}` calls itself"),
-        _ => format!("`{first}` calls itself: {}", around.join(" → ")),
-    };
-    Diagnostic::new(Code::E0531, place, message).help("the language has no recursion; write a comprehension")
 }

@@ -16,7 +16,8 @@ impl Lower<'_> {
         let names: Vec<&Ident> = body.entries.iter().filter_map(|entry| declared(&entry.kind)).collect();
         let taken: Vec<&Ident> = names.iter().copied().filter(|name| inherited(name)).collect();
         self.unique(&names);
-        taken.into_iter().for_each(|name| self.fault(errors::declared_twice(self.at(name.span), &name.node)));
+        let shown = base.map(|base| base.name(self.db)).unwrap_or_default();
+        taken.into_iter().for_each(|name| self.fault(errors::inherited(self.at(name.span), &name.node, &shown)));
     }
 
     /// What a body emits: no two of one name, and none that the owner's type has.
@@ -31,6 +32,15 @@ impl Lower<'_> {
         let faults: Vec<_> = taken.map(|name| errors::declared_twice(self.at(name.span), &name.node)).collect();
         self.unique(&names);
         faults.into_iter().for_each(|fault| self.fault(fault));
+    }
+
+    /// The name of what objects or folders are named after.
+    pub(super) fn is_label(&mut self, name: &Ident) {
+        let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        let good = name.node.len() <= 63 && name.node.chars().all(inner) && !name.node.ends_with('-');
+        if !good && !name.node.is_empty() {
+            self.fault(errors::no_label(self.at(name.span), &name.node));
+        }
     }
 
     /// No two of these names are one.
