@@ -7,8 +7,8 @@ use rayon::prelude::*;
 use crate::db::{Database, Db, Decl, Name, Place};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::values::{
-    Evaluated, Idle, Machine, Object, Owner, evaluated, layer_warnings, missing_targets, parameters, removing_nothing,
-    roster, values_of_files,
+    Evaluated, Idle, Machine, Object, Owner, evaluated, missing_targets, parameters, removing_nothing, roster,
+    values_of_files, warnings,
 };
 use crate::verify::{self, Facts, Finding};
 use crate::workspace::Manifests;
@@ -190,16 +190,16 @@ fn file_name(owner: &Owner) -> Name {
     }
 }
 
-/// Faults of the parameters, of values files, of the items of families, and of levels as a whole.
+/// Faults of the parameters, of values files, and of the items of families.
 #[salsa::tracked(returns(ref))]
 fn of_parameters(db: &dyn Db, variant: Decl) -> Faults {
     let mut faults = values_of_files(db, variant).faults.clone();
     faults.extend(roster(db, variant).faults.iter().cloned());
     faults.extend(missing_targets(db, variant));
+    faults.extend(warnings(db, variant));
     let mut machine = Machine::new(db, variant);
     machine.parameters(parameters(db, variant));
     faults.append(&mut machine.faults);
-    faults.extend(layer_warnings(db, variant));
     faults.into()
 }
 
@@ -212,7 +212,7 @@ fn judged(machine: &mut Machine<'_>, owner: &Owner) -> (Evaluated, bool) {
         let found = objects.iter().flat_map(verify::object).chain(verify::rollouts(objects)).collect::<Vec<_>>();
         evaluated.faults = found.into_iter().filter_map(|finding| blamed(machine, owner, finding)).collect();
     }
-    evaluated.faults.append(&mut evaluated.warnings);
+    evaluated.faults.extend(machine.warnings(owner));
     (evaluated, sound)
 }
 

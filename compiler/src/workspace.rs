@@ -68,7 +68,8 @@ impl Workspace {
     pub fn open_in(mut db: Database, system: &dyn System, root: &Path) -> Result<Workspace, Fault> {
         let root = packages::read(&mut db, system, SYNTAX, root)?;
         let loaded = packages::load(&mut db, system, SYNTAX, root, &BTreeMap::new());
-        let program = Program::builder(root, Arc::new(loaded.modules)).durability(Durability::MEDIUM).new(&db);
+        let modules = Arc::new(loaded.modules);
+        let program = Program::builder(root, modules).examples(true).durability(Durability::MEDIUM).new(&db);
         let mut workspace = Workspace { db, program, problems: loaded.problems };
         workspace.read_texts(system);
         Ok(workspace)
@@ -93,11 +94,13 @@ impl Workspace {
 
     /// Gives `file` a new text. Where that changes which modules it mentions, they are loaded.
     pub fn edit(&mut self, system: &dyn System, file: File, text: &str) {
-        let changed = db::edit(&mut self.db, file, &parse::split(text));
+        let changed = db::edit(&mut self.db, file, &parse::split(text), durability);
         if changed.iter().any(|text| !mentions(text).is_empty()) {
             self.refresh(system);
         }
-        self.read_texts(system);
+        if changed.iter().any(|text| mentioned_texts(text).next().is_some()) {
+            self.read_texts(system);
+        }
     }
 
     /// Looks for the program's modules anew. Files that are loaded are not read again.
@@ -142,25 +145,22 @@ impl Workspace {
         db::add(&mut self.db, path, &[text], Durability::LOW)
     }
 
-    /// The variants, in the order written.
+    /// The variants, in the order written. A distribution without any is its only one.
     pub fn variants(&self) -> Vec<Name> {
-        let name = |decl: &Decl| {
-            let head = parse::head(decl.text(&self.db))?;
-            (head.keyword == "variant").then(|| Name::from(head.name))
-        };
-        self.files().into_iter().flat_map(|file| file.decls(&self.db)).filter_map(name).collect()
+        self.variant_decls().into_iter().map(|(name, _)| name).collect()
     }
 
-    /// Sets parameters as a provider does without the language.
+    /// Sets parameters as a provider does without the language. From then on examples stand for nothing.
     pub fn provide(&mut self, parameters: &Parameters) {
         let files = parameters.files.iter().map(|file| Provided::Values(*file));
         let all = files.chain(parameters.settings.iter().map(|file| Provided::Setting(*file)));
         self.program.set_provided(&mut self.db).to(all.collect());
+        self.program.set_examples(&mut self.db).to(false);
     }
 
     /// All that is wrong with the program, in any variant.
     pub fn check(&self) -> Vec<Diagnostic<Location>> {
-        let sources = self.sources();
+        let sources = self.sources(self.all_files());
         if sources.iter().any(|fault| fault.code.severity() == Severity::Error) {
             return self.located(sources);
         }
@@ -175,7 +175,7 @@ impl Workspace {
 
     /// Runs the tests whose title is `wanted`: each with its title and everything that is wrong with it.
     pub fn test(&self, wanted: impl Fn(&str) -> bool) -> Vec<(Name, Vec<Diagnostic<Location>>)> {
-        let sources = self.sources();
+        let sources = self.sources(self.all_files());
         if sources.iter().any(|fault| fault.code.severity() == Severity::Error) {
             return vec![("the sources".into(), self.located(sources))];
         }
@@ -189,9 +189,9 @@ impl Workspace {
 
     /// Values of files that nothing may need: constants that break a rule are told all the same.
     fn lets(&self) -> Vec<Diagnostic<Place>> {
-        let decls = self.files().into_iter().flat_map(|file| file.decls(&self.db));
-        let lets = decls.filter(|decl| resolve::word(&self.db, **decl) == Some(resolve::Word::Let));
-        let judged = lets.flat_map(|decl| {
+        let decls = self.files().into_iter().flat_map(|file| &resolve::declared(&self.db, file).order);
+        let lets = decls.filter(|(word, _)| *word == resolve::Word::Let);
+        let judged = lets.flat_map(|(_, decl)| {
             let mut machine = Machine::new(&self.db, *decl);
             machine.constant(*decl);
             machine.faults
@@ -208,26 +208,31 @@ impl Workspace {
     }
 
     /// Faults of files, syntax, names and types.
-    fn sources(&self) -> Vec<Diagnostic<Place>> {
-        let files = self.all_files();
+    fn sources(&self, files: Vec<File>) -> Vec<Diagnostic<Place>> {
         let groups: Vec<(File, u32)> = files.iter().flat_map(|file| sources::groups(&self.db, *file)).collect();
         groups.into_par_iter().for_each_with(self.db.clone(), |db, (file, number)| {
-            sources::group_faults(db, file, number);
+            sources::declared_faults(db, file, number);
         });
+        let decls: Vec<Decl> = files.iter().flat_map(|file| file.decls(&self.db)).copied().collect();
+        let circles = types::circles(&self.db, &decls);
         let found = files.into_iter().flat_map(|file| sources::file_faults(&self.db, file).iter().cloned());
-        self.problems.iter().cloned().chain(found).collect()
+        self.problems.iter().cloned().chain(circles).chain(found).collect()
     }
 
     /// The variants with their declarations, in the order written.
     fn variant_decls(&self) -> Vec<(Name, Decl)> {
         let files = self.files().into_iter();
-        files.flat_map(|file| resolve::declared(&self.db, file).variants.clone()).collect()
+        let all: Vec<_> = files.flat_map(|file| resolve::declared(&self.db, file).variants.clone()).collect();
+        let itself = types::distribution_of(&self.db, self.program.root(&self.db)).filter(|_| all.is_empty());
+        let named = itself.map(|decl| (resolve::declared_name(&self.db, decl).into(), decl));
+        all.into_iter().chain(named).collect()
     }
 
     /// The manifests of `variants`.
     pub fn compile(&self, variants: &[Name]) -> Compiled {
         let is_error = |fault: &Diagnostic<Place>| fault.code.severity() == Severity::Error;
-        let mut faults = self.sources();
+        // The standard library is held by its own tests and by checks; only what is used of it is looked at here.
+        let mut faults = self.sources(self.files());
         if faults.iter().any(is_error) {
             return Compiled { variants: Vec::new(), diagnostics: self.located(faults) };
         }
@@ -269,6 +274,14 @@ impl Workspace {
 fn of(variant: &Name, mut faults: Vec<Diagnostic<Place>>) -> Vec<Diagnostic<Place>> {
     faults.iter_mut().for_each(|fault| fault.variants.push(variant.clone()));
     faults
+}
+
+/// Little hangs on what a component says; on other declarations nearly everything does.
+fn durability(piece: &str) -> Durability {
+    match parse::head(piece) {
+        Some(head) if head.keyword == "component" => Durability::LOW,
+        Some(_) | None => Durability::MEDIUM,
+    }
 }
 
 fn is_standard(module: &str) -> bool {

@@ -91,6 +91,8 @@ codes! {
     E0418 Warning Sources,
     E0419 Error Sources,
     E0420 Error Sources,
+    E0421 Error Sources,
+    E0422 Error Sources,
     E0499 Error Sources,
     E0501 Error Layers,
     E0502 Error Layers,

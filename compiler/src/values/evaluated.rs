@@ -17,8 +17,6 @@ pub struct Evaluated {
     pub objects: Vec<Object>,
     /// What is wrong.
     pub faults: Vec<Diagnostic<Place>>,
-    /// What is legal in its layers and most likely not meant.
-    pub warnings: Vec<Diagnostic<Place>>,
     /// General statements that remove nothing here.
     pub idle: Vec<Idle>,
     /// Statements that remove something here.
@@ -50,8 +48,7 @@ pub fn evaluated(machine: &mut Machine<'_>, owner: &Owner) -> Evaluated {
         faults.extend(blind.faults.into_iter().filter(|f| !faults.contains(f)).collect::<Vec<_>>());
         idle.extend(blind.idle.into_iter().filter(|i| !idle.contains(i)).collect::<Vec<_>>());
     }
-    let warnings = machine.warnings(owner);
-    Evaluated { settings, objects, faults, warnings, idle, removing }
+    Evaluated { settings, objects, faults, idle, removing }
 }
 
 /// Those general statements that remove nothing anywhere, of all that remove nothing somewhere.

@@ -1,10 +1,10 @@
-//! What the compiler fills in below all layers: names, and the head of every object.
+//! What the compiler fills in below all layers: names, and the heads of objects.
 
 use std::sync::Arc;
 
 use ecow::eco_vec;
 
-use super::node::{Base, Node, Source, Stage, Standing, Writer};
+use super::node::{Base, Node, Source, Stage, Standing, Writer, Writers};
 use super::value::{Owner, Value};
 use crate::db::Node as Number;
 use crate::db::{Db, Name};
@@ -23,14 +23,20 @@ pub fn filled_in(db: &dyn Db, owner: &Owner, name: &Name, emits: &[(Emit, Arc<So
         kids.push((field("distribution"), leaf(Base::Value(Value::Reference(Owner::Distribution)))));
     }
     for (emit, _) in emits.iter().filter(|(e, _)| e.family.is_none()) {
-        let Some(object) = &record(db, emit.of).object else { continue };
-        let own = match owner {
-            Owner::Distribution => leaf(Base::Value(Value::text(kebab(&emit.name)))),
-            _ => leaf(Base::Set { value: own_name(), hops: 3 }),
-        };
-        kids.push((Segment::Field(emit.name.clone()), object_head(object, own, &leaf)));
+        kids.push((Segment::Field(emit.name.clone()), emit_head(db, owner, emit)));
     }
     Arc::new(Node { kids, ..Node::default() })
+}
+
+/// The head of what an owner emits, which stays when the emit is replaced as a whole.
+pub fn emit_head(db: &dyn Db, owner: &Owner, emit: &Emit) -> Arc<Node> {
+    let (Some(writer), Some(object)) = (filler(db), &record(db, emit.of).object) else { return Node::empty() };
+    let leaf = |base| Arc::new(Node { base, by: eco_vec![writer.clone()], ..Node::default() });
+    let own = match owner {
+        Owner::Distribution => leaf(Base::Value(Value::text(kebab(&emit.name)))),
+        _ => leaf(Base::Set { value: own_name(), hops: 3 }),
+    };
+    object_head(object, own, &leaf)
 }
 
 /// `apiVersion`, `kind`, `metadata.name` and `metadata.namespace` of an object.
@@ -88,4 +94,17 @@ pub fn kebab(name: &str) -> Name {
         kebab.push(c.to_ascii_lowercase());
     }
     kebab
+}
+
+/// `apiVersion` and `kind`, which an object bears wherever it stands, in `volumeClaimTemplates` as well.
+pub fn tag(db: &dyn Db, object: &Object) -> Arc<Node> {
+    let by: Writers = filler(db).into_iter().collect();
+    let leaf = |text: &Name| {
+        Arc::new(Node { base: Base::Value(Value::text(text.clone())), by: by.clone(), ..Node::default() })
+    };
+    let kids = eco_vec![
+        (Segment::Field("apiVersion".into()), leaf(&object.api_version)),
+        (Segment::Field("kind".into()), leaf(&object.kind)),
+    ];
+    Arc::new(Node { kids, ..Node::default() })
 }

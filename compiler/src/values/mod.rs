@@ -24,4 +24,4 @@ pub use plan::{Plan, merged};
 pub use print::print;
 pub use program::{Member, Members, Seat, missing_targets, mixins, parameters, roster};
 pub use value::{Chosen, Fields, Owner, Value};
-pub use warnings::of_levels as layer_warnings;
+pub use warnings::warnings;

@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use ecow::EcoVec;
 
+use super::merge::equal;
 use super::value::Value;
 use crate::db::{Decl, Name, Node as Number, Place};
 use crate::types::ir::{Expr, Key, Segment};
@@ -91,8 +92,18 @@ impl Writer {
     pub fn is(&self, other: &Writer) -> bool {
         self.node == other.node
             && (Arc::ptr_eq(&self.source, &other.source)
-                || self.source.decl == other.source.decl && self.source.args == other.source.args)
+                || self.source.decl == other.source.decl && same_args(&self.source.args, &other.source.args))
     }
+}
+
+/// Whether names mean the same, wherever that was written.
+pub fn same_args(a: &[(Name, Binding)], b: &[(Name, Binding)]) -> bool {
+    let same = |((n, a), (m, b)): (&(Name, Binding), &(Name, Binding))| match (a, b) {
+        (Binding::Value(a), Binding::Value(b)) => n == m && a == b,
+        (Binding::Written { value: a, .. }, Binding::Written { value: b, .. }) => n == m && equal(a, b),
+        (Binding::Value(_), Binding::Written { .. }) | (Binding::Written { .. }, Binding::Value(_)) => false,
+    };
+    a.len() == b.len() && a.iter().zip(b).all(same)
 }
 
 /// Writers, each once. Shared until one is added.
@@ -174,6 +185,16 @@ impl Node {
         self.base == Base::Nothing && self.apps.is_empty() && self.kids.is_empty()
     }
 
+    /// Whether nothing that is said here or below could be wrong whatever the values are: nothing clashes, is removed, replaced, or
+    /// amended by its key.
+    pub fn is_plain(&self) -> bool {
+        let base = !matches!(self.base, Base::Clash | Base::Removed { .. } | Base::Fresh);
+        let kid = |(segment, kid): &(Segment, Arc<Node>)| {
+            kid.is_plain() && (kid.base != Base::Nothing || matches!(segment, Segment::Field(_)))
+        };
+        base && self.below.is_none() && self.kids.iter().all(kid)
+    }
+
     /// Whether it makes the place.
     pub fn makes(&self) -> bool {
         matches!(self.base, Base::Set { .. } | Base::Value(_) | Base::New | Base::Fresh)
@@ -193,14 +214,6 @@ impl Node {
             }
             Base::Nothing | Base::Value(_) | Base::New | Base::Fresh | Base::Removed { .. } => false,
         }
-    }
-
-    /// The place as it is without the statement that stands there.
-    pub fn without(&self) -> Arc<Node> {
-        let hard: Writers = self.hard.iter().filter(|w| !self.by.iter().any(|b| b.is(w))).cloned().collect();
-        let (base, by, below, conditional) = (Base::Nothing, Writers::new(), None, false);
-        let over = Node { base, by, below, conditional, hard, ..self.clone() };
-        self.below.clone().unwrap_or_else(Node::empty).later(&Arc::new(over))
     }
 
     /// Whether the place was ever made, whatever became of it.

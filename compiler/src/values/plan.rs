@@ -3,17 +3,18 @@
 use std::sync::Arc;
 
 use super::build;
-use super::head::filled_in;
+use super::head::{filled_in, tag};
 use super::level::{Block, Contribution, Mixed, Reach, contribution, index, mixed, statements};
 use super::merge::same_instance;
 use super::node::{Base, Node, Source, Stage, Standing};
 use super::program::{Seat, is_on, mixins, parameters, roster};
 use super::value::Owner;
 use crate::db::{Db, Decl, Name};
+use crate::packages::Program;
 use crate::resolve;
 use crate::types::ir::{Applied, Check, Emit, Kind, Segment, Target};
 use crate::types::scalar::Scalar;
-use crate::types::{RecordId, chain, distribution_type, levels, lowering};
+use crate::types::{RecordId, chain, distribution_type, levels, lowering, record};
 
 /// What reaches an owner.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,7 +62,8 @@ pub fn defaults_of(db: &dyn Db, id: RecordId) -> Arc<Node> {
         RecordId::Payload(decl, index) => {
             payloads(db, decl).get(usize::from(index)).cloned().unwrap_or_else(Node::empty)
         }
-        RecordId::Kubernetes(_) | RecordId::Parameters => Node::empty(),
+        RecordId::Kubernetes(_) => record(db, id).object.as_ref().map_or_else(Node::empty, |object| tag(db, object)),
+        RecordId::Parameters => Node::empty(),
     }
 }
 
@@ -87,7 +89,8 @@ pub fn merge(db: &dyn Db, variant: Decl, owner: &Owner) -> Plan {
 fn parameter_plan(db: &dyn Db, variant: Decl) -> Plan {
     let mut node = Node::empty();
     for (decl, level, param) in parameters(db, variant).iter() {
-        let Some(default) = &param.default else { continue };
+        let example = param.example.as_ref().filter(|_| Program::get(db).examples(db));
+        let Some(default) = param.default.as_ref().or(example) else { continue };
         let standing = Standing { level: *level, stage: Stage::Type, depth: 0 };
         let source = Arc::new(Source {
             decl: *decl,

@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::errors;
 use super::level::{applied, index, members, params, parts, statements};
 use super::machine::Machine;
 use super::merge::same_instance;
 use super::node::{Binding, Source, Stage, Standing};
 use super::value::{Owner, Value};
-use crate::db::{Db, Decl, Name, Place};
+use crate::db::{Db, Decl, Name, Node as Number, Place};
 use crate::diagnostics::Diagnostic;
+use crate::resolve;
 use crate::types::ir::{Applied, Param, Target};
 use crate::types::{RecordId, chain, levels};
 
@@ -173,8 +175,16 @@ fn enrol(db: &dyn Db, variant: Decl, level: u16, decl: Decl, member: &crate::typ
     });
     let mut machine = Machine::new(db, variant);
     let items = machine.outside(&family.items, &source, member.entry);
+    let label = resolve::library_decl(db, "std.prelude", "DnsLabel");
+    let place = Place::At(decl, Number { entry: member.entry, index: 0 });
     for (key, args) in family_items(&items, &family.key, family.value.as_ref()) {
-        roster.add(made(Owner::Member(member.name.clone(), key), args));
+        let owner = Owner::Member(member.name.clone(), key);
+        let name = Value::text(owner.name());
+        if roster.get(&owner).is_some() {
+            machine.faults.push(errors::member_twice(&owner.name(), place));
+        } else if label.is_none_or(|label| machine.refine(name, label, place) != Value::Poison) {
+            roster.add(made(owner, args));
+        }
     }
     roster.faults.append(&mut machine.faults);
 }
@@ -205,7 +215,6 @@ pub fn missing_targets(db: &dyn Db, variant: Decl) -> Vec<Diagnostic<Place>> {
     for level in levels(db, variant) {
         for block in index(db, *level).named.values().flatten() {
             let Target::Component(name, key) = &block.target else { continue };
-            let Some((entry, node)) = statements(db, block.clone()).needed else { continue };
             let owner = match key {
                 Some(key) => Owner::Member(name.clone(), key.clone()),
                 None => Owner::Component(name.clone()),
@@ -213,6 +222,8 @@ pub fn missing_targets(db: &dyn Db, variant: Decl) -> Vec<Diagnostic<Place>> {
             if roster.get(&owner).is_some() {
                 continue;
             }
+            // What is written there is asked for last: it changes far more often than whether the target is there.
+            let Some((entry, node)) = statements(db, block.clone()).needed else { continue };
             let place = Place::At(block.decl, crate::db::Node { entry, index: node });
             let keys = roster.all.iter().filter_map(|m| match &m.owner {
                 Owner::Member(family, key) if family == name => Some(key.clone()),

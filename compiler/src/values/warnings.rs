@@ -1,61 +1,71 @@
 //! What is legal in layers and most likely not meant. Told of plans alone: nothing is evaluated but parameters.
 
-use std::sync::Arc;
-
-use super::build::mentions_super;
 use super::errors;
 use super::level::{Block, applied, index, statements};
 use super::merge::same_instance;
 use super::node::{Base, Node, Stage, Writer};
-use super::plan::merged;
-use super::program::{Members, Seat, is_on, roster};
+use super::plan::Plan;
+use super::program::{Members, is_on, roster};
 use super::value::Owner;
 use crate::db::Node as Number;
 use crate::db::{Db, Decl, Name, Place};
 use crate::diagnostics::Diagnostic;
-use crate::resolve::{declared, declared_name, unit};
+use crate::resolve::{declared, unit};
 use crate::types::ir::{Applied, Segment, Target};
-use crate::types::{RecordId, chain, levels};
+use crate::types::{chain, levels};
 
 type Warning = Diagnostic<Place>;
 
-/// Warnings about the layers of an owner.
-pub fn of_owner(db: &dyn Db, variant: Decl, owner: &Owner) -> Vec<Warning> {
-    let mut found = Vec::new();
-    let plan = merged(db, Seat { variant, owner: owner.clone() });
-    overriding(owner.name(), &plan.node, &mut found);
-    found
-}
-
-/// Warnings about the levels of a variant.
-pub fn of_levels(db: &dyn Db, variant: Decl) -> Vec<Warning> {
+/// The warnings about a variant's statements that are no single owner's.
+pub fn warnings(db: &dyn Db, variant: Decl) -> Vec<Warning> {
     let mut found = Vec::new();
     idle(db, variant, &mut found);
     repeated(db, variant, &mut found);
     found
 }
 
-/// A general statement of a later layer over a particular one, and literals that drop what earlier layers said.
-fn overriding(path: Name, node: &Arc<Node>, found: &mut Vec<Warning>) {
-    if let (Some(winner), Some(below)) = (node.by.last(), &node.below) {
-        let at = winner.source.standing;
-        let losers = below.writers();
-        let particular =
-            |w: &&Writer| w.source.standing.level < at.level && w.source.standing.stage >= Stage::OwnMixins;
-        let builds = matches!(&node.base, Base::Set { value, .. } if mentions_super(value));
-        let general = at.stage > Stage::Type && at.stage < Stage::OwnMixins && !builds;
-        if let Some(loser) = losers.iter().rev().find(particular).filter(|_| general) {
-            found.push(errors::overrides_particular(&path, winner, loser));
-        } else if node.base == Base::New {
-            dropping(node, winner, below, found);
-        }
-    }
-    for (segment, kid) in &node.kids {
-        overriding(ecow::eco_format!("{path}{}", super::machine::spelt(segment)), kid, found);
+/// The warnings about the layers of an owner.
+pub fn overridden(owner: &Owner, plan: &Plan) -> Vec<Warning> {
+    let mut found = Vec::new();
+    overriding(&mut Path { owner, steps: Vec::new() }, &plan.node, &mut found);
+    found
+}
+
+/// A path that is spelt only where there is something to say.
+struct Path<'p> {
+    owner: &'p Owner,
+    steps: Vec<&'p Segment>,
+}
+
+impl Path<'_> {
+    fn spelt(&self) -> Name {
+        let steps = self.steps.iter().map(|segment| super::machine::spelt(segment));
+        steps.fold(self.owner.name(), |path, step| ecow::eco_format!("{path}{step}"))
     }
 }
 
-fn dropping(node: &Node, winner: &Writer, below: &Node, found: &mut Vec<Warning>) {
+/// A general statement of a later layer over a particular one, and literals that drop what earlier layers said.
+fn overriding<'p>(path: &mut Path<'p>, node: &'p Node, found: &mut Vec<Warning>) {
+    if let (Some(winner), Some(below)) = (node.by.last(), &node.below) {
+        let at = winner.source.standing;
+        let particular =
+            |w: &&Writer| w.source.standing.level < at.level && w.source.standing.stage >= Stage::OwnMixins;
+        let general = at.stage > Stage::Type && at.stage < Stage::OwnMixins;
+        let loser = if general { below.writers().iter().rev().find(particular).cloned() } else { None };
+        if let Some(loser) = loser {
+            found.push(errors::overrides_particular(&path.spelt(), winner, &loser));
+        } else if node.base == Base::New {
+            dropping(path, node, winner, below, found);
+        }
+    }
+    for (segment, kid) in &node.kids {
+        path.steps.push(segment);
+        overriding(path, kid, found);
+        path.steps.pop();
+    }
+}
+
+fn dropping(path: &Path<'_>, node: &Node, winner: &Writer, below: &Node, found: &mut Vec<Warning>) {
     let earlier = |w: &Writer| {
         let standing = w.source.standing;
         standing.stage > Stage::Type && standing.level < winner.source.standing.level
@@ -64,7 +74,7 @@ fn dropping(node: &Node, winner: &Writer, below: &Node, found: &mut Vec<Warning>
     let dropped = below.kids.iter().filter(|(segment, _)| is_dropped(segment));
     let mut said = dropped.filter_map(|(segment, kid)| Some((segment, kid.writers().into_iter().find(earlier)?)));
     if let Some((segment, writer)) = said.next() {
-        found.push(errors::drops(&super::machine::spelt(segment), winner, &writer));
+        found.push(errors::drops(&path.spelt(), &super::machine::spelt(segment), winner, &writer));
     }
 }
 
@@ -79,9 +89,7 @@ fn idle(db: &dyn Db, variant: Decl, found: &mut Vec<Warning>) {
             let reached = variants.iter().any(|variant| reaches(db, roster(db, *variant), block, except));
             if !reached && !variants.is_empty() {
                 let entry = statements(db, block.clone()).entry;
-                let Target::Every(RecordId::Declared(of), _) = &block.target else { continue };
-                let of = declared_name(db, *of);
-                found.push(errors::reaches_nothing(of, Place::At(block.decl, Number { entry, index: 0 })));
+                found.push(errors::reaches_nothing(Place::At(block.decl, Number { entry, index: 0 })));
             }
         }
     }

@@ -17,8 +17,6 @@ pub struct Variant<'a> {
     pub program: &'a Program,
     pub way: Vec<&'a Level>,
     pub owners: BTreeMap<String, Owner>,
-    /// Whose objects are not emitted, and only types speak of them: those are the types' matter.
-    pub quiet: BTreeSet<String>,
     /// Knows constants only.
     pub blind: bool,
     plans: RefCell<BTreeMap<String, Plan>>,
@@ -34,18 +32,7 @@ impl<'a> Variant<'a> {
         let (owners, plans, cells, faults, removals) = Default::default();
         let aparts = RefCell::default();
         let way = program.way(variant);
-        let mut variant = Variant {
-            program,
-            way,
-            owners,
-            quiet: BTreeSet::new(),
-            blind: false,
-            plans,
-            cells,
-            faults,
-            removals,
-            aparts,
-        };
+        let mut variant = Variant { program, way, owners, blind: false, plans, cells, faults, removals, aparts };
         variant.owners = variant.members();
         let all = variant.owners.iter().map(|(name, owner)| (name.clone(), variant.reaching(name, owner)));
         let mut plans: BTreeMap<String, Plan> = all.collect();
@@ -95,9 +82,7 @@ impl<'a> Variant<'a> {
         }
         if let (Some(emit), Some(woven)) = (self.program.emit(owner.of), self.root(name, true)) {
             let place = self.kid(&woven, &Segment::Field(emit.name.into()));
-            if !self.quiet.contains(name) {
-                all.insert(emit.name.into(), self.value(&place));
-            }
+            all.insert(emit.name.into(), self.value(&place));
         }
         for field in self.program.fields(owner.of) {
             all.insert(field.name.into(), self.value(&self.kid(&plain, &Segment::Field(field.name.into()))));
@@ -226,7 +211,7 @@ impl<'a> Variant<'a> {
         }
         let (comes, value) = match &place.ty {
             _ if place.emit => (true, None),
-            Type::Record(_) => (said || !place.optional, None),
+            Type::Record(_) => (said || !place.optional && !place.under, None),
             Type::Map(_) | Type::Keyed(_) => (said, Some(Value::Items(Vec::new()))),
             Type::List => (said, Some(Value::List(Vec::new()))),
             Type::Int | Type::Bool | Type::Enum(_) => (false, None),

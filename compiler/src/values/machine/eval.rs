@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::operate::operate;
-use super::{DEPTH, Machine, STEPS, Scope, Skipped};
+use super::{DEPTH, ITEMS, Machine, OBJECT, STEPS, STRING, Scope, Skipped};
 use crate::db::Name;
 use crate::parse::tree::Binary;
 use crate::types::ir::{Expr, Generator, Item, Kind, Part, Pattern, Root, Segment};
@@ -22,14 +22,10 @@ impl Machine<'_> {
             return true;
         }
         self.depth -= 1;
-        if let Some(id) = self.busy.last() {
-            let path = self.path(*id);
-            let place = self.cell(*id).node.by.first().map(crate::values::node::Writer::place);
-            let limit = if self.steps > STEPS { ("steps", STEPS) } else { ("depth", u64::from(DEPTH)) };
-            if let Some(place) = place {
-                self.fault(errors::limit(limit.0, limit.1, &path, place));
-            }
-        }
+        match self.steps > STEPS {
+            true => self.limit_here("steps", STEPS),
+            false => self.limit_here("depth", u64::from(DEPTH)),
+        };
         false
     }
 
@@ -76,7 +72,7 @@ impl Machine<'_> {
                     v => all.push(v),
                 }) {
                     Some(stuck) => stuck,
-                    None => Value::List(all.into()),
+                    None => self.bounded(all.len(), || Value::List(all.into())),
                 }
             }
             Kind::MapFor { generators, key, value } => self.map_for(generators, key, value, scope, e),
@@ -162,20 +158,25 @@ impl Machine<'_> {
                     }
                 }
             }
-            if text.len() > 1 << 20 {
-                self.limit_here("string", 1 << 20);
-                return Value::Poison;
+            if text.len() > STRING {
+                return self.limit_here("string", STRING as u64);
             }
         }
         Value::text(text)
     }
 
-    fn limit_here(&mut self, name: &str, limit: u64) {
-        let Some(id) = self.busy.last().copied() else { return };
-        let path = self.path(id);
-        if let Some(writer) = self.cell(id).node.by.first().cloned() {
-            self.fault(errors::limit(name, limit, &path, writer.place()));
+    /// Says that a limit is reached at the place that is being computed.
+    pub(super) fn limit_here(&mut self, name: &str, limit: u64) -> Value {
+        let of_cell = self.busy.last().and_then(|id| Some((self.path(*id), self.cell(*id).node.by.first()?.place())));
+        if let Some((path, place)) = of_cell.or_else(|| self.judged.clone()) {
+            self.fault(errors::limit(name, limit, &path, place));
         }
+        Value::Poison
+    }
+
+    /// A list or map of `count` items, unless there are too many.
+    fn bounded(&mut self, count: usize, made: impl FnOnce() -> Value) -> Value {
+        if count > ITEMS { self.limit_here("items", ITEMS as u64) } else { made() }
     }
 
     fn list(&mut self, items: &[Item], scope: &Scope) -> Value {
@@ -194,7 +195,7 @@ impl Machine<'_> {
                 },
             }
         }
-        Value::List(all.into())
+        self.bounded(all.len(), || Value::List(all.into()))
     }
 
     fn map(&mut self, entries: &[(Expr, Expr)], scope: &Scope) -> Value {
@@ -224,7 +225,7 @@ impl Machine<'_> {
         if let Some(key) = twice {
             self.fault(errors::key_twice(&key, scope.place(e)));
         }
-        stuck.unwrap_or_else(|| Value::Map(all.into()))
+        stuck.unwrap_or_else(|| self.bounded(all.len(), || Value::Map(all.into())))
     }
 
     /// Runs `body` for each combination of the generators' items; what stands in the way, where something does.
@@ -275,9 +276,8 @@ impl Machine<'_> {
             }
             Value::Range(ends) => match (&ends.0, &ends.1) {
                 (Value::Scalar(Scalar::Int(a)), Value::Scalar(Scalar::Int(b))) => {
-                    if b.saturating_sub(*a) >= 10_000 {
-                        self.limit_here("items", 10_000);
-                        return Err(Value::Poison);
+                    if b.saturating_sub(*a) >= ITEMS as i64 {
+                        return Err(self.limit_here("items", ITEMS as u64));
                     }
                     Ok((*a..=*b).map(|i| (Value::int(i), Value::None)).collect())
                 }
@@ -320,6 +320,9 @@ impl Machine<'_> {
             (Binary::Coalesce, _) => l,
             _ => {
                 let r = if tolerates { self.tolerant(right, scope) } else { self.eval(right, scope) };
+                if l.is_larger(OBJECT) || r.is_larger(OBJECT) {
+                    return self.limit_here("value", OBJECT as u64);
+                }
                 match operate(op, &l, &r) {
                     Ok(value) => value,
                     Err(why) => {

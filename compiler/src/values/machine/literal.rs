@@ -36,7 +36,8 @@ impl Machine<'_> {
         };
         let home = std::rc::Rc::new(super::cell::Home { owner, plan: self.nothing.clone(), woven: false });
         let mut cell = super::cell::Cell::detached(home, ty.required().clone(), node, super::cell::State::Fresh);
-        (cell.segment, cell.given) = (segment, given);
+        cell.segment = segment;
+        cell.given = given;
         cell.parent = scope.at.or(scope.this).or_else(|| self.root(&Owner::Parameters, false));
         if let Some(at) = scope.at {
             cell.parent = self.cell(at).parent.or(cell.parent);

@@ -37,6 +37,15 @@ use cell::{Cell, CellId};
 /// How many steps one owner of one variant may take.
 const STEPS: u64 = 10_000_000;
 
+/// How many items a list or map may have.
+const ITEMS: usize = 10_000;
+
+/// How many characters a text may have: more than a ConfigMap takes.
+const STRING: usize = 1 << 20;
+
+/// How many characters a value may have that is written or compared: more than a cluster takes as one object.
+const OBJECT: usize = 3 << 20;
+
 /// How deep evaluation may nest.
 const DEPTH: u32 = 400;
 
@@ -50,6 +59,8 @@ pub struct Machine<'db> {
     pub faults: Vec<Diagnostic<Place>>,
     /// Cells that are being computed, for the message of a circle.
     busy: Vec<CellId>,
+    /// The check that is being judged, with what it is about.
+    judged: Option<(Name, Place)>,
     steps: u64,
     depth: u32,
     /// Knows constants only: everything else is unknown.
@@ -60,8 +71,6 @@ pub struct Machine<'db> {
     pub idle: Vec<(Vec<Place>, Diagnostic<Place>)>,
     /// An object that layers amend is not emitted: what is wrong with those layers is not seen.
     pub(super) hidden: bool,
-    /// Objects that are not emitted, and of which only types speak: those are the types' matter.
-    quiet: Vec<(Owner, Name)>,
     /// Whether a `super` had nothing to stand for.
     skipped: Skipped,
     globals: FxHashMap<Decl, Value>,
@@ -119,13 +128,13 @@ impl<'db> Machine<'db> {
             roots: FxHashMap::default(),
             faults: Vec::new(),
             busy: Vec::new(),
+            judged: None,
             steps: 0,
             depth: 0,
             blind: false,
             removals: Vec::new(),
             idle: Vec::new(),
             hidden: false,
-            quiet: Vec::new(),
             skipped: Skipped::No,
             globals: FxHashMap::default(),
             supported: None,
@@ -137,7 +146,7 @@ impl<'db> Machine<'db> {
     /// One that knows constants only, and so finds what is wrong with layers whatever the values are: also in objects that are
     /// not emitted.
     pub(super) fn blinded(&self) -> Machine<'db> {
-        Machine { blind: true, quiet: self.quiet.clone(), ..Machine::new(self.db, self.variant) }
+        Machine { blind: true, ..Machine::new(self.db, self.variant) }
     }
 
     /// Whether it met layers that nothing comes of.
@@ -155,15 +164,9 @@ impl<'db> Machine<'db> {
     pub fn restart(&mut self) {
         self.steps = 0;
         self.hidden = false;
-        self.quiet.clear();
         self.faults.clear();
         self.idle.clear();
         self.removals.clear();
-    }
-
-    /// What is legal in the layers of an owner and most likely not meant.
-    pub fn warnings(&self, owner: &Owner) -> Vec<Diagnostic<Place>> {
-        super::warnings::of_owner(self.db, self.variant, owner)
     }
 
     fn fault(&mut self, fault: impl Into<Option<Diagnostic<Place>>>) {

@@ -11,7 +11,7 @@ use crate::types::ir::{Expr, Key, Segment};
 use crate::types::scalar::Scalar;
 use crate::types::{RecordId, Sort, Type};
 use crate::values::errors;
-use crate::values::head::{filler, object_head};
+use crate::values::head::{emit_head, filler, object_head};
 use crate::values::node::{Base, Node, Writer, Writers};
 use crate::values::plan::defaults_of;
 use crate::values::program::family_items;
@@ -37,7 +37,7 @@ impl Machine<'_> {
     fn settled(&mut self, id: CellId) -> State {
         let mut node = self.cell(id).node.clone();
         while node.conditional && !node.below.as_ref().is_some_and(|below| below.held(true)) {
-            node = node.without();
+            node = node.below.clone().unwrap_or_else(Node::empty);
             self.cell_mut(id).node = node.clone();
         }
         if node.clashes() {
@@ -97,7 +97,10 @@ impl Machine<'_> {
 
     /// A place as it is without the statement that stands there.
     fn unsaid(&mut self, id: CellId, node: &Arc<Node>) -> State {
-        self.cell_mut(id).node = node.without();
+        let over: Writers = node.hard.iter().filter(|w| !node.by.iter().any(|b| b.is(w))).cloned().collect();
+        let over = Node { base: Base::Nothing, by: Writers::new(), below: None, hard: over, ..(**node).clone() };
+        let below = node.below.clone().unwrap_or_else(Node::empty);
+        self.cell_mut(id).node = below.later(&Arc::new(over));
         self.settled(id)
     }
 
@@ -199,13 +202,13 @@ impl Machine<'_> {
             _ => None,
         };
         let mut node = node.clone();
-        if let Some(of @ (RecordId::Declared(_) | RecordId::Payload(..))) = of
+        if let Some(of @ (RecordId::Declared(_) | RecordId::Payload(..) | RecordId::Kubernetes(_))) = of
             && self.cell(id).parent.is_some()
             && !self.cell(id).given
         {
             let entries =
                 Node { base: Base::Nothing, by: Writers::new(), below: None, hard: Writers::new(), ..(*node).clone() };
-            let laid = defaults_of(self.db, of).later(&Arc::new(entries));
+            let laid = defaults_of(self.db, of).later(&self.emit_head(id)).later(&Arc::new(entries));
             node = Arc::new(Node { kids: laid.kids.clone(), ..(*node).clone() });
         }
         if let Some(head) = self.handle_node(id, &node) {
@@ -216,6 +219,15 @@ impl Machine<'_> {
             node = self.weave(id, of, &node);
         }
         self.cell_mut(id).node = node;
+    }
+
+    /// The head of the object of a single emit.
+    fn emit_head(&self, id: CellId) -> Arc<Node> {
+        let cell = self.cell(id);
+        match cell.emit.and_then(|number| cell.home.plan.emits.get(number)) {
+            Some((emit, _)) if emit.family.is_none() => emit_head(self.db, &cell.home.owner, emit),
+            _ => Node::empty(),
+        }
     }
 
     /// A place that no expression stands at: static names come into being when something is said in them.

@@ -38,7 +38,10 @@ impl Machine<'_> {
             State::Absent => Value::None,
             State::Unknown => Value::Unknown,
             State::Poison | State::Fresh | State::Busy => Value::Poison,
-            State::Present => self.present(id),
+            State::Present => {
+                let value = self.present(id);
+                self.under_good_keys(id, value)
+            }
         };
         self.busy.pop();
         self.leave();
@@ -212,6 +215,24 @@ impl Machine<'_> {
     }
 
     /// The entries of a map, in the order of their first creation.
+    /// A map whose keys fulfil the rule of their type.
+    fn under_good_keys(&mut self, id: CellId, value: Value) -> Value {
+        let (Type::Map(key, _), Value::Map(entries)) = (self.cell(id).ty.required().clone(), &value) else {
+            return value;
+        };
+        let Type::Refined(ty) = *key else { return value };
+        let node = self.cell(id).node.clone();
+        let whole = node.writers().last().cloned();
+        let mut are_good = true;
+        for (key, _) in entries.iter() {
+            let kid = node.kid(&Segment::Key(Key::Text(key.clone())));
+            let by = kid.and_then(|kid| kid.writers().last().cloned()).or_else(|| whole.clone());
+            let Some(place) = by.map(|writer| writer.place()) else { continue };
+            are_good &= self.refine(Value::text(key.clone()), ty, place) != Value::Poison;
+        }
+        if are_good { value } else { Value::Poison }
+    }
+
     fn items(&mut self, id: CellId) -> Vec<(Name, Value)> {
         let keys: Vec<Segment> = self.cell(id).node.kids.iter().map(|(s, _)| s.clone()).collect();
         let mut items = Vec::with_capacity(keys.len());
@@ -269,9 +290,7 @@ impl Machine<'_> {
         let node = self.cell(id).node.clone();
         let chosen = node.kids.iter().find(|(_, kid)| kid.makes());
         let Some((Segment::Alternative(name), _)) = chosen else { return Value::Poison };
-        if self.judge_alternatives(id) {
-            return Value::Poison;
-        }
+        let is_wrong = self.judge_alternatives(id);
         let all = enumeration(self.db, of);
         let Some(index) = all.index(name) else { return Value::Poison };
         let alternative = &all.alternatives[usize::from(index)];
@@ -282,6 +301,9 @@ impl Machine<'_> {
                 self.step(id, &segment).map_or(Value::Poison, |kid| self.value(kid))
             }
         };
+        if is_wrong {
+            return Value::Poison;
+        }
         let (name, text) = (name.clone(), alternative.text.clone());
         Value::Alternative(Arc::new(Chosen { of, index, name, text, fields }))
     }
