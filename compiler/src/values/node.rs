@@ -216,6 +216,14 @@ impl Node {
         }
     }
 
+    /// The place as it is without the statement that stands there: what it replaced, with what is said over it.
+    pub fn without(&self) -> Arc<Node> {
+        let hard: Writers = self.hard.iter().filter(|w| !self.by.iter().any(|b| b.is(w))).cloned().collect();
+        let (base, by, below, conditional) = (Base::Nothing, Writers::new(), None, false);
+        let over = Node { base, by, below, conditional, hard, ..self.clone() };
+        self.below.clone().unwrap_or_else(Node::empty).later(&Arc::new(over))
+    }
+
     /// Whether the place was ever made, whatever became of it.
     pub fn was_made(&self) -> bool {
         self.makes() || self.below.as_ref().is_some_and(|below| below.was_made())
@@ -224,6 +232,7 @@ impl Node {
     /// Whether something was there to be removed; removing twice is removing once.
     pub fn held(&self, key: bool) -> bool {
         match self.base {
+            _ if self.conditional => self.below.as_ref().is_some_and(|b| b.held(key)),
             Base::Nothing => !key && !self.hard.is_empty(),
             Base::Removed { .. } => self.below.as_ref().is_some_and(|b| b.held(key)),
             Base::Set { .. } | Base::Value(_) | Base::New | Base::Fresh | Base::Clash => true,
@@ -233,6 +242,7 @@ impl Node {
     /// Who put an item where `+=` wanted none.
     pub fn holder(&self) -> Option<&Writer> {
         match self.base {
+            _ if self.conditional => self.below.as_ref().and_then(|b| b.holder()),
             Base::Nothing | Base::Removed { .. } => None,
             Base::Fresh => self.below.as_ref().and_then(|b| b.holder()).or(self.by.first()),
             Base::Set { .. } | Base::Value(_) | Base::New | Base::Clash => self.by.first(),

@@ -37,7 +37,7 @@ impl Machine<'_> {
     fn settled(&mut self, id: CellId) -> State {
         let mut node = self.cell(id).node.clone();
         while node.conditional && !node.below.as_ref().is_some_and(|below| below.held(true)) {
-            node = node.below.clone().unwrap_or_else(Node::empty);
+            node = node.without();
             self.cell_mut(id).node = node.clone();
         }
         if node.clashes() {
@@ -97,10 +97,7 @@ impl Machine<'_> {
 
     /// A place as it is without the statement that stands there.
     fn unsaid(&mut self, id: CellId, node: &Arc<Node>) -> State {
-        let over: Writers = node.hard.iter().filter(|w| !node.by.iter().any(|b| b.is(w))).cloned().collect();
-        let over = Node { base: Base::Nothing, by: Writers::new(), below: None, hard: over, ..(**node).clone() };
-        let below = node.below.clone().unwrap_or_else(Node::empty);
-        self.cell_mut(id).node = below.later(&Arc::new(over));
+        self.cell_mut(id).node = node.without();
         self.settled(id)
     }
 
