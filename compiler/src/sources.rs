@@ -35,7 +35,7 @@ pub fn declared_faults(db: &dyn Db, file: File, number: u32) -> Faults {
     let decls = source_group(db, file, number).iter().copied();
     let of = |decl| {
         let typed = types::lowering(db, decl).faults.iter().cloned();
-        syntax(db, decl).chain(typed).chain(types::circle(db, decl))
+        syntax(db, decl).chain(typed)
     };
     decls.flat_map(of).collect()
 }

@@ -8,7 +8,7 @@ use crate::db::{Database, Db, Decl, Name, Place};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::values::{
     Evaluated, Idle, Machine, Object, Owner, evaluated, missing_targets, parameters, removing_nothing, roster,
-    values_of_files,
+    values_of_files, warnings,
 };
 use crate::verify::{self, Facts, Finding};
 use crate::workspace::Manifests;
@@ -196,6 +196,7 @@ fn of_parameters(db: &dyn Db, variant: Decl) -> Faults {
     let mut faults = values_of_files(db, variant).faults.clone();
     faults.extend(roster(db, variant).faults.iter().cloned());
     faults.extend(missing_targets(db, variant));
+    faults.extend(warnings(db, variant));
     let mut machine = Machine::new(db, variant);
     machine.parameters(parameters(db, variant));
     faults.append(&mut machine.faults);
@@ -211,6 +212,7 @@ fn judged(machine: &mut Machine<'_>, owner: &Owner) -> (Evaluated, bool) {
         let found = objects.iter().flat_map(verify::object).chain(verify::rollouts(objects)).collect::<Vec<_>>();
         evaluated.faults = found.into_iter().filter_map(|finding| blamed(machine, owner, finding)).collect();
     }
+    evaluated.faults.extend(machine.warnings(owner));
     (evaluated, sound)
 }
 

@@ -68,7 +68,8 @@ impl Workspace {
     pub fn open_in(mut db: Database, system: &dyn System, root: &Path) -> Result<Workspace, Fault> {
         let root = packages::read(&mut db, system, SYNTAX, root)?;
         let loaded = packages::load(&mut db, system, SYNTAX, root, &BTreeMap::new());
-        let program = Program::builder(root, Arc::new(loaded.modules)).durability(Durability::MEDIUM).new(&db);
+        let modules = Arc::new(loaded.modules);
+        let program = Program::builder(root, modules).examples(true).durability(Durability::MEDIUM).new(&db);
         let mut workspace = Workspace { db, program, problems: loaded.problems };
         workspace.read_texts(system);
         Ok(workspace)
@@ -144,20 +145,17 @@ impl Workspace {
         db::add(&mut self.db, path, &[text], Durability::LOW)
     }
 
-    /// The variants, in the order written.
+    /// The variants, in the order written. A distribution without any is its only one.
     pub fn variants(&self) -> Vec<Name> {
-        let name = |decl: &Decl| {
-            let head = parse::head(decl.text(&self.db))?;
-            (head.keyword == "variant").then(|| Name::from(head.name))
-        };
-        self.files().into_iter().flat_map(|file| file.decls(&self.db)).filter_map(name).collect()
+        self.variant_decls().into_iter().map(|(name, _)| name).collect()
     }
 
-    /// Sets parameters as a provider does without the language.
+    /// Sets parameters as a provider does without the language. From then on examples stand for nothing.
     pub fn provide(&mut self, parameters: &Parameters) {
         let files = parameters.files.iter().map(|file| Provided::Values(*file));
         let all = files.chain(parameters.settings.iter().map(|file| Provided::Setting(*file)));
         self.program.set_provided(&mut self.db).to(all.collect());
+        self.program.set_examples(&mut self.db).to(false);
     }
 
     /// All that is wrong with the program, in any variant.
@@ -215,14 +213,19 @@ impl Workspace {
         groups.into_par_iter().for_each_with(self.db.clone(), |db, (file, number)| {
             sources::declared_faults(db, file, number);
         });
+        let decls: Vec<Decl> = files.iter().flat_map(|file| file.decls(&self.db)).copied().collect();
+        let circles = types::circles(&self.db, &decls);
         let found = files.into_iter().flat_map(|file| sources::file_faults(&self.db, file).iter().cloned());
-        self.problems.iter().cloned().chain(found).collect()
+        self.problems.iter().cloned().chain(circles).chain(found).collect()
     }
 
     /// The variants with their declarations, in the order written.
     fn variant_decls(&self) -> Vec<(Name, Decl)> {
         let files = self.files().into_iter();
-        files.flat_map(|file| resolve::declared(&self.db, file).variants.clone()).collect()
+        let all: Vec<_> = files.flat_map(|file| resolve::declared(&self.db, file).variants.clone()).collect();
+        let itself = types::distribution_of(&self.db, self.program.root(&self.db)).filter(|_| all.is_empty());
+        let named = itself.map(|decl| (resolve::declared_name(&self.db, decl).into(), decl));
+        all.into_iter().chain(named).collect()
     }
 
     /// The manifests of `variants`.

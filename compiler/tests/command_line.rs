@@ -195,11 +195,11 @@ fn a_variant_that_is_not_there_is_told_with_the_nearest() {
 }
 
 #[test]
-fn a_program_without_variants_does_not_remove_what_was_written() {
+fn a_program_without_a_distribution_does_not_remove_what_was_written() {
     let folder = app("none");
     folder.run(&["compile", "app.dist"]).ends(0, "");
-    folder.write("app.dist", "distribution app\n");
-    folder.run(&["compile", "app.dist"]).ends(2, "`app.dist` has no variants");
+    folder.write("app.dist", "");
+    folder.run(&["compile", "app.dist"]).ends(2, "`app.dist` has no distribution");
     folder.write("app.dist", "Variant istio\n");
     folder.run(&["compile", "app.dist", "--variant", "istio"]).ends(1, "app.dist:1:1: error[");
     assert!(folder.has(LIST));

@@ -24,6 +24,10 @@ pub struct Program {
     #[returns(deref)]
     #[default]
     pub provided: Arc<[Provided]>,
+    /// Whether examples stand for parameters without a value: in the author's own checks.
+    #[returns(copy)]
+    #[default]
+    pub examples: bool,
 }
 
 /// A text that sets parameters.

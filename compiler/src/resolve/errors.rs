@@ -83,21 +83,25 @@ pub(super) fn unknown_use(db: &dyn Db, file: File, decl: Decl, part: &Ident, fai
 
 pub(super) fn declared_twice(db: &dyn Db, decl: Decl, first: Decl) -> Diagnostic<Place> {
     let name = declared_name(db, decl);
-    let place = |decl: Decl| {
-        let start = name_offset(db, decl);
-        Place::In(decl, Span::new(start, start + name.len()))
-    };
-    Diagnostic::new(Code::E0203, place(decl), format!("`{name}` is declared twice"))
-        .label(place(first), "first here")
+    Diagnostic::new(Code::E0203, name_place(db, decl), format!("`{name}` is declared twice"))
+        .label(name_place(db, first), "first here")
         .help("give one of them another name")
+}
+
+/// Where the name of what a declaration declares stands.
+pub fn name_place(db: &dyn Db, decl: Decl) -> Place {
+    let start = name_offset(db, decl);
+    Place::In(decl, Span::new(start, start + declared_name(db, decl).len()))
 }
 
 /// Where a declaration's name stands in its text.
 fn name_offset(db: &dyn Db, decl: Decl) -> usize {
     let text = decl.text(db);
     let name = declared_name(db, decl);
-    let start = text.lines().take_while(|l| l.is_empty() || l.starts_with("//")).map(|l| l.len() + 1).sum::<usize>();
-    text.get(start..).and_then(|rest| rest.find(name)).map_or(0, |at| at + start)
+    let lines = text.split_inclusive('\n');
+    let start = lines.take_while(|l| l.trim().is_empty() || l.starts_with("//")).map(str::len).sum::<usize>();
+    let word = text.get(start..).and_then(|rest| rest.find(char::is_whitespace)).map_or(start, |at| at + start);
+    text.get(word..).and_then(|rest| rest.find(name)).map_or(0, |at| at + word)
 }
 
 pub(super) fn brought_twice(decl: Decl, name: &Ident) -> Diagnostic<Place> {

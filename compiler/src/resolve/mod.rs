@@ -11,7 +11,7 @@ use crate::db::{Db, Decl, File, Name};
 use crate::packages::Program;
 use crate::parse;
 
-pub use errors::{elsewhere, not_a, unknown_name};
+pub use errors::{elsewhere, name_place, not_a, unknown_name};
 pub use scope::{Failed, candidates, check_names, lookup, member, path};
 
 /// The word that a declaration starts with.

@@ -1,132 +1,160 @@
-//! Definitions that lead back to themselves: types that extend themselves, functions that call themselves.
+//! Declarations that need themselves: types that extend or hold themselves, values and functions that are computed from
+//! themselves. Where there are none, whatever is evaluated ends.
 
-use super::errors;
-use super::ir::{Expr, Kind, Lowered, Op, Statements};
+use rustc_hash::FxHashSet;
+
+use super::ir::{Expr, Kind, Op, Segment, Statements, Write};
+use super::record::record;
+use super::relation::{refinements, written_base};
+use super::resolve_type::Resolver;
 use super::ty::{RecordId, Type};
-use super::{lowering, visit};
-use crate::db::{Db, Decl, Place, Span};
+use super::visit::visit;
+use super::{enumeration, errors, is_component, lowering};
+use crate::db::{Db, Decl, Place};
 use crate::diagnostics::Diagnostic;
 use crate::parse::parsed;
 use crate::parse::tree::{Item, TypeDecl, TypeDefinition};
-use crate::resolve::{self, Definition, Word, declared_name};
+use crate::resolve::{self, Word};
 
-/// What is wrong with a declaration that leads back to itself; each circle is told once, at its first declaration.
-pub fn circle(db: &dyn Db, decl: Decl) -> Option<Diagnostic<Place>> {
-    match resolve::word(db, decl)? {
-        Word::Type => extends_itself(db, decl),
-        Word::Function | Word::Let => calls_itself(db, decl),
-        _ => None,
-    }
-}
+/// A declaration, or an alternative of an enum.
+pub(super) type Need = (Decl, Option<u16>);
 
-/// The declaration that a type extends, and where that is written.
-fn base(db: &dyn Db, decl: Decl) -> Option<(Decl, Span)> {
-    let Some(Item::Type(TypeDecl { definition: TypeDefinition::Record { extends: Some(path), .. }, .. })) =
-        &parsed(db, decl).chunk.item
-    else {
-        return None;
-    };
-    match resolve::path(db, decl.file(db), path) {
-        Ok(Definition::Declared(Word::Type, base)) => Some((base, path.last()?.span)),
-        _ => None,
-    }
-}
-
-fn extends_itself(db: &dyn Db, decl: Decl) -> Option<Diagnostic<Place>> {
-    let mut around = vec![decl];
-    let (mut next, at) = base(db, decl)?;
-    while next != decl {
-        if around.contains(&next) {
-            return None;
+/// The circles among declarations, each told once.
+pub fn circles(db: &dyn Db, decls: &[Decl]) -> Vec<Diagnostic<Place>> {
+    let mut search = Search { db, done: FxHashSet::default(), faults: Vec::new() };
+    for decl in decls {
+        match resolve::word(db, *decl) {
+            Some(Word::Type | Word::Let | Word::Function) => search.from((*decl, None)),
+            Some(Word::Enum) => (0..enumeration(db, *decl).alternatives.len() as u16)
+                .for_each(|alternative| search.from((*decl, Some(alternative)))),
+            _ => {}
         }
-        around.push(next);
-        next = base(db, next)?.0;
     }
-    told_here(db, decl, around).map(|names| errors::extends_itself(Place::In(decl, at), &names))
+    search.faults
 }
 
-fn calls_itself(db: &dyn Db, decl: Decl) -> Option<Diagnostic<Place>> {
-    let mut around = vec![decl];
-    if !leads_back(db, decl, decl, &mut around, &mut Vec::new()) {
-        return None;
-    }
-    let callers: Vec<Decl> = around.iter().copied().filter(|d| is_caller(db, *d)).collect();
-    if callers.iter().min() != Some(&decl) {
-        return None;
-    }
-    let mut names: Vec<&str> = around.iter().map(|d| declared_name(db, *d)).collect();
-    names.push(declared_name(db, decl));
-    Some(errors::calls_itself(Place::In(decl, written(db, decl)), &names))
+struct Search<'db> {
+    db: &'db dyn Db,
+    done: FxHashSet<Need>,
+    faults: Vec<Diagnostic<Place>>,
 }
 
-fn is_caller(db: &dyn Db, decl: Decl) -> bool {
-    matches!(resolve::word(db, decl), Some(Word::Function | Word::Let))
-}
-
-fn leads_back(db: &dyn Db, at: Decl, to: Decl, around: &mut Vec<Decl>, seen: &mut Vec<Decl>) -> bool {
-    for next in mentions(db, at).iter() {
-        if *next == to {
-            return true;
+impl Search<'_> {
+    /// Walks all that a declaration needs; what leads back to the way is a circle.
+    fn from(&mut self, start: Need) {
+        if !self.done.insert(start) {
+            return;
         }
-        if seen.contains(next) {
-            continue;
-        }
-        seen.push(*next);
-        around.push(*next);
-        if leads_back(db, *next, to, around, seen) {
-            return true;
-        }
-        around.pop();
-    }
-    false
-}
-
-/// The functions, types and values that computing a declaration may need.
-#[salsa::tracked(returns(ref))]
-fn mentions(db: &dyn Db, decl: Decl) -> Vec<Decl> {
-    let mut all = Vec::new();
-    let lowered = &lowering(db, decl).lowered;
-    expressions(lowered, &mut |e| match &e.kind {
-        Kind::Call { function, .. } => all.push(*function),
-        Kind::Global(decl) | Kind::Construct { of: decl, .. } | Kind::Refine { ty: decl, .. } => all.push(*decl),
-        Kind::Block(block) => {
-            if let Type::Record(RecordId::Declared(decl) | RecordId::Payload(decl, _)) = &block.ty {
-                all.push(*decl);
+        let db = self.db;
+        let needs = |(decl, alternative): Need| needs(db, decl, alternative).clone();
+        let mut way = vec![(start, needs(start))];
+        while let Some((_, open)) = way.last_mut() {
+            let Some(next) = open.pop() else {
+                way.pop();
+                continue;
+            };
+            if let Some(at) = way.iter().position(|(on, _)| *on == next) {
+                let around: Vec<Need> = way[at..].iter().map(|(on, _)| *on).collect();
+                self.faults.push(errors::needs_itself(self.db, &around));
+            } else if self.done.insert(next) {
+                way.push((next, needs(next)));
             }
+        }
+    }
+}
+
+/// What a declaration cannot do without, the first one last.
+#[salsa::tracked(returns(ref))]
+fn needs(db: &dyn Db, decl: Decl, alternative: Option<u16>) -> Vec<Need> {
+    let mut needed = Needed { db, all: Vec::new() };
+    let lowered = &lowering(db, decl).lowered;
+    match (alternative, resolve::word(db, decl)) {
+        (Some(alternative), _) => {
+            lowered.payloads.get(usize::from(alternative)).into_iter().for_each(|all| needed.statements(all));
+        }
+        (None, Some(Word::Type)) => {
+            needed.base(decl);
+            needed.held(&written_base(db, decl));
+            needed.record(RecordId::Declared(decl));
+            lowered.statements.iter().for_each(|all| needed.statements(all));
         }
         _ => {}
-    });
-    all.sort();
-    all.dedup();
-    all
-}
-
-fn expressions(lowered: &Lowered, see: &mut dyn FnMut(&Expr)) {
-    let statements = |s: &Statements, see: &mut dyn FnMut(&Expr)| {
-        for write in &s.writes {
-            if let Op::Set(e) | Op::Append(e) | Op::Insert(e) = &write.op {
-                visit(e, see);
-            }
-        }
-    };
-    lowered.value.iter().for_each(|e| visit(e, see));
-    lowered.statements.iter().for_each(|s| statements(s, see));
-    lowered.payloads.iter().for_each(|s| statements(s, see));
-    lowered.defaults.iter().filter_map(|(_, e)| e.as_ref()).for_each(|e| visit(e, see));
-}
-
-/// The names around a circle, where it is told at this declaration: the first of it.
-fn told_here(db: &dyn Db, decl: Decl, around: Vec<Decl>) -> Option<Vec<&str>> {
-    if around.iter().min() != Some(&decl) {
-        return None;
     }
-    Some(around.iter().chain([&decl]).map(|d| declared_name(db, *d)).collect())
+    lowered.value.iter().for_each(|value| needed.expr(value));
+    lowered.defaults.iter().filter_map(|(_, default)| default.as_ref()).for_each(|default| needed.expr(default));
+    needed.all.reverse();
+    needed.all
 }
 
-/// A declaration's text without the comments above it.
-fn written(db: &dyn Db, decl: Decl) -> Span {
-    let text = decl.text(db);
-    let is_above = |line: &&str| line.trim().is_empty() || line.starts_with("//");
-    let start: usize = text.split_inclusive('\n').take_while(is_above).map(str::len).sum();
-    Span::new(start, text.trim_end().len().max(start))
+struct Needed<'db> {
+    db: &'db dyn Db,
+    all: Vec<Need>,
+}
+
+impl Needed<'_> {
+    /// What a type is written to extend.
+    fn base(&mut self, decl: Decl) {
+        let Some(Item::Type(TypeDecl { definition: TypeDefinition::Record { extends: Some(path), .. }, .. })) =
+            &parsed(self.db, decl).chunk.item
+        else {
+            return;
+        };
+        if let Some(RecordId::Declared(base)) = Resolver::new(self.db, decl).record(path) {
+            self.all.push((base, None));
+        }
+    }
+
+    /// The fields of a record that are always there.
+    fn record(&mut self, of: RecordId) {
+        for field in
+            record(self.db, of).fields.values().filter(|field| field.of == of && field.sort == super::Sort::Plain)
+        {
+            self.made(&field.ty);
+        }
+    }
+
+    /// A record that comes into being with what holds it.
+    fn made(&mut self, ty: &Type) {
+        match ty {
+            Type::Record(of @ RecordId::Declared(decl)) if !is_component(self.db, *of) => self.all.push((*decl, None)),
+            Type::Refined(decl) => self.all.push((*decl, None)),
+            _ => {}
+        }
+    }
+
+    /// What a refinement is made of.
+    fn held(&mut self, ty: &Type) {
+        let mut found = Vec::new();
+        refinements(ty, &mut found);
+        self.all.extend(found.into_iter().map(|decl| (decl, None)));
+        if matches!(ty, Type::Record(_)) {
+            self.made(ty);
+        }
+    }
+
+    fn statements(&mut self, statements: &Statements) {
+        let is_emit = |write: &&Write| match write.path.first().map(|step| &step.segment) {
+            Some(Segment::Field(name)) => statements.emits.iter().any(|emit| emit.name == *name),
+            _ => false,
+        };
+        statements.writes.iter().filter(|write| !is_emit(write)).for_each(|write| self.write(write));
+    }
+
+    fn write(&mut self, write: &Write) {
+        match &write.op {
+            Op::Set(e) | Op::Append(e) | Op::Insert(e) => self.expr(e),
+            Op::Clear => {}
+        }
+    }
+
+    fn expr(&mut self, e: &Expr) {
+        visit(e, &mut |e| match &e.kind {
+            Kind::Global(decl) | Kind::Call { function: decl, .. } | Kind::Refine { ty: decl, .. } => {
+                self.all.push((*decl, None));
+            }
+            Kind::Construct { of, alternative, .. } => self.all.push((*of, Some(*alternative))),
+            Kind::Block(block) => self.made(&block.ty),
+            _ => {}
+        });
+    }
 }

@@ -12,7 +12,7 @@ mod scope;
 mod ty;
 mod visit;
 
-pub use circles::circle;
+pub use circles::circles;
 pub use lower::{Lowering, let_type, lowering, span_of};
 pub use record::{
     Alternative, Chain, Enumeration, Field, Object, Record, Sort, chain, component_type, distribution_type,

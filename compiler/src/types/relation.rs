@@ -14,17 +14,43 @@ fn no_base(_: &dyn Db, _: salsa::Id, _: Decl) -> Type {
     Type::Error
 }
 
-#[salsa::tracked(returns(ref), cycle_result = no_base)]
-fn base(db: &dyn Db, decl: Decl) -> Type {
+/// The type that a refinement is written to refine, which may be itself.
+#[salsa::tracked(returns(clone), cycle_result = no_base)]
+pub(super) fn written_base(db: &dyn Db, decl: Decl) -> Type {
     match &parsed(db, decl).chunk.item {
         Some(Item::Type(TypeDecl { definition: TypeDefinition::Refinement(of), .. })) => Resolver::new(db, decl).ty(of),
         _ => Type::Error,
     }
 }
 
-/// The type that a refinement refines, one step down.
+/// The type that a refinement refines, one step down. A refinement of itself refines nothing.
+#[salsa::tracked(returns(clone))]
 pub fn refined_base(db: &dyn Db, decl: Decl) -> Type {
-    base(db, decl).clone()
+    let mut within = vec![decl];
+    let mut next = 0;
+    while let Some(at) = within.get(next).copied() {
+        let mut found = Vec::new();
+        refinements(&written_base(db, at), &mut found);
+        if found.contains(&decl) {
+            return Type::Error;
+        }
+        within.extend(found.into_iter().filter(|one| !within.contains(one)).collect::<Vec<_>>());
+        next += 1;
+    }
+    written_base(db, decl)
+}
+
+/// The refinements that a type is made of.
+pub(super) fn refinements(ty: &Type, found: &mut Vec<Decl>) {
+    match ty {
+        Type::Refined(decl) => found.push(*decl),
+        Type::List(of) | Type::Keyed(of, _) | Type::Optional(of) | Type::Range { of, .. } => refinements(of, found),
+        Type::Map(key, of) => {
+            refinements(key, found);
+            refinements(of, found);
+        }
+        _ => {}
+    }
 }
 
 /// Whether every value of `from` is one of `to`.
@@ -42,7 +68,7 @@ pub fn fits(db: &dyn Db, from: &Type, to: &Type) -> bool {
         (Type::List(a), Type::List(b)) => fits(db, a, b),
         (Type::Map(k, a), Type::Map(l, b)) => fits(db, k, l) && fits(db, a, b),
         (Type::Keyed(a, _), Type::Keyed(b, _)) => fits(db, a, b),
-        (Type::Map(_, a), Type::Keyed(b, handle)) => handle.fields.len() == 1 && fits(db, a, b),
+        (Type::Map(_, a), Type::Keyed(b, handle)) => (handle.fields.len() == 1 || handle.name_first) && fits(db, a, b),
         (Type::Keyed(a, _), Type::List(b)) => fits(db, a, b),
         (Type::Range { of: a, open: false }, Type::Range { of: b, .. }) => fits(db, a, b),
         (Type::Range { of: a, open: true }, Type::Range { of: b, open: true }) => fits(db, a, b),

@@ -35,9 +35,28 @@ pub fn amends_missing(path: &str, key: &str, hard: &[Writer], names: &[Name]) ->
     let fault = at(Code::E0503, hard, path, format!("there is no `{path}` to amend"))?;
     let fault = match did_you_mean(key, names.iter().map(Name::as_str)) {
         Some(near) => fault.help(format!("did you mean `{near}`?")),
-        None => fault,
+        None if names.is_empty() || names.len() > 12 => fault,
+        None => fault.help(format!("there are {}", listed(names))),
     };
-    Some(fault.help(format!("to make one, write `{key} = {{ … }}`")))
+    Some(fault.help(format!("to make one, write `{} = {{ … }}`", as_step(key))))
+}
+
+/// `a`, `b`
+fn listed(names: &[Name]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// A key as it is written in a literal.
+fn as_step(key: &str) -> String {
+    let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    if key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && key.chars().all(inner) {
+        return key.to_owned();
+    }
+    if !key.contains(',') {
+        return format!("\"{key}\"");
+    }
+    let part = |part: &str| if part.parse::<i64>().is_ok() { part.to_owned() } else { format!("\"{part}\"") };
+    format!("[{}]", key.split(',').map(part).collect::<Vec<_>>().join(", "))
 }
 
 pub fn amends_removed(path: &str, amending: &[Writer], by: &[Writer]) -> Option<Fault> {
@@ -159,11 +178,31 @@ pub fn arithmetic(why: Why, place: Place) -> Fault {
 }
 
 pub fn limit(name: &str, limit: u64, path: &str, place: Place) -> Fault {
-    Diagnostic::new(Code::E0537, place, format!("`{path}` reaches the limit `{name}` of {limit}")).about(path)
+    let message = format!("`{}` reaches the limit `{name}` of {limit}", shortened(path));
+    Diagnostic::new(Code::E0537, place, message).about(path)
+}
+
+/// A path with its middle left out where it is long.
+fn shortened(path: &str) -> String {
+    let count = path.chars().count();
+    if count <= 100 {
+        return path.to_owned();
+    }
+    let (front, end): (String, String) = (path.chars().take(60).collect(), path.chars().skip(count - 30).collect());
+    format!("{front} … {end}")
 }
 
 pub fn key_twice(key: &str, place: Place) -> Fault {
     Diagnostic::new(Code::E0538, place, format!("two items have the key `{key}`"))
+}
+
+pub fn unknown_minors(range: &str, first: u8, last: u8, place: Place) -> Fault {
+    let message = format!("`{range}` is no range of known versions of Kubernetes");
+    Diagnostic::new(Code::E0534, place, message).help(format!("the versions 1.{first} to 1.{last} are known"))
+}
+
+pub fn member_twice(name: &str, place: Place) -> Fault {
+    Diagnostic::new(Code::E0538, place, format!("two members of this family are called `{name}`"))
 }
 
 pub fn native(name: &str, why: &str, place: Place) -> Fault {
@@ -235,4 +274,28 @@ pub fn no_target(name: &str, key: Option<&Name>, keys: &[Name], place: Place) ->
 pub fn no_file(path: &str, place: Place) -> Fault {
     Diagnostic::new(Code::E0539, place, format!("there is no file `{path}` that can be read"))
         .help("the path is a constant, from the file that asks, into its folder or below")
+}
+
+pub fn overrides_particular(path: &str, winner: &Writer, loser: &Writer) -> Fault {
+    Diagnostic::new(Code::E0510, winner.place(), format!("this general setting overrides what was said for `{path}`"))
+        .label(loser.place(), "this was said for it in particular")
+        .help("leave it out with `except`, or say it for the component as well")
+}
+
+pub fn drops(path: &str, entry: &str, winner: &Writer, loser: &Writer) -> Fault {
+    let entry = entry.trim_start_matches('.');
+    Diagnostic::new(Code::E0511, winner.place(), format!("`=` replaces all of `{path}`, so `{entry}` is dropped"))
+        .label(loser.place(), format!("`{entry}` was set here"))
+        .help("amend instead: leave out the `=`")
+}
+
+pub fn reaches_nothing(place: Place) -> Fault {
+    Diagnostic::new(Code::E0512, place, "this `every` reaches nothing")
+        .help("name the type that is meant, or leave it out")
+}
+
+pub fn applied_again(place: Place, first: Place) -> Fault {
+    Diagnostic::new(Code::E0513, place, "an earlier layer applies this mixin already: it counts there only")
+        .label(first, "it is applied here")
+        .help("leave it out")
 }

@@ -212,7 +212,8 @@ pub fn contribution(db: &dyn Db, block: Block) -> &Arc<Contribution> {
 fn contribution_about(db: &dyn Db, decl: Decl, target: Target) -> Arc<Contribution> {
     let rule = matches!(target, Target::Schema(..));
     let (standing, body) = (standing(db, decl, &target), body_number(&target));
-    let source = Source { decl, standing, body, rule, args: Vec::new(), site: None };
+    let source =
+        Source { decl, standing, body, inner: (standing.stage, standing.depth), rule, args: Vec::new(), site: None };
     Arc::new(contributed(db, statements_about(db, decl, target), &Arc::new(source)))
 }
 
@@ -247,10 +248,19 @@ pub fn instance(db: &dyn Db, site: Decl, by: Option<&Target>, number: u16) -> Op
         Some(Target::Every(of, _)) => Standing { level, stage: Stage::Every, depth: chain(db, *of).len() as u16 },
         Some(_) => Standing { level, stage: Stage::OwnMixins, depth: 0 },
     };
-    let outer = Arc::new(Source { decl: site, standing, body: 0, rule: false, args: Vec::new(), site: None });
+    let outer = Arc::new(Source {
+        decl: site,
+        standing,
+        body: 0,
+        inner: (Stage::Body, 0),
+        rule: false,
+        args: Vec::new(),
+        site: None,
+    });
     let args = arguments(&lowering(db, applied.mixin).lowered, &applied, &outer);
     let site = Some((site, Number { entry: applied.entry, index: applied.node }));
-    let source = Source { decl: applied.mixin, standing, body: u32::from(number) + 1, rule: false, args, site };
+    let (body, inner) = (u32::from(number) + 1, (Stage::Body, 0));
+    let source = Source { decl: applied.mixin, standing, body, inner, rule: false, args, site };
     Some((applied, Arc::new(source)))
 }
 
@@ -283,5 +293,7 @@ fn mixed_about(db: &dyn Db, site: Decl, by: Option<Target>, number: u16, target:
     let Some((applied, source)) = instance(db, site, by.as_ref(), number) else {
         return Arc::new(Contribution::default());
     };
-    Arc::new(contributed(db, statements_about(db, applied.mixin, target), &source))
+    let inner = standing(db, applied.mixin, &target);
+    let source = Source { inner: (inner.stage, inner.depth), ..(*source).clone() };
+    Arc::new(contributed(db, statements_about(db, applied.mixin, target), &Arc::new(source)))
 }

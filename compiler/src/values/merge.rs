@@ -106,7 +106,7 @@ impl Node {
 
     /// Undoes `later`: what was said by writers that are `low`, and what by the others.
     pub fn split(self: &Arc<Node>, is_low: &dyn Fn(&Writer) -> bool) -> (Arc<Node>, Arc<Node>) {
-        if self.base != Base::Nothing && !self.by.iter().all(|w| is_low(w)) {
+        if self.base != Base::Nothing && !self.by.iter().all(is_low) {
             let (under, over) = self.below.as_ref().map_or_else(|| (Node::empty(), Node::empty()), |b| b.split(is_low));
             let below = (!over.is_empty()).then_some(over);
             return (under, Arc::new(Node { below, ..(**self).clone() }));
@@ -121,6 +121,30 @@ impl Node {
             over.kids.extend((!b.is_empty()).then(|| (segment.clone(), b)));
         }
         (Arc::new(under), Arc::new(over))
+    }
+
+    /// Undoes `beside`: what some of the siblings said, and what the others. What both said is in both.
+    pub fn apart(self: &Arc<Node>, is_own: &dyn Fn(&Writer) -> bool) -> (Arc<Node>, Arc<Node>) {
+        let side = |own: bool| {
+            let keep = |w: &Writer| is_own(w) == own;
+            let mut node = Node { named: self.named, ..Node::default() };
+            node.by = self.by.iter().filter(|w| keep(w)).cloned().collect();
+            if !node.by.is_empty() {
+                node.base = self.base.clone();
+            }
+            node.below = self.below.as_ref().map(|b| if own { b.apart(is_own).0 } else { b.apart(is_own).1 });
+            node.below = node.below.filter(|b| !b.is_empty());
+            node.apps = self.apps.iter().filter(|(w, ..)| keep(w)).cloned().collect();
+            node.hard = self.hard.iter().filter(|w| keep(w)).cloned().collect();
+            node
+        };
+        let (mut own, mut others) = (side(true), side(false));
+        for (segment, kid) in &self.kids {
+            let (a, b) = kid.apart(is_own);
+            own.kids.extend((!a.is_empty()).then(|| (segment.clone(), a)));
+            others.kids.extend((!b.is_empty()).then(|| (segment.clone(), b)));
+        }
+        (Arc::new(own), Arc::new(others))
     }
 
     /// All who ever wrote `path`, winner first.

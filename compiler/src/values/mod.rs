@@ -3,6 +3,7 @@
 mod build;
 mod errors;
 mod evaluated;
+mod head;
 mod level;
 mod machine;
 mod merge;
@@ -13,6 +14,7 @@ mod print;
 mod program;
 mod rules;
 mod value;
+mod warnings;
 
 pub use evaluated::{Evaluated, Idle, evaluated, removing_nothing};
 pub use machine::{Explanation, Machine, Object, layer, text_path};
@@ -22,3 +24,4 @@ pub use plan::{Plan, merged};
 pub use print::print;
 pub use program::{Member, Members, Seat, missing_targets, mixins, parameters, roster};
 pub use value::{Chosen, Fields, Owner, Value};
+pub use warnings::warnings;

@@ -62,6 +62,8 @@ pub struct Source {
     pub standing: Standing,
     /// Tells bodies of equal standing apart.
     pub body: u32,
+    /// How strong its statements are among those of a mixin, which are of one standing to all others.
+    pub inner: (Stage, u16),
     /// Whether it is an `every` over manifests' types; one inside a body has that body's number.
     pub rule: bool,
     /// The names its statements see.
@@ -170,6 +172,16 @@ impl Node {
     /// Whether nothing is said here or below.
     pub fn is_empty(&self) -> bool {
         self.base == Base::Nothing && self.apps.is_empty() && self.kids.is_empty()
+    }
+
+    /// Whether nothing that is said here or below could be wrong whatever the values are: nothing clashes, is removed, replaced, or
+    /// amended by its key.
+    pub fn is_plain(&self) -> bool {
+        let base = !matches!(self.base, Base::Clash | Base::Removed { .. } | Base::Fresh);
+        let kid = |(segment, kid): &(Segment, Arc<Node>)| {
+            kid.is_plain() && (kid.base != Base::Nothing || matches!(segment, Segment::Field(_)))
+        };
+        base && self.below.is_none() && self.kids.iter().all(kid)
     }
 
     /// Whether it makes the place.

@@ -2,20 +2,19 @@
 
 use std::sync::Arc;
 
-use ecow::eco_vec;
-
 use super::build;
+use super::head::{filled_in, tag};
 use super::level::{Block, Contribution, Mixed, Reach, contribution, index, mixed, statements};
 use super::merge::same_instance;
-use super::node::{Base, Node, Source, Stage, Standing, Writer};
+use super::node::{Base, Node, Source, Stage, Standing};
 use super::program::{Seat, is_on, mixins, parameters, roster};
-use super::value::{Owner, Value};
-use crate::db::Node as Number;
+use super::value::Owner;
 use crate::db::{Db, Decl, Name};
+use crate::packages::Program;
 use crate::resolve;
-use crate::types::ir::{Applied, Check, Emit, Expr, Kind, Root, Segment, Target};
+use crate::types::ir::{Applied, Check, Emit, Kind, Segment, Target};
 use crate::types::scalar::Scalar;
-use crate::types::{Object, RecordId, chain, distribution_type, levels, lowering, record};
+use crate::types::{RecordId, chain, distribution_type, levels, lowering, record};
 
 /// What reaches an owner.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,7 +52,7 @@ pub fn payloads(db: &dyn Db, decl: Decl) -> Arc<Vec<Arc<Node>>> {
 /// The source of a type's statements.
 pub fn type_source(decl: Decl, depth: u16) -> Arc<Source> {
     let standing = Standing { level: 0, stage: Stage::Type, depth: depth + 1 };
-    Arc::new(Source { decl, standing, body: 0, rule: false, args: Vec::new(), site: None })
+    Arc::new(Source { decl, standing, body: 0, inner: (Stage::Body, 0), rule: false, args: Vec::new(), site: None })
 }
 
 /// What every place of a record type has below all layers.
@@ -63,7 +62,8 @@ pub fn defaults_of(db: &dyn Db, id: RecordId) -> Arc<Node> {
         RecordId::Payload(decl, index) => {
             payloads(db, decl).get(usize::from(index)).cloned().unwrap_or_else(Node::empty)
         }
-        RecordId::Kubernetes(_) | RecordId::Parameters => Node::empty(),
+        RecordId::Kubernetes(_) => record(db, id).object.as_ref().map_or_else(Node::empty, |object| tag(db, object)),
+        RecordId::Parameters => Node::empty(),
     }
 }
 
@@ -89,9 +89,18 @@ pub fn merge(db: &dyn Db, variant: Decl, owner: &Owner) -> Plan {
 fn parameter_plan(db: &dyn Db, variant: Decl) -> Plan {
     let mut node = Node::empty();
     for (decl, level, param) in parameters(db, variant).iter() {
-        let Some(default) = &param.default else { continue };
+        let example = param.example.as_ref().filter(|_| Program::get(db).examples(db));
+        let Some(default) = param.default.as_ref().or(example) else { continue };
         let standing = Standing { level: *level, stage: Stage::Type, depth: 0 };
-        let source = Arc::new(Source { decl: *decl, standing, body: 0, rule: false, args: Vec::new(), site: None });
+        let source = Arc::new(Source {
+            decl: *decl,
+            standing,
+            body: 0,
+            inner: (Stage::Body, 0),
+            rule: false,
+            args: Vec::new(),
+            site: None,
+        });
         let step = crate::types::ir::Step { segment: Segment::Field(param.name.clone()), soft: false };
         let op = crate::types::ir::Op::Set(default.clone());
         let write = crate::types::ir::Write { path: vec![step], op, entry: param.entry, node: param.node };
@@ -291,6 +300,7 @@ fn named(
                     decl: block.decl,
                     standing: Standing { level: level_of(&plain.node), stage: Stage::Body, depth: 0 },
                     body: 0,
+                    inner: (Stage::Body, 0),
                     rule: false,
                     args: args.to_vec(),
                     site: None,
@@ -339,74 +349,4 @@ fn constant_name(node: &Node) -> Option<Name> {
         },
         Base::Nothing | Base::Value(_) | Base::New | Base::Fresh | Base::Removed { .. } | Base::Clash => None,
     }
-}
-
-/// What the compiler fills in below all layers: names, and the head of every object.
-fn filled_in(db: &dyn Db, owner: &Owner, name: &Name, emits: &[(Emit, Arc<Source>)]) -> Arc<Node> {
-    let Some(writer) = filler(db) else { return Node::empty() };
-    let field = |name: &str| Segment::Field(name.into());
-    let leaf = |base| Arc::new(Node { base, by: eco_vec![writer.clone()], ..Node::default() });
-    let constant = |text: &Name| leaf(Base::Value(Value::text(text.clone())));
-    let mut kids = eco_vec![(field("name"), constant(name))];
-    if !matches!(owner, Owner::Distribution) {
-        kids.push((field("distribution"), leaf(Base::Value(Value::Reference(Owner::Distribution)))));
-    }
-    for (emit, _) in emits.iter().filter(|(e, _)| e.family.is_none()) {
-        let Some(object) = &record(db, emit.of).object else { continue };
-        let own = match owner {
-            Owner::Distribution => leaf(Base::Value(Value::text(kebab(&emit.name)))),
-            _ => leaf(Base::Set { value: own_name(), hops: 3 }),
-        };
-        kids.push((Segment::Field(emit.name.clone()), object_head(object, own, &leaf)));
-    }
-    Arc::new(Node { kids, ..Node::default() })
-}
-
-/// `apiVersion`, `kind`, `metadata.name` and `metadata.namespace` of an object.
-pub fn object_head(object: &Object, name: Arc<Node>, leaf: &dyn Fn(Base) -> Arc<Node>) -> Arc<Node> {
-    let field = |name: &str| Segment::Field(name.into());
-    let constant = |text: &Name| leaf(Base::Value(Value::text(text.clone())));
-    let mut meta = eco_vec![(field("name"), name)];
-    if object.namespaced {
-        meta.push((field("namespace"), leaf(Base::Set { value: namespace(), hops: 0 })));
-    }
-    let kids = eco_vec![
-        (field("apiVersion"), constant(&object.api_version)),
-        (field("kind"), constant(&object.kind)),
-        (field("metadata"), Arc::new(Node { kids: meta, ..Node::default() })),
-    ];
-    Arc::new(Node { kids, ..Node::default() })
-}
-
-/// The writer that stands for the compiler itself.
-pub fn filler(db: &dyn Db) -> Option<Writer> {
-    let decl = resolve::library_decl(db, "std.prelude", "Component")?;
-    let standing = Standing { level: 0, stage: Stage::Type, depth: 0 };
-    let source = Arc::new(Source { decl, standing, body: 0, rule: false, args: Vec::new(), site: None });
-    Some(Writer { source, node: Number { entry: 0, index: 0 } })
-}
-
-fn step(base: Expr, name: &str) -> Expr {
-    let kind = Kind::Step { base: Box::new(base), segment: Segment::Field(name.into()), soft: false };
-    Expr { kind, node: 0 }
-}
-
-fn own_name() -> Arc<Expr> {
-    Arc::new(step(Expr { kind: Kind::Root(Root::Own), node: 0 }, "name"))
-}
-
-fn namespace() -> Arc<Expr> {
-    Arc::new(step(Expr { kind: Kind::Root(Root::Distribution), node: 0 }, "namespace"))
-}
-
-/// `namespaceObject` as resources are named: `namespace-object`.
-pub fn kebab(name: &str) -> Name {
-    let mut kebab = Name::new();
-    for c in name.chars() {
-        if c.is_ascii_uppercase() && !kebab.is_empty() {
-            kebab.push('-');
-        }
-        kebab.push(c.to_ascii_lowercase());
-    }
-    kebab
 }

@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::errors;
 use super::level::{applied, index, members, params, parts, statements};
 use super::machine::Machine;
 use super::merge::same_instance;
 use super::node::{Binding, Source, Stage, Standing};
 use super::value::{Owner, Value};
-use crate::db::{Db, Decl, Name, Place};
+use crate::db::{Db, Decl, Name, Node as Number, Place};
 use crate::diagnostics::Diagnostic;
+use crate::resolve;
 use crate::types::ir::{Applied, Param, Target};
 use crate::types::{RecordId, chain, levels};
 
@@ -109,7 +111,15 @@ pub fn mixins(db: &dyn Db, variant: Decl) -> Arc<Vec<Vec<u16>>> {
 pub fn is_on(db: &dyn Db, variant: Decl, site: Decl, applied: &Applied) -> bool {
     let Some(condition) = &applied.condition else { return true };
     let standing = Standing { level: 0, stage: Stage::Body, depth: 0 };
-    let source = Arc::new(Source { decl: site, standing, body: 0, rule: false, args: Vec::new(), site: None });
+    let source = Arc::new(Source {
+        decl: site,
+        standing,
+        body: 0,
+        inner: (Stage::Body, 0),
+        rule: false,
+        args: Vec::new(),
+        site: None,
+    });
     let mut machine = Machine::new(db, variant);
     machine.outside(condition, &source, applied.entry).as_bool() == Some(true)
 }
@@ -154,11 +164,27 @@ fn enrol(db: &dyn Db, variant: Decl, level: u16, decl: Decl, member: &crate::typ
         return;
     };
     let standing = Standing { level, stage: Stage::Body, depth: 0 };
-    let source = Arc::new(Source { decl, standing, body: 0, rule: false, args: Vec::new(), site: None });
+    let source = Arc::new(Source {
+        decl,
+        standing,
+        body: 0,
+        inner: (Stage::Body, 0),
+        rule: false,
+        args: Vec::new(),
+        site: None,
+    });
     let mut machine = Machine::new(db, variant);
     let items = machine.outside(&family.items, &source, member.entry);
+    let label = resolve::library_decl(db, "std.prelude", "DnsLabel");
+    let place = Place::At(decl, Number { entry: member.entry, index: 0 });
     for (key, args) in family_items(&items, &family.key, family.value.as_ref()) {
-        roster.add(made(Owner::Member(member.name.clone(), key), args));
+        let owner = Owner::Member(member.name.clone(), key);
+        let name = Value::text(owner.name());
+        if roster.get(&owner).is_some() {
+            machine.faults.push(errors::member_twice(&owner.name(), place));
+        } else if label.is_none_or(|label| machine.refine(name, label, place) != Value::Poison) {
+            roster.add(made(owner, args));
+        }
     }
     roster.faults.append(&mut machine.faults);
 }

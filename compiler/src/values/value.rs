@@ -143,6 +143,30 @@ impl Value {
         }
     }
 
+    /// Whether it would be written with more than `limit` characters. What is shared counts each time, and no more is looked at
+    /// than the limit allows.
+    pub fn is_larger(&self, limit: usize) -> bool {
+        self.rest(limit).is_none()
+    }
+
+    /// What is left of `room` behind it.
+    fn rest(&self, room: usize) -> Option<usize> {
+        let room = room.checked_sub(1)?;
+        let of_entries = |all: &[(Name, Value)]| {
+            all.iter().try_fold(room, |room, (name, value)| value.rest(room.checked_sub(name.len())?))
+        };
+        match self {
+            Value::Scalar(Scalar::Text(text)) => room.checked_sub(text.len()),
+            Value::List(items) => items.iter().try_fold(room, |room, item| item.rest(room)),
+            Value::Map(entries) | Value::Keyed(entries) => of_entries(entries),
+            Value::Record(record) => of_entries(&record.fields),
+            Value::Alternative(chosen) => chosen.fields.rest(room),
+            Value::None | Value::Scalar(_) | Value::Range(_) | Value::Reference(_) | Value::Unknown | Value::Poison => {
+                Some(room)
+            }
+        }
+    }
+
     /// How it is written inside a text; none where it has no spelling.
     pub fn spelling(&self) -> Option<Name> {
         match self {

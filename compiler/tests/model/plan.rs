@@ -90,6 +90,12 @@ impl Say {
         self.is_base() || self.at == 0 || !is_soft(&self.path, self.at - 1)
     }
 
+    /// `labels?["x"] = …` sets the item where it is there.
+    pub fn is_conditional(&self) -> bool {
+        let asks = self.at > 0 && self.is_here() && !self.inner && is_soft(&self.path, self.at - 1);
+        asks && matches!(*self.op, Op::Set(_))
+    }
+
     pub fn with(&self, op: Op) -> Say {
         Say { path: Rc::new([]), at: 0, op: Rc::new(op), ..self.clone() }
     }
@@ -297,13 +303,18 @@ impl Plan {
         match self.base() {
             Base::Nothing => !key && self.any(&Say::is_hard),
             Base::Removed { .. } => self.below().holds(key),
+            Base::Said(say) if say.is_conditional() => self.below().holds(key),
             Base::Said(_) | Base::Clash => true,
         }
     }
 
     /// Whether an item was there that `+=` must not make again.
     pub fn is_held(&self) -> bool {
-        matches!(self.base(), Base::Said(_) | Base::Clash)
+        match self.base() {
+            Base::Said(say) if say.is_conditional() => self.below().is_held(),
+            Base::Said(_) | Base::Clash => true,
+            Base::Nothing | Base::Removed { .. } => false,
+        }
     }
 
     /// What is appended, each statement once.
@@ -332,7 +343,8 @@ impl Plan {
             _ if !say.is_here() => {
                 let last = say.at + 1 == say.path.len();
                 if let Segment::Key(key) = &say.path[say.at].segment {
-                    note(key, last && matches!(*say.op, Op::Set(_) | Op::Insert(_) | Op::Given(_)));
+                    let asks = last && is_soft(&say.path, say.at);
+                    note(key, last && !asks && matches!(*say.op, Op::Set(_) | Op::Insert(_) | Op::Given(_)));
                 }
             }
             Op::Set(Expr::Record(_, writes)) | Op::Insert(Expr::Record(_, writes)) => {

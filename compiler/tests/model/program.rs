@@ -28,7 +28,6 @@ pub fn is_soft(path: &[Step], n: usize) -> bool {
 pub enum Type {
     Int,
     Bool,
-    Text,
     List,
     Map(Box<Type>),
     Keyed(&'static str),

@@ -146,7 +146,6 @@ fn ty(of: &Type) -> String {
     match of {
         Type::Int => "Int".into(),
         Type::Bool => "Bool".into(),
-        Type::Text => "String".into(),
         Type::List => "List<Int>".into(),
         Type::Map(of) => format!("Map<String, {}>", ty(of)),
         Type::Keyed(of) => format!("List<{of}, \"name\">"),

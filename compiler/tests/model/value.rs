@@ -169,6 +169,10 @@ impl<'a> Variant<'a> {
             Base::Clash => Found::Stuck(Value::Poison),
             Base::Removed { lenient } => self.removed(place, lenient),
             Base::Nothing => self.walked(place),
+            Base::Said(say) if say.is_conditional() && !plan.below().holds(true) => {
+                let plan = Plan::Seq(vec![plan.below(), plan.over()]);
+                self.settle(&Place { plan, ..place.clone() })
+            }
             Base::Said(say) => self.said(place, &say),
         }
     }
@@ -244,7 +248,7 @@ impl<'a> Variant<'a> {
             Type::Record(_) => (said || !place.optional, None),
             Type::Map(_) | Type::Keyed(_) => (said, Some(Value::Items(Vec::new()))),
             Type::List => (said, Some(Value::List(Vec::new()))),
-            Type::Int | Type::Bool | Type::Text | Type::Enum(_) => (false, None),
+            Type::Int | Type::Bool | Type::Enum(_) => (false, None),
         };
         if comes {
             return self.present(place, place.plan.live(), value, true);
@@ -333,7 +337,7 @@ impl<'a> Variant<'a> {
 
     pub fn whole(&self, place: &Place, whole: Option<Value>) -> Value {
         match &place.ty {
-            Type::Int | Type::Bool | Type::Text => whole.unwrap_or(Value::Poison),
+            Type::Int | Type::Bool => whole.unwrap_or(Value::Poison),
             Type::List => self.list(place, whole),
             Type::Record(of) => {
                 let part =

@@ -148,7 +148,7 @@ impl Writes<'_> {
                 Expr::Record(Some(Box::new(below())), entries)
             }
             Type::Enum(_) | Type::Keyed(_) => below(),
-            Type::Bool | Type::Text => self.expr(ty, 0),
+            Type::Bool => self.expr(ty, 0),
         }
     }
 
@@ -157,7 +157,6 @@ impl Writes<'_> {
         match ty {
             Type::Int => self.int(depth),
             Type::Bool => Expr::Bool(self.random.below(4) > 0),
-            Type::Text => Expr::Bool(false),
             Type::List if self.chance(15) => self.read(&["all"], 100).unwrap_or_else(|| self.list_constant()),
             Type::List => self.list(),
             Type::Record("Box") if depth > 0 && self.chance(30) => match self.read(&["box"], 100) {
@@ -261,7 +260,7 @@ impl Writes<'_> {
         }
         match self.random.below(9) {
             0 | 1 => self.inside.argument().map_or(constant, Expr::Argument),
-            2 if !matches!(self.inside, Inside::Type(_) | Inside::Nothing) => Expr::parameter("p"),
+            2 if matches!(self.inside, Inside::Body(_) | Inside::Family(_) | Inside::Rule(_)) => Expr::parameter("p"),
             3 => Expr::Add(Box::new(self.int(depth - 1)), Box::new(self.int(depth - 1))),
             4 => Expr::If(
                 Box::new(self.condition(depth - 1)),

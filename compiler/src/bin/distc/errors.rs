@@ -64,8 +64,8 @@ fn list(names: &[distc::db::Name]) -> String {
 
 /// A program that compiles to nothing. It would remove what an earlier run wrote.
 pub fn no_variants(file: &Path) -> Failure {
-    Failure::new(format!("`{}` has no variants, so there is nothing to write", file.display()))
-        .help("add one, such as `variant kubernetes`")
+    Failure::new(format!("`{}` has no distribution, so there is nothing to write", file.display()))
+        .help("it starts with one, such as `distribution shop { version = \"1.0.0\" }`")
 }
 
 /// A `--set` without `=`.

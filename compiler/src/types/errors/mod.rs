@@ -1,6 +1,8 @@
 //! What there is to say about types.
 
+mod circles;
 mod names;
+mod places;
 mod units;
 
 use crate::db::{Decl, Name, Place, Span};
@@ -8,7 +10,9 @@ use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::parse::tree::Ident;
 use crate::resolve::{Definition, Word};
 
+pub use circles::*;
 pub use names::*;
+pub use places::*;
 pub use units::*;
 
 type Fault = Diagnostic<Place>;
@@ -250,64 +254,8 @@ pub fn empty_block(place: Place) -> Fault {
         .help("write `= {}` to make it empty, or take it away")
 }
 
-pub fn not_in_a_value(place: Place) -> Fault {
-    Diagnostic::new(Code::E0416, place, "this stands in the body of a component or the distribution, not in a value")
-}
-
-pub fn only_in_levels(place: Place) -> Fault {
-    Diagnostic::new(Code::E0416, place, "this stands at the top, or in a distribution or variant")
-}
-
-pub fn only_in_tests(place: Place) -> Fault {
-    Diagnostic::new(Code::E0416, place, "`assert` stands in a `test`").help("write `check`")
-}
-
-pub fn every_inside(place: Place) -> Fault {
-    Diagnostic::new(
-        Code::E0416,
-        place,
-        "an `every` over components stands at the top, in a distribution, variant or mixin for one",
-    )
-}
-
-pub fn field_in_body(decl: Decl, name: &Ident, ty: Span) -> Fault {
-    Diagnostic::new(
-        Code::E0417,
-        Place::In(decl, name.span.to(ty)),
-        format!("only types declare fields such as `{}`", name.node),
-    )
-    .help("set a value with `=`")
-}
-
-pub fn refined_in_body(place: Place) -> Fault {
-    Diagnostic::new(Code::E0417, place, "only types add conditions to fields").help("write a `check`")
-}
-
 pub fn never_absent(place: Place) -> Fault {
     Diagnostic::new(Code::E0418, place, "what stands in front of this `?` is always there").help("leave the `?` out")
-}
-
-pub fn level_key(place: Place) -> Fault {
-    Diagnostic::new(Code::E0403, place, "a component or a field of the distribution stands here")
-}
-
-pub fn parameter_outside_params(place: Place, name: &str) -> Fault {
-    Diagnostic::new(Code::E0419, place, format!("`{name}` is a parameter and is set in `params {{ … }}`"))
-        .help(format!("write `params.{name}`"))
-        .fix(format!("write `params.{name}`"), place, format!("params.{name}"))
-}
-
-pub fn family_without_key(place: Place, name: &str) -> Fault {
-    Diagnostic::new(Code::E0403, place, format!("`{name}` is a family: one member is addressed by its key"))
-        .help(format!("write `{name}[\"key\"]`, or amend all with `every`"))
-}
-
-pub fn component_assigned(place: Place, name: &str) -> Fault {
-    let fault = Diagnostic::new(Code::E0420, place, format!("`{name}` is amended, never assigned"));
-    if name == "params" {
-        return fault.help("write `params { … }`");
-    }
-    fault.help(format!("write `{name} {{ … }}`; a component is switched off with `{name}.enabled = false`"))
 }
 
 pub fn let_without_type(place: Place, name: &str) -> Fault {
@@ -337,18 +285,4 @@ pub fn component_twice(place: Place, name: &str, first: Decl) -> Fault {
     Diagnostic::new(Code::E0203, place, format!("`{name}` is declared twice"))
         .label(Place::In(first, Span::default()), "first here")
         .help("amend the first, or give this one another name")
-}
-
-pub fn extends_itself(place: Place, around: &[&str]) -> Fault {
-    let path = around.join(" → ");
-    Diagnostic::new(Code::E0531, place, format!("`{}` depends on itself: {path}", around.first().unwrap_or(&"")))
-}
-
-pub fn calls_itself(place: Place, around: &[&str]) -> Fault {
-    let first = around.first().unwrap_or(&"");
-    let message = match around {
-        [_, _] => format!("`{first}` calls itself"),
-        _ => format!("`{first}` calls itself: {}", around.join(" → ")),
-    };
-    Diagnostic::new(Code::E0531, place, message).help("the language has no recursion; write a comprehension")
 }

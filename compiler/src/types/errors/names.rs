@@ -8,16 +8,17 @@ pub fn declared_twice(place: Place, name: &str) -> Fault {
     Diagnostic::new(Code::E0203, place, format!("`{name}` is declared twice"))
 }
 
+pub fn inherited(place: Place, name: &str, base: &str) -> Fault {
+    Diagnostic::new(Code::E0203, place, format!("`{base}` declares `{name}` already"))
+        .help(format!("set its default with `{name} = …`, add a condition with `{name} where …`"))
+}
+
 pub fn another_target(place: Place, wanted: &str, found: &str) -> Fault {
     Diagnostic::new(Code::E0406, place, format!("expected a mixin for `{wanted}`, found one for `{found}`"))
 }
 
 pub fn native_outside(place: Place) -> Fault {
     Diagnostic::new(Code::E0106, place, "only the standard library has native functions")
-}
-
-pub fn type_circle(place: Place, name: &str) -> Fault {
-    Diagnostic::new(Code::E0531, place, format!("the type `{name}` extends itself"))
 }
 
 pub fn variant_circle(place: Place, name: &str) -> Fault {
@@ -58,4 +59,15 @@ pub fn no_super(place: Place) -> Fault {
 
 pub fn shadows(place: Place, name: &str) -> Fault {
     Diagnostic::new(Code::E0204, place, format!("`{name}` already means something here")).help("give it another name")
+}
+
+pub fn by_position(place: Place, field: &str) -> Fault {
+    Diagnostic::new(Code::E0403, place, format!("items of this list are known by `{field}`, not by position"))
+        .help(format!("write the item's `{field}`, a text"))
+}
+
+pub fn no_label(place: Place, name: &str) -> Fault {
+    Diagnostic::new(Code::E0422, place, format!("`{name}` is no name for objects")).help(
+        "names of components, variants and distributions are up to 63 lower-case letters, digits and inner dashes",
+    )
 }

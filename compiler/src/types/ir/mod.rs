@@ -279,6 +279,8 @@ pub struct Emit {
     pub family: Option<Family>,
     /// What each of a family's objects holds, from its root; a single object's writes are among those of the body.
     pub writes: Vec<Write>,
+    /// The statements of its own body.
+    pub own: Vec<u64>,
     /// The statement.
     pub entry: u64,
 }

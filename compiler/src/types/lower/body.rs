@@ -123,8 +123,10 @@ impl Lower<'_> {
             let prefix = if family.is_some() { vec![] } else { vec![step] };
             let mut inner = Vec::new();
             let writes = if family.is_some() { &mut inner } else { &mut into.writes };
+            let before = writes.len();
             cx.emit_body(&emit.body, of, &prefix, writes);
-            into.emits.push(Emit { name: emit.name.node.clone(), of, condition, family, writes: inner, entry });
+            let own = writes[before..].iter().map(|write| write.entry).collect();
+            into.emits.push(Emit { name: emit.name.node.clone(), of, condition, family, writes: inner, own, entry });
         });
     }
 

@@ -48,8 +48,12 @@ impl Lower<'_> {
     fn item(&mut self, item: &Item, docs: crate::db::Name) {
         match item {
             Item::Use(_) | Item::Part(_) => {}
-            Item::Distribution(d) => self.level(&d.with, &d.body),
+            Item::Distribution(d) => {
+                self.is_label(&d.name);
+                self.level(&d.with, &d.body);
+            }
             Item::Variant(v) => {
+                self.is_label(&v.name);
                 self.base_is_known(v.of.as_ref(), &v.name.node);
                 self.level(&v.with, &v.body);
             }
@@ -117,7 +121,6 @@ impl Lower<'_> {
             TypeDefinition::Record { body, extends } => {
                 let of = RecordId::Declared(self.decl);
                 extends.as_ref().and_then(|path| self.types.record(path));
-                self.no_circle(extends.as_deref());
                 self.unique_fields(body, of);
                 self.record_body(body, of);
             }

@@ -78,6 +78,18 @@ impl Lower<'_> {
             (ExprKind::ListFor { generators, value }, Type::Json) => {
                 self.list_for(generators, value, Some(&Type::Json), e.span).expr
             }
+            (ExprKind::ListFor { generators, value }, Type::Keyed(of, _)) => {
+                let list = self.list_for(generators, value, Some(of), e.span);
+                self.coerce(list, expected, e.span)
+            }
+            (ExprKind::MapFor { generators, keys, value }, Type::Keyed(of, _)) => {
+                let map = self.map_for(generators, keys, value, Some(of), e.span);
+                self.coerce(map, expected, e.span)
+            }
+            (ExprKind::ListFor { .. } | ExprKind::MapFor { .. }, Type::Refined(of)) => {
+                let value = self.check(e, &crate::types::refined_base(self.db, *of));
+                self.expr(Kind::Refine { value: Box::new(value), ty: *of }, e.span)
+            }
             (ExprKind::MapFor { generators, keys, value }, Type::Json) => {
                 self.map_for(generators, keys, value, Some(&Type::Json), e.span).expr
             }
@@ -280,6 +292,10 @@ impl Lower<'_> {
 
     fn all(&mut self, path: &[Ident], span: Span) -> Typed {
         match self.types.record(path) {
+            Some(_) if !self.sight.components => {
+                self.fault(errors::out_of_sight(self.at(span), "components of type", &path[path.len() - 1].node));
+                self.poison(span)
+            }
             Some(of) if crate::types::is_component(self.db, of) => {
                 Typed::new(self.expr(Kind::All(of), span), Type::map(Type::Record(of)))
             }

@@ -10,7 +10,7 @@ use crate::types::ty::{Handle, Type};
 
 impl Lower<'_> {
     /// The key that an index or a step names: its parts in the handle's order, defaults filled in.
-    pub(super) fn handle_key(&mut self, keys: &[tree::Expr], handle: &Handle) -> Option<Key> {
+    pub(super) fn handle_key(&mut self, keys: &[tree::Expr], of: &Type, handle: &Handle) -> Option<Key> {
         let mut texts: Vec<(Key, bool)> = Vec::new();
         for key in keys {
             let typed = self.synth(key);
@@ -24,9 +24,20 @@ impl Lower<'_> {
             texts.push((constant, is_text));
         }
         match &texts[..] {
+            [(_, false)] if self.is_by_text(of, handle) => {
+                self.fault(errors::by_position(self.at(keys[0].span), &handle.fields[0].0));
+                None
+            }
             [(key, is_text)] if handle.fields.len() == 1 || handle.name_first && *is_text => Some(key.clone()),
             _ => Some(joined(texts.into_iter().map(|(k, _)| k).collect(), handle)),
         }
+    }
+
+    /// Whether the items of a keyed list are known by a text alone.
+    fn is_by_text(&self, of: &Type, handle: &Handle) -> bool {
+        let (Type::Record(id), [(field, _)]) = (of.required(), &handle.fields[..]) else { return false };
+        let known = crate::types::record(self.db, *id).fields.get(field);
+        known.is_none_or(|known| crate::types::fits(self.db, known.ty.required(), &Type::String))
     }
 
     /// A keyed list written as a list: a block where every item's handle is constant, else read off at the end.
@@ -48,6 +59,9 @@ impl Lower<'_> {
     fn computed_list(&mut self, items: &[tree::ListItem], of: &Type, ty: Type, expected: &Type, span: Span) -> Expr {
         let items = items.iter().map(|item| match item {
             tree::ListItem::Value(e) => crate::types::ir::Item::Value(self.check(e, &of.clone().optional())),
+            tree::ListItem::Spread(e @ tree::Expr { kind: ExprKind::List(_) | ExprKind::ListFor { .. }, .. }) => {
+                crate::types::ir::Item::Spread(self.check(e, &Type::list(of.clone())))
+            }
             tree::ListItem::Spread(e) => {
                 let typed = self.synth(e);
                 let keyed = crate::types::fits(self.db, typed.ty.required(), &ty);

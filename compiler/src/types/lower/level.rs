@@ -269,6 +269,7 @@ impl Lower<'_> {
             return;
         }
         self.no_distribution_field(&component.name);
+        self.is_label(&component.name);
         let name = component.name.node.clone();
         if let Some(first) = crate::types::component_home(self.db, self.decl, &name).filter(|home| *home != self.decl) {
             self.fault(errors::component_twice(self.at(component.name.span), &name, first));

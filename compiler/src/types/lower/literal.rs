@@ -135,18 +135,28 @@ impl Lower<'_> {
 
     /// A literal in braces where nothing is expected: a map of what its entries are.
     pub(super) fn record(&mut self, record: &tree::Record, span: Span) -> Typed {
-        let first = record.entries.iter().find_map(|(s, _)| match &s.operation {
-            tree::Operation::Assign(e) => Some(e),
-            tree::Operation::Append(_) | tree::Operation::Amend { .. } => None,
-        });
         let faults = self.faults.len();
-        let of = match first.map(|e| self.synth(e).ty) {
-            Some(ty @ (Type::Record(_) | Type::Enum(_) | Type::Unit(_) | Type::Map(..))) => ty,
-            _ => Type::Json,
-        };
+        let of = self.common(record).unwrap_or(Type::Json);
         self.faults.truncate(faults);
         let ty = Type::map(of);
         Typed::new(self.record_as(record, &ty, span), ty)
+    }
+
+    /// The type that all entries of a literal have in common; none where there is none, or where an entry is deeper.
+    fn common(&mut self, record: &tree::Record) -> Option<Type> {
+        let mut common = None;
+        for (setting, _) in &record.entries {
+            let tree::Operation::Assign(e) = &setting.operation else { return None };
+            let ty = self.synth(e).ty.required().clone();
+            if setting.path.steps.len() > 1 || matches!(ty, Type::None | Type::Error) {
+                return None;
+            }
+            common = Some(match common {
+                Some(known) => crate::types::join(self.db, &known, &ty)?,
+                None => ty,
+            });
+        }
+        common
     }
 
     pub(super) fn record_as(&mut self, record: &tree::Record, expected: &Type, span: Span) -> Expr {

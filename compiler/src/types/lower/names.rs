@@ -16,7 +16,8 @@ impl Lower<'_> {
         let names: Vec<&Ident> = body.entries.iter().filter_map(|entry| declared(&entry.kind)).collect();
         let taken: Vec<&Ident> = names.iter().copied().filter(|name| inherited(name)).collect();
         self.unique(&names);
-        taken.into_iter().for_each(|name| self.fault(errors::declared_twice(self.at(name.span), &name.node)));
+        let shown = base.map(|base| base.name(self.db)).unwrap_or_default();
+        taken.into_iter().for_each(|name| self.fault(errors::inherited(self.at(name.span), &name.node, &shown)));
     }
 
     /// What a body emits: no two of one name, and none that the owner's type has.
@@ -33,37 +34,21 @@ impl Lower<'_> {
         faults.into_iter().for_each(|fault| self.fault(fault));
     }
 
+    /// The name of what objects or folders are named after.
+    pub(super) fn is_label(&mut self, name: &Ident) {
+        let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        let good = name.node.len() <= 63 && name.node.chars().all(inner) && !name.node.ends_with('-');
+        if !good && !name.node.is_empty() {
+            self.fault(errors::no_label(self.at(name.span), &name.node));
+        }
+    }
+
     /// No two of these names are one.
     pub(super) fn unique(&mut self, names: &[&Ident]) {
         for (index, name) in names.iter().enumerate() {
             if names[..index].iter().any(|earlier| earlier.node == name.node) {
                 self.fault(errors::declared_twice(self.at(name.span), &name.node));
             }
-        }
-    }
-
-    /// A type does not extend itself, not by way of others either.
-    pub(super) fn no_circle(&mut self, extended: Option<&[Ident]>) {
-        let Some(last) = extended.and_then(|path| path.last()) else { return };
-        let mut seen = vec![self.decl];
-        while let Some(next) = seen.last().and_then(|decl| self.extended(*decl)) {
-            if next == self.decl {
-                let name = resolve::declared_name(self.db, self.decl);
-                return self.fault(errors::type_circle(self.at(last.span), name));
-            }
-            if seen.contains(&next) {
-                return;
-            }
-            seen.push(next);
-        }
-    }
-
-    fn extended(&self, decl: Decl) -> Option<Decl> {
-        let Some(tree::Item::Type(written)) = &parsed(self.db, decl).chunk.item else { return None };
-        let tree::TypeDefinition::Record { extends: Some(path), .. } = &written.definition else { return None };
-        match resolve::path(self.db, decl.file(self.db), path) {
-            Ok(Definition::Declared(Word::Type, next)) => Some(next),
-            Ok(_) | Err(_) => None,
         }
     }
 

@@ -221,7 +221,7 @@ impl Lower<'_> {
             Type::Map(_, of) => (**of).clone(),
             Type::Keyed(of, handle) => {
                 let (of, handle) = ((**of).clone(), handle.clone());
-                let Some(key) = self.handle_key(keys, &handle) else { return self.poison(span) };
+                let Some(key) = self.handle_key(keys, &of, &handle) else { return self.poison(span) };
                 let name = key_text(&key);
                 return self.stepped(typed, Segment::Key(key), of, true, soft, &name, span);
             }

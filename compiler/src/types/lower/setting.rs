@@ -209,7 +209,7 @@ impl Lower<'_> {
             (Type::Json, StepKind::Key(keys)) => Some((self.constant(keys)?, Type::Json, true)),
             (Type::Keyed(of, handle), StepKind::Key(keys)) => {
                 let (of, handle) = ((**of).clone(), handle.clone());
-                Some((Segment::Key(self.handle_key(keys, &handle)?), of, true))
+                Some((Segment::Key(self.handle_key(keys, &of, &handle)?), of, true))
             }
             (Type::Record(_), StepKind::Key(keys)) => match &keys[..] {
                 [tree::Expr { kind: ExprKind::Text(pieces), .. }] => match &pieces[..] {

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::cell::CellId;
 use super::whole::show;
-use super::{Machine, Scope};
+use super::{Machine, OBJECT, STRING, Scope};
 use crate::db::{Decl, Name, Place};
+use crate::diagnostics::Diagnostic;
 use crate::resolve;
 use crate::types::ir::{Check, Expr, Kind, Segment};
 use crate::types::scalar::Scalar;
@@ -74,7 +75,11 @@ impl Machine<'_> {
         if let Some(stuck) = args.iter().filter_map(Value::stuck).max_by_key(|v| *v == Value::Poison) {
             return stuck;
         }
+        if args.iter().any(|arg| arg.is_larger(OBJECT)) {
+            return self.limit_here("value", OBJECT as u64);
+        }
         match super::native::call(name, args) {
+            Ok(Value::Scalar(Scalar::Text(text))) if text.len() > STRING => self.limit_here("string", STRING as u64),
             Ok(value) => value,
             Err(why) => {
                 self.fault(errors::native(name, &why, place));
@@ -121,7 +126,7 @@ impl Machine<'_> {
     }
 
     /// Holds a value against the rule of a refinement and of all that it refines.
-    pub(super) fn refine(&mut self, value: Value, ty: Decl, place: Place) -> Value {
+    pub fn refine(&mut self, value: Value, ty: Decl, place: Place) -> Value {
         if value.stuck().is_some() || value == Value::None {
             return value;
         }
@@ -169,6 +174,7 @@ impl Machine<'_> {
         let own = Some(self.own(this));
         let (entry, source) = (check.entry, source.clone());
         let scope = Scope { this: Some(this), own, at: None, source, entry, locals: Vec::new(), it: None };
+        self.judged = Some((self.path(this), scope.place(&check.condition)));
         if self.eval(&check.condition, &scope).as_bool() != Some(false) {
             return;
         }
@@ -176,10 +182,21 @@ impl Machine<'_> {
         let message = message.and_then(|m| m.as_text().cloned());
         let at = check.at.as_ref().and_then(|at| self.writer_of(at, &scope));
         let path = self.path(this);
-        let place = scope.place(&check.condition);
+        let rule = scope.place(&check.condition);
         let site = scope.source.site.map(|(decl, node)| Place::At(decl, node));
-        let at = at.or(site);
-        self.fault(errors::check_fails(&path, message.as_deref(), at.unwrap_or(place), at.map(|_| place)));
+        let owner = self.cell(this).home.owner.clone();
+        // Users do not look into the standard library first.
+        let theirs = |place: &Place| !self.is_library(place);
+        let place = at.or(site).filter(theirs).or_else(|| Some(rule).filter(theirs));
+        let place = place.or_else(|| self.declaration(&owner)).unwrap_or(rule);
+        self.fault(errors::check_fails(&path, message.as_deref(), place, Some(rule).filter(|rule| *rule != place)));
+    }
+
+    fn is_library(&self, place: &Place) -> bool {
+        match place {
+            Place::At(decl, _) | Place::In(decl, _) => resolve::is_library(self.db, decl.file(self.db)),
+            Place::File(file, _) => resolve::is_library(self.db, *file),
+        }
     }
 
     /// Where the user set what a path leads to: the deepest step that someone wrote.
@@ -255,6 +272,10 @@ impl Machine<'_> {
                     of: emit.of,
                     value: value.clone(),
                 })),
+                value @ Value::Record(_) if value.is_larger(OBJECT) => {
+                    let (path, by) = (self.path(kid), self.cell(kid).node.writers().first().cloned());
+                    self.fault(by.map(|writer| errors::limit("object", OBJECT as u64, &path, writer.place())));
+                }
                 value @ Value::Record(_) => objects.push(Object { emit: emit.name.clone(), of: emit.of, value }),
                 _ => {}
             }
@@ -269,7 +290,7 @@ impl Machine<'_> {
             let Some(kid) = self.step(root, &Segment::Field(param.name.clone())) else { continue };
             let value = self.value(kid);
             let place = Place::At(*decl, crate::db::Node { entry: param.entry, index: param.node });
-            if value == Value::Unknown {
+            if value == Value::Unknown && !crate::packages::Program::get(self.db).examples(self.db) {
                 self.fault(errors::no_value(&param.name, place));
             }
             if value.stuck().is_some() || value == Value::None {
@@ -292,6 +313,12 @@ impl Machine<'_> {
                 }
             }
         }
+    }
+
+    /// What is legal in an owner's layers and most likely not meant.
+    pub fn warnings(&mut self, owner: &Owner) -> Vec<Diagnostic<Place>> {
+        let Some(root) = self.root(owner, false) else { return Vec::new() };
+        crate::values::warnings::overridden(owner, &self.cell(root).home.plan)
     }
 
     /// The values of all settings of an owner that is switched on: what nothing reads is judged as well.
@@ -333,10 +360,23 @@ impl Machine<'_> {
         let root = self.root(&Owner::Distribution, false)?;
         let kid = self.step(root, &Segment::Field("kubernetes".into()))?;
         let text = self.value(kid).as_text()?.clone();
-        let minor = |t: &str| t.trim().strip_prefix("1.")?.parse::<u8>().ok();
-        let (low, high) = text.split_once("..").unwrap_or((&text, &text));
-        let found = minor(low).zip(minor(high)).map(|(a, b)| crate::schema::Minors::of_range(a, b));
+        let ends = ends(&text);
+        let known = crate::schema::minors();
+        let is_good = |(a, b): (u8, u8)| a <= b && known.contains(&a) && known.contains(&b);
+        if let (Some(ends), Some(writer)) = (ends, self.cell(kid).node.by.first().cloned())
+            && !is_good(ends)
+        {
+            self.fault(errors::unknown_minors(&text, *known.start(), *known.end(), writer.place()));
+        }
+        let found = ends.map(|(a, b)| crate::schema::Minors::of_range(a, b));
         self.supported = Some(found);
         found
     }
+}
+
+/// The minors at both ends of a range of Kubernetes versions.
+fn ends(text: &str) -> Option<(u8, u8)> {
+    let minor = |text: &str| text.trim().strip_prefix("1.")?.parse::<u8>().ok();
+    let (low, high) = text.split_once("..").unwrap_or((text, text));
+    minor(low).zip(minor(high))
 }

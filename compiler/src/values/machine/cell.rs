@@ -64,6 +64,8 @@ pub(super) struct Cell {
     pub node: Arc<Node>,
     /// The value that an expression gave, where one did.
     pub backing: Option<Value>,
+    /// It is a value that was computed, with what is said about it besides: what it lacks is absent, not a default.
+    pub given: bool,
     pub state: State,
     pub memo: Memo,
     pub kids: Vec<(Segment, CellId)>,
@@ -91,6 +93,7 @@ impl Cell {
             ty,
             node,
             backing: None,
+            given: false,
             state,
             memo: Memo::Fresh,
             kids: Vec::new(),
@@ -131,6 +134,7 @@ impl Machine<'_> {
             ty,
             node,
             backing,
+            given: false,
             state: State::Fresh,
             memo: Memo::Fresh,
             kids: Vec::new(),
@@ -229,7 +233,7 @@ impl Machine<'_> {
 }
 
 /// A segment as it is written.
-pub(super) fn spelt(segment: &Segment) -> Name {
+pub(in crate::values) fn spelt(segment: &Segment) -> Name {
     match segment {
         Segment::Field(name) | Segment::Alternative(name) => ecow::eco_format!(".{name}"),
         Segment::Key(Key::Text(key)) => {

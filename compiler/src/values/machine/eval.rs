@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ecow::eco_vec;
 
 use super::operate::operate;
-use super::{DEPTH, Machine, STEPS, Scope, Skipped};
+use super::{DEPTH, ITEMS, Machine, OBJECT, STEPS, STRING, Scope, Skipped};
 use crate::db::Name;
 use crate::parse::tree::Binary;
 use crate::types::ir::{Block, Expr, Generator, Item, Kind, Op, Part, Pattern, Root, Segment, Write};
@@ -25,14 +25,10 @@ impl Machine<'_> {
             return true;
         }
         self.depth -= 1;
-        if let Some(id) = self.busy.last() {
-            let path = self.path(*id);
-            let place = self.cell(*id).node.by.first().map(crate::values::node::Writer::place);
-            let limit = if self.steps > STEPS { ("steps", STEPS) } else { ("depth", u64::from(DEPTH)) };
-            if let Some(place) = place {
-                self.fault(errors::limit(limit.0, limit.1, &path, place));
-            }
-        }
+        match self.steps > STEPS {
+            true => self.limit_here("steps", STEPS),
+            false => self.limit_here("depth", u64::from(DEPTH)),
+        };
         false
     }
 
@@ -79,7 +75,7 @@ impl Machine<'_> {
                     v => all.push(v),
                 }) {
                     Some(stuck) => stuck,
-                    None => Value::List(all.into()),
+                    None => self.bounded(all.len(), || Value::List(all.into())),
                 }
             }
             Kind::MapFor { generators, key, value } => self.map_for(generators, key, value, scope, e),
@@ -165,20 +161,25 @@ impl Machine<'_> {
                     }
                 }
             }
-            if text.len() > 1 << 20 {
-                self.limit_here("string", 1 << 20);
-                return Value::Poison;
+            if text.len() > STRING {
+                return self.limit_here("string", STRING as u64);
             }
         }
         Value::text(text)
     }
 
-    fn limit_here(&mut self, name: &str, limit: u64) {
-        let Some(id) = self.busy.last().copied() else { return };
-        let path = self.path(id);
-        if let Some(writer) = self.cell(id).node.by.first().cloned() {
-            self.fault(errors::limit(name, limit, &path, writer.place()));
+    /// Says that a limit is reached at the place that is being computed.
+    pub(super) fn limit_here(&mut self, name: &str, limit: u64) -> Value {
+        let of_cell = self.busy.last().and_then(|id| Some((self.path(*id), self.cell(*id).node.by.first()?.place())));
+        if let Some((path, place)) = of_cell.or_else(|| self.judged.clone()) {
+            self.fault(errors::limit(name, limit, &path, place));
         }
+        Value::Poison
+    }
+
+    /// A list or map of `count` items, unless there are too many.
+    fn bounded(&mut self, count: usize, made: impl FnOnce() -> Value) -> Value {
+        if count > ITEMS { self.limit_here("items", ITEMS as u64) } else { made() }
     }
 
     fn list(&mut self, items: &[Item], scope: &Scope) -> Value {
@@ -197,7 +198,7 @@ impl Machine<'_> {
                 },
             }
         }
-        Value::List(all.into())
+        self.bounded(all.len(), || Value::List(all.into()))
     }
 
     fn map(&mut self, entries: &[(Expr, Expr)], scope: &Scope) -> Value {
@@ -227,7 +228,7 @@ impl Machine<'_> {
         if let Some(key) = twice {
             self.fault(errors::key_twice(&key, scope.place(e)));
         }
-        stuck.unwrap_or_else(|| Value::Map(all.into()))
+        stuck.unwrap_or_else(|| self.bounded(all.len(), || Value::Map(all.into())))
     }
 
     /// Runs `body` for each combination of the generators' items; what stands in the way, where something does.
@@ -278,9 +279,8 @@ impl Machine<'_> {
             }
             Value::Range(ends) => match (&ends.0, &ends.1) {
                 (Value::Scalar(Scalar::Int(a)), Value::Scalar(Scalar::Int(b))) => {
-                    if b.saturating_sub(*a) >= 10_000 {
-                        self.limit_here("items", 10_000);
-                        return Err(Value::Poison);
+                    if b.saturating_sub(*a) >= ITEMS as i64 {
+                        return Err(self.limit_here("items", ITEMS as u64));
                     }
                     Ok((*a..=*b).map(|i| (Value::int(i), Value::None)).collect())
                 }
@@ -297,10 +297,13 @@ impl Machine<'_> {
             Ok(node) => node,
             Err(stuck) => return stuck,
         };
-        self.detached(&block.ty, node, scope, e)
+        let given = matches!(&node.base, Base::Value(_));
+        let node = Arc::new(Node { base: Base::New, ..(*node).clone() });
+        self.detached(&block.ty, node, given, scope, e)
     }
 
-    fn detached(&mut self, ty: &Type, node: Arc<Node>, scope: &Scope, e: &Expr) -> Value {
+    /// The value of a literal at a place of its own; `given` where it builds on a value.
+    fn detached(&mut self, ty: &Type, node: Arc<Node>, given: bool, scope: &Scope, e: &Expr) -> Value {
         let writer = crate::values::node::Writer {
             source: scope.source.clone(),
             node: crate::db::Node { entry: scope.entry, index: e.node },
@@ -313,6 +316,7 @@ impl Machine<'_> {
         let home = std::rc::Rc::new(super::cell::Home { owner, plan: self.nothing.clone(), woven: false });
         let mut cell = super::cell::Cell::detached(home, ty.required().clone(), node, super::cell::State::Fresh);
         cell.segment = segment;
+        cell.given = given;
         cell.parent = scope.at.or(scope.this).or_else(|| self.root(&Owner::Parameters, false));
         if let Some(at) = scope.at {
             cell.parent = self.cell(at).parent.or(cell.parent);
@@ -330,7 +334,8 @@ impl Machine<'_> {
             if let Some(stuck) = value.stuck() {
                 return Err(stuck);
             }
-            node = Arc::new(Node { base: Base::New, ..(*spread_over(&node, &value)).clone() });
+            let base = if value == Value::None { node.base.clone() } else { Base::Value(Value::None) };
+            node = Arc::new(Node { base, ..(*spread_over(&node, &value)).clone() });
         }
         for write in &block.writes {
             let leaf = self.block_leaf(write, scope)?;
@@ -363,7 +368,8 @@ impl Machine<'_> {
             Op::Clear => Value::None,
             Op::Set(e) | Op::Append(e) | Op::Insert(e) => match &e.kind {
                 Kind::Block(inner)
-                    if matches!(inner.ty, Type::Record(_) | Type::Map(..) | Type::Keyed(..) | Type::Json) =>
+                    if inner.spreads.is_empty()
+                        && matches!(inner.ty, Type::Record(_) | Type::Map(..) | Type::Keyed(..) | Type::Json) =>
                 {
                     return self.block_node(inner, scope).map(|node| written(node, scope, write));
                 }
@@ -385,7 +391,7 @@ impl Machine<'_> {
             (Some(block), _) => self.block(block, scope, e),
             (None, Some(_)) => {
                 let ty = Type::Record(crate::types::RecordId::Payload(of, index));
-                self.detached(&ty, Arc::new(Node { base: Base::New, ..Node::default() }), scope, e)
+                self.detached(&ty, Arc::new(Node { base: Base::New, ..Node::default() }), false, scope, e)
             }
             (None, None) => Value::None,
         };
@@ -428,6 +434,9 @@ impl Machine<'_> {
             (Binary::Coalesce, _) => l,
             _ => {
                 let r = if tolerates { self.tolerant(right, scope) } else { self.eval(right, scope) };
+                if l.is_larger(OBJECT) || r.is_larger(OBJECT) {
+                    return self.limit_here("value", OBJECT as u64);
+                }
                 match operate(op, &l, &r) {
                     Ok(value) => value,
                     Err(why) => {

@@ -247,7 +247,7 @@ pub fn layer(db: &dyn crate::db::Db, writer: &Writer) -> String {
     if writer.node.as_range().is_some() {
         return "values".to_owned();
     }
-    if crate::values::plan::filler(db).is_some_and(|filler| filler.source.decl == decl && writer.node.entry == 0) {
+    if crate::values::head::filler(db).is_some_and(|filler| filler.source.decl == decl && writer.node.entry == 0) {
         return "filled in".to_owned();
     }
     match word(db, decl) {

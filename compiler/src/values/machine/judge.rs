@@ -76,8 +76,14 @@ impl Machine<'_> {
 
     /// An object whose condition does not hold: only named paths need it.
     pub(super) fn not_emitted(&mut self, id: CellId, node: &Arc<Node>) -> State {
-        self.hidden |= node.hard.iter().any(|w| w.source.standing.stage != Stage::Type);
-        let named = |w: &&Writer| w.source.standing.stage == Stage::Body;
+        let amends = node.hard.iter().any(|w| w.source.standing.stage != Stage::Type);
+        self.hidden |= amends || !node.is_plain() || !self.cell(id).home.plan.reach.is_empty();
+        let plan = self.cell(id).home.plan.clone();
+        let emit = self.cell(id).emit.and_then(|number| plan.emits.get(number));
+        let is_own = |w: &Writer| {
+            emit.is_some_and(|(emit, source)| source.decl == w.source.decl && emit.own.contains(&w.node.entry))
+        };
+        let named = |w: &&Writer| w.source.standing.stage == Stage::Body && !is_own(w);
         let named: Writers = node.hard.iter().filter(named).cloned().collect();
         if !named.is_empty() {
             let path = self.path(id);
@@ -98,7 +104,7 @@ impl Machine<'_> {
         }
     }
 
-    fn declaration(&self, owner: &Owner) -> Option<crate::db::Place> {
+    pub(super) fn declaration(&self, owner: &Owner) -> Option<crate::db::Place> {
         use crate::db::{Node as Number, Place};
         match owner {
             Owner::Component(_) | Owner::Member(..) => {

@@ -26,6 +26,7 @@ use crate::types::ir::Expr;
 use crate::types::{RecordId, Type, distribution_type};
 
 pub use apply::{Object, text_path};
+pub(super) use cell::spelt;
 pub use explain::{Explanation, layer};
 pub use operate::{Why, compare};
 
@@ -33,6 +34,15 @@ use cell::{Cell, CellId};
 
 /// How many steps one owner of one variant may take.
 const STEPS: u64 = 10_000_000;
+
+/// How many items a list or map may have.
+const ITEMS: usize = 10_000;
+
+/// How many characters a text may have: more than a ConfigMap takes.
+const STRING: usize = 1 << 20;
+
+/// How many characters a value may have that is written or compared: more than a cluster takes as one object.
+const OBJECT: usize = 3 << 20;
 
 /// How deep evaluation may nest.
 const DEPTH: u32 = 400;
@@ -47,6 +57,8 @@ pub struct Machine<'db> {
     pub faults: Vec<Diagnostic<Place>>,
     /// Cells that are being computed, for the message of a circle.
     busy: Vec<CellId>,
+    /// The check that is being judged, with what it is about.
+    judged: Option<(Name, Place)>,
     steps: u64,
     depth: u32,
     /// Knows constants only: everything else is unknown.
@@ -114,6 +126,7 @@ impl<'db> Machine<'db> {
             roots: FxHashMap::default(),
             faults: Vec::new(),
             busy: Vec::new(),
+            judged: None,
             steps: 0,
             depth: 0,
             blind: false,

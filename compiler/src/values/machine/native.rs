@@ -48,6 +48,11 @@ pub fn call(name: &str, args: &[Value]) -> Result<Value, String> {
     }
 }
 
+/// A text that is made may not be longer than others.
+fn short_enough(length: usize) -> Result<(), String> {
+    if length > super::STRING { Err(format!("the text is longer than {} bytes", super::STRING)) } else { Ok(()) }
+}
+
 fn both(args: &[Value], f: fn(&str, &str) -> Value) -> Result<Value, String> {
     match (args[0].as_text(), args[1].as_text()) {
         (Some(a), Some(b)) => Ok(f(a, b)),
@@ -117,13 +122,18 @@ fn pick(args: &[Value], better: fn(std::cmp::Ordering) -> bool) -> Value {
 
 fn join(args: &[Value]) -> Result<Value, String> {
     let texts: Vec<String> = items(&args[0]).iter().filter_map(|v| v.spelling().map(String::from)).collect();
-    Ok(Value::text(texts.join(args[1].as_text().map_or("", |t| t.as_str()))))
+    let separator = args[1].as_text().map_or("", |t| t.as_str());
+    short_enough(texts.iter().map(|text| text.len() + separator.len()).sum())?;
+    Ok(Value::text(texts.join(separator)))
 }
 
 fn split(args: &[Value]) -> Result<Value, String> {
     let (Some(text), Some(separator)) = (args[0].as_text(), args[1].as_text()) else { return Ok(Value::Poison) };
     if separator.is_empty() {
         return Err("the separator is empty".to_owned());
+    }
+    if text.matches(separator.as_str()).count() >= super::ITEMS {
+        return Err(format!("there are more than {} pieces", super::ITEMS));
     }
     Ok(Value::List(text.split(separator.as_str()).map(Value::text).collect()))
 }
@@ -135,6 +145,7 @@ fn replace(args: &[Value]) -> Result<Value, String> {
     if part.is_empty() {
         return Err("the part to replace is empty".to_owned());
     }
+    short_enough(text.len().saturating_add(text.matches(part.as_str()).count().saturating_mul(by.len())))?;
     Ok(Value::text(text.as_str().replace(part.as_str(), by)))
 }
 

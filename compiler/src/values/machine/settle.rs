@@ -11,8 +11,9 @@ use crate::types::ir::{Expr, Key, Segment};
 use crate::types::scalar::Scalar;
 use crate::types::{Handle, RecordId, Sort, Type, record};
 use crate::values::errors;
+use crate::values::head::{emit_head, filler, object_head};
 use crate::values::node::{Base, Node, Writer, Writers};
-use crate::values::plan::{defaults_of, object_head};
+use crate::values::plan::defaults_of;
 use crate::values::program::family_items;
 use crate::values::value::Value;
 
@@ -130,6 +131,7 @@ impl Machine<'_> {
         let amends = Arc::new(Node { base: Base::Nothing, by: Writers::new(), below: None, ..(**node).clone() });
         let laid = literal.later(&amends);
         let laid = Arc::new(Node { below: node.below.clone(), ..(*laid).clone() });
+        self.cell_mut(id).given = true;
         self.lay_defaults(id, &laid);
         let scalar = !matches!(reshaped, Value::Record(_) | Value::Map(_) | Value::Keyed(_) | Value::Alternative(_));
         if scalar {
@@ -200,12 +202,13 @@ impl Machine<'_> {
             _ => None,
         };
         let mut node = node.clone();
-        if let Some(of @ (RecordId::Declared(_) | RecordId::Payload(..))) = of
+        if let Some(of @ (RecordId::Declared(_) | RecordId::Payload(..) | RecordId::Kubernetes(_))) = of
             && self.cell(id).parent.is_some()
+            && !self.cell(id).given
         {
             let entries =
                 Node { base: Base::Nothing, by: Writers::new(), below: None, hard: Writers::new(), ..(*node).clone() };
-            let laid = defaults_of(self.db, of).later(&Arc::new(entries));
+            let laid = defaults_of(self.db, of).later(&self.emit_head(id)).later(&Arc::new(entries));
             node = Arc::new(Node { kids: laid.kids.clone(), ..(*node).clone() });
         }
         if let Some(head) = self.handle_node(id, &node) {
@@ -216,6 +219,15 @@ impl Machine<'_> {
             node = self.weave(id, of, &node);
         }
         self.cell_mut(id).node = node;
+    }
+
+    /// The head of the object of a single emit.
+    fn emit_head(&self, id: CellId) -> Arc<Node> {
+        let cell = self.cell(id);
+        match cell.emit.and_then(|number| cell.home.plan.emits.get(number)) {
+            Some((emit, _)) if emit.family.is_none() => emit_head(self.db, &cell.home.owner, emit),
+            _ => Node::empty(),
+        }
     }
 
     /// The fields of a keyed list's item that its key says.
@@ -374,7 +386,7 @@ impl Machine<'_> {
     }
 
     fn head(&self, object: Option<&crate::types::Object>, name: &Name) -> Arc<Node> {
-        let Some((object, writer)) = object.zip(crate::values::plan::filler(self.db)) else { return Node::empty() };
+        let Some((object, writer)) = object.zip(filler(self.db)) else { return Node::empty() };
         let leaf = |base| Arc::new(Node { base, by: eco_vec![writer.clone()], ..Node::default() });
         object_head(object, leaf(Base::Value(Value::text(name.clone()))), &leaf)
     }

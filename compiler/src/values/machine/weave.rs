@@ -7,7 +7,7 @@ use super::Machine;
 use super::cell::CellId;
 use crate::types::RecordId;
 use crate::values::level::Reach;
-use crate::values::node::{Base, Node, Source, Standing, Writers};
+use crate::values::node::{Base, Node, Source, Stage, Standing, Writers};
 
 impl Machine<'_> {
     pub(super) fn weave(&mut self, id: CellId, of: RecordId, node: &Arc<Node>) -> Arc<Node> {
@@ -31,8 +31,7 @@ impl Machine<'_> {
     }
 }
 
-/// Statements of one standing with the rules of that standing: in each body the rules are weaker than its other statements,
-/// bodies are siblings.
+/// Statements of one standing with the rules of that standing: bodies are siblings.
 fn siblings(rules: Vec<&Reach>, said: Arc<Node>) -> Arc<Node> {
     let mut bodies: Vec<&Source> = Vec::new();
     for rule in &rules {
@@ -42,14 +41,29 @@ fn siblings(rules: Vec<&Reach>, said: Arc<Node>) -> Arc<Node> {
     }
     let (mut all, mut rest) = (Node::empty(), said);
     for body in bodies {
-        let (own, others) = rest.split(&|w| same_body(&w.source, body));
-        let (by_rules, said) = own.split(&|w| w.source.rule);
-        let own = rules.iter().filter(|r| same_body(&r.source, body));
-        let own = own.fold(by_rules, |all, r| all.beside(&r.node));
-        all = all.beside(&own.later(&said));
+        let (own, others) = rest.apart(&|w| same_body(&w.source, body));
+        let rules = rules.iter().copied().filter(|r| same_body(&r.source, body)).collect();
+        all = all.beside(&within(rules, own));
         rest = others;
     }
     all.beside(&rest)
+}
+
+/// A body, or a mixin, which is stages in itself: in each the rules are weaker than the other statements.
+fn within(rules: Vec<&Reach>, said: Arc<Node>) -> Arc<Node> {
+    let mut stages: Vec<(Stage, u16)> = rules.iter().map(|r| r.source.inner).collect();
+    stages.sort_unstable();
+    stages.dedup();
+    let (mut all, mut rest) = (Node::empty(), said);
+    for at in stages {
+        let (below, others) = rest.split(&|w| w.source.inner < at);
+        let (equal, above) = others.split(&|w| w.source.inner <= at);
+        let (by_rules, said) = equal.apart(&|w| w.source.rule);
+        let own = rules.iter().filter(|r| r.source.inner == at).fold(by_rules, |all, r| all.beside(&r.node));
+        all = all.later(&below).later(&own).later(&said);
+        rest = above;
+    }
+    all.later(&rest)
 }
 
 fn same_body(a: &Source, b: &Source) -> bool {

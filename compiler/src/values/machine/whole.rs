@@ -38,7 +38,10 @@ impl Machine<'_> {
             State::Absent => Value::None,
             State::Unknown => Value::Unknown,
             State::Poison | State::Fresh | State::Busy => Value::Poison,
-            State::Present => self.present(id),
+            State::Present => {
+                let value = self.present(id);
+                self.under_good_keys(id, value)
+            }
         };
         self.busy.pop();
         self.leave();
@@ -136,8 +139,8 @@ impl Machine<'_> {
             self.conditions(id, of, &segment, &value);
             match value {
                 Value::None => {}
-                Value::Unknown => unknown = true,
                 value => {
+                    unknown |= value == Value::Unknown;
                     if let Segment::Field(name) = segment {
                         fields.push((name, value));
                     }
@@ -145,7 +148,7 @@ impl Machine<'_> {
             }
         }
         self.record_checks(id, of);
-        if unknown && fields.is_empty() {
+        if unknown && fields.iter().all(|(_, v)| *v == Value::Unknown) {
             return Value::Unknown;
         }
         let said = fields.len();
@@ -212,6 +215,24 @@ impl Machine<'_> {
     }
 
     /// The entries of a map, in the order of their first creation.
+    /// A map whose keys fulfil the rule of their type.
+    fn under_good_keys(&mut self, id: CellId, value: Value) -> Value {
+        let (Type::Map(key, _), Value::Map(entries)) = (self.cell(id).ty.required().clone(), &value) else {
+            return value;
+        };
+        let Type::Refined(ty) = *key else { return value };
+        let node = self.cell(id).node.clone();
+        let whole = node.writers().last().cloned();
+        let mut are_good = true;
+        for (key, _) in entries.iter() {
+            let kid = node.kid(&Segment::Key(Key::Text(key.clone())));
+            let by = kid.and_then(|kid| kid.writers().last().cloned()).or_else(|| whole.clone());
+            let Some(place) = by.map(|writer| writer.place()) else { continue };
+            are_good &= self.refine(Value::text(key.clone()), ty, place) != Value::Poison;
+        }
+        if are_good { value } else { Value::Poison }
+    }
+
     fn items(&mut self, id: CellId) -> Vec<(Name, Value)> {
         let keys: Vec<Segment> = self.cell(id).node.kids.iter().map(|(s, _)| s.clone()).collect();
         let mut items = Vec::with_capacity(keys.len());

@@ -1,0 +1,122 @@
+//! What is legal in layers and most likely not meant. Told of plans alone: nothing is evaluated but parameters.
+
+use super::errors;
+use super::level::{Block, applied, index, statements};
+use super::merge::same_instance;
+use super::node::{Base, Node, Stage, Writer};
+use super::plan::Plan;
+use super::program::{Members, is_on, roster};
+use super::value::Owner;
+use crate::db::Node as Number;
+use crate::db::{Db, Decl, Name, Place};
+use crate::diagnostics::Diagnostic;
+use crate::resolve::{declared, unit};
+use crate::types::ir::{Applied, Segment, Target};
+use crate::types::{chain, levels};
+
+type Warning = Diagnostic<Place>;
+
+/// The warnings about a variant's statements that are no single owner's.
+pub fn warnings(db: &dyn Db, variant: Decl) -> Vec<Warning> {
+    let mut found = Vec::new();
+    idle(db, variant, &mut found);
+    repeated(db, variant, &mut found);
+    found
+}
+
+/// The warnings about the layers of an owner.
+pub fn overridden(owner: &Owner, plan: &Plan) -> Vec<Warning> {
+    let mut found = Vec::new();
+    overriding(&mut Path { owner, steps: Vec::new() }, &plan.node, &mut found);
+    found
+}
+
+/// A path that is spelt only where there is something to say.
+struct Path<'p> {
+    owner: &'p Owner,
+    steps: Vec<&'p Segment>,
+}
+
+impl Path<'_> {
+    fn spelt(&self) -> Name {
+        let steps = self.steps.iter().map(|segment| super::machine::spelt(segment));
+        steps.fold(self.owner.name(), |path, step| ecow::eco_format!("{path}{step}"))
+    }
+}
+
+/// A general statement of a later layer over a particular one, and literals that drop what earlier layers said.
+fn overriding<'p>(path: &mut Path<'p>, node: &'p Node, found: &mut Vec<Warning>) {
+    if let (Some(winner), Some(below)) = (node.by.last(), &node.below) {
+        let at = winner.source.standing;
+        let particular =
+            |w: &&Writer| w.source.standing.level < at.level && w.source.standing.stage >= Stage::OwnMixins;
+        let general = at.stage > Stage::Type && at.stage < Stage::OwnMixins;
+        let loser = if general { below.writers().iter().rev().find(particular).cloned() } else { None };
+        if let Some(loser) = loser {
+            found.push(errors::overrides_particular(&path.spelt(), winner, &loser));
+        } else if node.base == Base::New {
+            dropping(path, node, winner, below, found);
+        }
+    }
+    for (segment, kid) in &node.kids {
+        path.steps.push(segment);
+        overriding(path, kid, found);
+        path.steps.pop();
+    }
+}
+
+fn dropping(path: &Path<'_>, node: &Node, winner: &Writer, below: &Node, found: &mut Vec<Warning>) {
+    let earlier = |w: &Writer| {
+        let standing = w.source.standing;
+        standing.stage > Stage::Type && standing.level < winner.source.standing.level
+    };
+    let is_dropped = |segment: &Segment| !matches!(segment, Segment::Alternative(_)) && node.kid(segment).is_none();
+    let dropped = below.kids.iter().filter(|(segment, _)| is_dropped(segment));
+    let mut said = dropped.filter_map(|(segment, kid)| Some((segment, kid.writers().into_iter().find(earlier)?)));
+    if let Some((segment, writer)) = said.next() {
+        found.push(errors::drops(&path.spelt(), &super::machine::spelt(segment), winner, &writer));
+    }
+}
+
+/// Each `every` of the variant, and of its distribution, that no component is reached by.
+fn idle(db: &dyn Db, variant: Decl, found: &mut Vec<Warning>) {
+    let levels = levels(db, variant);
+    let (Some(first), Some(last)) = (levels.first(), levels.last()) else { return };
+    let files = unit(db, first.file(db)).iter();
+    let all: Vec<Decl> = files.flat_map(|file| declared(db, *file).variants.iter().map(|(_, decl)| *decl)).collect();
+    for (level, variants) in [(*last, vec![variant]), (*first, all)] {
+        for (block, except) in &index(db, level).everys {
+            let reached = variants.iter().any(|variant| reaches(db, roster(db, *variant), block, except));
+            if !reached && !variants.is_empty() {
+                let entry = statements(db, block.clone()).entry;
+                found.push(errors::reaches_nothing(Place::At(block.decl, Number { entry, index: 0 })));
+            }
+        }
+    }
+}
+
+fn reaches(db: &dyn Db, members: &Members, block: &Block, except: &[Name]) -> bool {
+    let Target::Every(of, _) = &block.target else { return true };
+    let is_reached = |owner: &Owner| owner.family().is_none_or(|name| !except.contains(name));
+    members.all.iter().any(|m| is_reached(&m.owner) && chain(db, m.of).contains(of))
+}
+
+/// Mixins that an earlier layer applies already: they count there.
+fn repeated(db: &dyn Db, variant: Decl, found: &mut Vec<Warning>) {
+    let mut earlier: Vec<(Option<&Target>, Decl, &Applied)> = Vec::new();
+    for level in levels(db, variant) {
+        let mut own: Vec<(Option<&Target>, Decl, &Applied)> =
+            applied(db, *level).iter().map(|a| (None, *level, a)).collect();
+        for block in index(db, *level).named.values().flatten() {
+            own.extend(statements(db, block.clone()).with.iter().map(|a| (Some(&block.target), block.decl, a)));
+        }
+        own.retain(|(_, site, a)| is_on(db, variant, *site, a));
+        for (target, site, one) in &own {
+            if let Some((_, first, known)) = earlier.iter().find(|(t, _, a)| t == target && same_instance(a, one)) {
+                let place = |site: Decl, a: &Applied| Place::At(site, Number { entry: a.entry, index: a.node });
+                found.push(errors::applied_again(place(*site, one), place(*first, known)));
+            }
+        }
+        earlier.append(&mut own);
+    }
+}
