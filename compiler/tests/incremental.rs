@@ -41,7 +41,7 @@ variant plain {
 }
 
 variant grand {
-    every Web { replicas = 7 }
+    every Web except lone { replicas = 7 }
 }
 ";
 
@@ -187,7 +187,7 @@ fn a_statement_in_a_body_evaluates_its_component_in_each_variant() {
 /// `front` reads the name of `back`.
 #[test]
 fn who_reads_a_component_is_evaluated_with_it() {
-    let runs = app().after(ROOT, "component back: Web {\n", "component back: Web {\n    replicas = 4\n");
+    let runs = app().after(ROOT, "component back: Web {\n", "component back: Web {\n    peers = [\"lone\"]\n");
     ran(
         &runs,
         &[
