@@ -15,7 +15,7 @@ const TOGETHER: usize = 64;
 #[salsa::tracked(returns(ref))]
 pub fn file_faults(db: &dyn Db, file: File) -> Faults {
     let groups = 0..file.decls(db).len().div_ceil(TOGETHER) as u32;
-    let own = groups.flat_map(|number| group_faults(db, file, number).iter().cloned());
+    let own = groups.flat_map(|number| declared_faults(db, file, number).iter().cloned());
     resolve::check_names(db, file).into_iter().chain(own).collect()
 }
 
@@ -31,7 +31,7 @@ pub fn groups(db: &dyn Db, file: File) -> impl Iterator<Item = (File, u32)> + us
 }
 
 #[salsa::tracked(returns(ref))]
-pub fn group_faults(db: &dyn Db, file: File, number: u32) -> Faults {
+pub fn declared_faults(db: &dyn Db, file: File, number: u32) -> Faults {
     let decls = source_group(db, file, number).iter().copied();
     let of = |decl| {
         let typed = types::lowering(db, decl).faults.iter().cloned();

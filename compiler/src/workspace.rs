@@ -94,11 +94,13 @@ impl Workspace {
 
     /// Gives `file` a new text. Where that changes which modules it mentions, they are loaded.
     pub fn edit(&mut self, system: &dyn System, file: File, text: &str) {
-        let changed = db::edit(&mut self.db, file, &parse::split(text));
+        let changed = db::edit(&mut self.db, file, &parse::split(text), durability);
         if changed.iter().any(|text| !mentions(text).is_empty()) {
             self.refresh(system);
         }
-        self.read_texts(system);
+        if changed.iter().any(|text| mentioned_texts(text).next().is_some()) {
+            self.read_texts(system);
+        }
     }
 
     /// Looks for the program's modules anew. Files that are loaded are not read again.
@@ -158,7 +160,7 @@ impl Workspace {
 
     /// All that is wrong with the program, in any variant.
     pub fn check(&self) -> Vec<Diagnostic<Location>> {
-        let sources = self.sources();
+        let sources = self.sources(self.all_files());
         if sources.iter().any(|fault| fault.code.severity() == Severity::Error) {
             return self.located(sources);
         }
@@ -173,7 +175,7 @@ impl Workspace {
 
     /// Runs the tests whose title is `wanted`: each with its title and everything that is wrong with it.
     pub fn test(&self, wanted: impl Fn(&str) -> bool) -> Vec<(Name, Vec<Diagnostic<Location>>)> {
-        let sources = self.sources();
+        let sources = self.sources(self.all_files());
         if sources.iter().any(|fault| fault.code.severity() == Severity::Error) {
             return vec![("the sources".into(), self.located(sources))];
         }
@@ -187,9 +189,9 @@ impl Workspace {
 
     /// Values of files that nothing may need: constants that break a rule are told all the same.
     fn lets(&self) -> Vec<Diagnostic<Place>> {
-        let decls = self.files().into_iter().flat_map(|file| file.decls(&self.db));
-        let lets = decls.filter(|decl| resolve::word(&self.db, **decl) == Some(resolve::Word::Let));
-        let judged = lets.flat_map(|decl| {
+        let decls = self.files().into_iter().flat_map(|file| &resolve::declared(&self.db, file).order);
+        let lets = decls.filter(|(word, _)| *word == resolve::Word::Let);
+        let judged = lets.flat_map(|(_, decl)| {
             let mut machine = Machine::new(&self.db, *decl);
             machine.constant(*decl);
             machine.faults
@@ -206,11 +208,10 @@ impl Workspace {
     }
 
     /// Faults of files, syntax, names and types.
-    fn sources(&self) -> Vec<Diagnostic<Place>> {
-        let files = self.all_files();
+    fn sources(&self, files: Vec<File>) -> Vec<Diagnostic<Place>> {
         let groups: Vec<(File, u32)> = files.iter().flat_map(|file| sources::groups(&self.db, *file)).collect();
         groups.into_par_iter().for_each_with(self.db.clone(), |db, (file, number)| {
-            sources::group_faults(db, file, number);
+            sources::declared_faults(db, file, number);
         });
         let decls: Vec<Decl> = files.iter().flat_map(|file| file.decls(&self.db)).copied().collect();
         let circles = types::circles(&self.db, &decls);
@@ -230,7 +231,8 @@ impl Workspace {
     /// The manifests of `variants`.
     pub fn compile(&self, variants: &[Name]) -> Compiled {
         let is_error = |fault: &Diagnostic<Place>| fault.code.severity() == Severity::Error;
-        let mut faults = self.sources();
+        // The standard library is held by its own tests and by checks; only what is used of it is looked at here.
+        let mut faults = self.sources(self.files());
         if faults.iter().any(is_error) {
             return Compiled { variants: Vec::new(), diagnostics: self.located(faults) };
         }
@@ -272,6 +274,14 @@ impl Workspace {
 fn of(variant: &Name, mut faults: Vec<Diagnostic<Place>>) -> Vec<Diagnostic<Place>> {
     faults.iter_mut().for_each(|fault| fault.variants.push(variant.clone()));
     faults
+}
+
+/// Little hangs on what a component says; on other declarations nearly everything does.
+fn durability(piece: &str) -> Durability {
+    match parse::head(piece) {
+        Some(head) if head.keyword == "component" => Durability::LOW,
+        Some(_) | None => Durability::MEDIUM,
+    }
 }
 
 fn is_standard(module: &str) -> bool {

@@ -13,7 +13,7 @@ use distc::db::{InMemory, text};
 
 /// What is edited: the file's number, a text in it, and two that take its place in turn.
 const EDITS: [(&str, usize, &str, [&str; 2]); 5] = [
-    ("a blank line above all", 0, "//! An application", ["\n//! An application", "//! An application"]),
+    ("a blank line above a component", 0, "\ncomponent frontend", ["\n\ncomponent frontend", "\ncomponent frontend"]),
     ("a component's body", 0, "successRate = 70%", ["successRate = 71%", "successRate = 72%"]),
     (
         "a path of a variant",

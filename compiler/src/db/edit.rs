@@ -20,8 +20,9 @@ pub fn add(db: &mut Database, path: &str, pieces: &[&str], durability: Durabilit
 }
 
 /// Makes `file` consist of `pieces`; the texts that went and came. Declarations whose text stays the same stay; of the others
-/// only what differs is set: texts, which change often, so that nothing else that is known hangs on them; heads and the list.
-pub fn edit(db: &mut Database, file: File, pieces: &[&str]) -> Vec<Arc<str>> {
+/// only what differs is set. `durability` says of a piece how much hangs on its text: low where little does, so that edits there
+/// leave the rest unasked.
+pub fn edit(db: &mut Database, file: File, pieces: &[&str], durability: fn(&str) -> Durability) -> Vec<Arc<str>> {
     let old = file.decls(db).to_vec();
     let kept = {
         let texts: Vec<&str> = old.iter().map(|decl| decl.text(db)).collect();
@@ -34,7 +35,7 @@ pub fn edit(db: &mut Database, file: File, pieces: &[&str]) -> Vec<Arc<str>> {
     let decls: Vec<Decl> = (pieces.iter().zip(kept))
         .map(|(piece, kept)| match kept {
             Some(index) => old[index],
-            None => written(db, file, piece, unused.next()),
+            None => written(db, file, piece, durability(piece), unused.next()),
         })
         .collect();
     Arc::make_mut(&mut db.free).extend(unused);
@@ -53,17 +54,17 @@ fn unused(old: &[Decl], kept: &[Option<usize>]) -> std::vec::IntoIter<Decl> {
 }
 
 /// A declaration of `file` with the text `piece`: `reused`, or a free one, or a new one.
-fn written(db: &mut Database, file: File, piece: &str, reused: Option<Decl>) -> Decl {
+fn written(db: &mut Database, file: File, piece: &str, durability: Durability, reused: Option<Decl>) -> Decl {
     let reused = reused.or_else(|| if db.free.is_empty() { None } else { Arc::make_mut(&mut db.free).pop() });
     let Some(decl) = reused else {
         let made = Decl::builder(file, Arc::from(piece), head_of(piece).into()).durability(Durability::MEDIUM);
-        return made.text_durability(Durability::LOW).new(db);
+        return made.text_durability(durability).new(db);
     };
     if decl.file(db) != file {
         decl.set_file(db).with_durability(Durability::MEDIUM).to(file);
     }
     if decl.text(db) != piece {
-        decl.set_text(db).with_durability(Durability::LOW).to(Arc::from(piece));
+        decl.set_text(db).with_durability(durability).to(Arc::from(piece));
     }
     if decl.head(db) != head_of(piece) {
         decl.set_head(db).with_durability(Durability::MEDIUM).to(head_of(piece).into());
@@ -102,6 +103,10 @@ fn in_order(old: &[&str], new: &[&str]) -> Vec<Option<usize>> {
 mod tests {
     use super::*;
     use crate::db::text;
+
+    fn edit(db: &mut Database, file: File, pieces: &[&str]) {
+        super::edit(db, file, pieces, |_| Durability::LOW);
+    }
 
     fn file(db: &mut Database, pieces: &[&str]) -> File {
         add(db, "a.dist", pieces, Durability::MEDIUM)

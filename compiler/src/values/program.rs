@@ -215,7 +215,6 @@ pub fn missing_targets(db: &dyn Db, variant: Decl) -> Vec<Diagnostic<Place>> {
     for level in levels(db, variant) {
         for block in index(db, *level).named.values().flatten() {
             let Target::Component(name, key) = &block.target else { continue };
-            let Some((entry, node)) = statements(db, block.clone()).needed else { continue };
             let owner = match key {
                 Some(key) => Owner::Member(name.clone(), key.clone()),
                 None => Owner::Component(name.clone()),
@@ -223,6 +222,8 @@ pub fn missing_targets(db: &dyn Db, variant: Decl) -> Vec<Diagnostic<Place>> {
             if roster.get(&owner).is_some() {
                 continue;
             }
+            // What is written there is asked for last: it changes far more often than whether the target is there.
+            let Some((entry, node)) = statements(db, block.clone()).needed else { continue };
             let place = Place::At(block.decl, crate::db::Node { entry, index: node });
             let keys = roster.all.iter().filter_map(|m| match &m.owner {
                 Owner::Member(family, key) if family == name => Some(key.clone()),

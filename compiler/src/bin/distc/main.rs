@@ -51,8 +51,13 @@ enum Status {
 /// Queries nest as deep as programs do; this is reserved, not used.
 const STACK: usize = 256 << 20;
 
+/// What each thread that works for the main one reserves.
+const HELPER_STACK: usize = 64 << 20;
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    // Where there are no threads to be had, the work is done without them.
+    let _ = rayon::ThreadPoolBuilder::new().stack_size(HELPER_STACK).build_global();
     let worker = thread::Builder::new().stack_size(STACK).spawn(|| run(arguments.command));
     let ended = worker.map_err(|error| errors::no_thread(&error)).and_then(|worker| match worker.join() {
         Ok(ended) => ended,
