@@ -218,6 +218,7 @@ fn a_new_field_of_a_type_looks_at_its_components_again() {
             ("lowering", 7),
             ("members", 3),
             ("merged_for", 6),
+            ("needs", 1),
             ("parsed", 1),
             ("verdict", 6),
         ],

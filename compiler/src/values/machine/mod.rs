@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::errors;
 use super::node::Source;
 use super::program::{Seat, roster};
 use super::value::{Owner, Value};
