@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 use super::ir::{Expr, Kind, Op, Segment, Statements, Write};
 use super::record::record;
 use super::relation::{refinements, written_base};
-use super::resolve_type::Resolver;
+use super::resolve_type::{Resolver, is_refinement};
 use super::ty::{RecordId, Type};
 use super::visit::visit;
 use super::{enumeration, errors, is_component, lowering};
@@ -74,7 +74,9 @@ fn needs(db: &dyn Db, decl: Decl, alternative: Option<u16>) -> Vec<Need> {
         }
         (None, Some(Word::Type)) => {
             needed.base(decl);
-            needed.held(&written_base(db, decl));
+            if is_refinement(db, decl) {
+                needed.held(&written_base(db, decl));
+            }
             needed.record(RecordId::Declared(decl));
             lowered.statements.iter().for_each(|all| needed.statements(all));
         }

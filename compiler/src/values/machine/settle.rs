@@ -11,7 +11,7 @@ use crate::types::ir::{Expr, Key, Segment};
 use crate::types::scalar::Scalar;
 use crate::types::{RecordId, Sort, Type};
 use crate::values::errors;
-use crate::values::head::{emit_head, filler, object_head};
+use crate::values::head::{filler, object_head};
 use crate::values::node::{Base, Node, Writer, Writers};
 use crate::values::plan::defaults_of;
 use crate::values::program::family_items;
@@ -216,15 +216,6 @@ impl Machine<'_> {
             node = self.weave(id, of, &node);
         }
         self.cell_mut(id).node = node;
-    }
-
-    /// The head of the object of a single emit.
-    fn emit_head(&self, id: CellId) -> Arc<Node> {
-        let cell = self.cell(id);
-        match cell.emit.and_then(|number| cell.home.plan.emits.get(number)) {
-            Some((emit, _)) if emit.family.is_none() => emit_head(self.db, &cell.home.owner, emit),
-            _ => Node::empty(),
-        }
     }
 
     /// A place that no expression stands at: static names come into being when something is said in them.
