@@ -7,7 +7,6 @@ use super::Machine;
 use crate::db::Name;
 use crate::types::ir::{Key, Segment};
 use crate::types::{Sort, Type, enumeration, record};
-use crate::values::head::emit_head;
 use crate::values::node::{Base, Node, Standing};
 use crate::values::plan::Plan;
 use crate::values::value::{Owner, Value};
@@ -198,15 +197,6 @@ impl Machine<'_> {
             path.push_str(&spelt(segment));
         }
         path
-    }
-
-    /// The head of the object of a single emit.
-    pub(super) fn emit_head(&self, id: CellId) -> Arc<Node> {
-        let cell = self.cell(id);
-        match cell.emit.and_then(|number| cell.home.plan.emits.get(number)) {
-            Some((emit, _)) if emit.family.is_none() => emit_head(self.db, &cell.home.owner, emit),
-            _ => Node::empty(),
-        }
     }
 
     /// The same place as expressions see it: without `every` over manifests' types.

@@ -168,6 +168,20 @@ impl Machine<'_> {
         Value::text(text)
     }
 
+    /// Says that a limit is reached at the place that is being computed.
+    pub(super) fn limit_here(&mut self, name: &str, limit: u64) -> Value {
+        let of_cell = self.busy.last().and_then(|id| Some((self.path(*id), self.cell(*id).node.by.first()?.place())));
+        if let Some((path, place)) = of_cell.or_else(|| self.judged.clone()) {
+            self.fault(errors::limit(name, limit, &path, place));
+        }
+        Value::Poison
+    }
+
+    /// A list or map of `count` items, unless there are too many.
+    fn bounded(&mut self, count: usize, made: impl FnOnce() -> Value) -> Value {
+        if count > ITEMS { self.limit_here("items", ITEMS as u64) } else { made() }
+    }
+
     fn list(&mut self, items: &[Item], scope: &Scope) -> Value {
         let mut all = Vec::with_capacity(items.len());
         for item in items {

@@ -17,7 +17,6 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::errors;
 use super::node::Source;
 use super::program::{Seat, roster};
 use super::value::{Owner, Value};
@@ -172,20 +171,6 @@ impl<'db> Machine<'db> {
         if let Some(fault) = fault.into().filter(|f| self.faults.len() < 1_000 && !self.faults.contains(f)) {
             self.faults.push(fault);
         }
-    }
-
-    /// Says that a limit is reached at the place that is being computed.
-    fn limit_here(&mut self, name: &str, limit: u64) -> Value {
-        let of_cell = self.busy.last().and_then(|id| Some((self.path(*id), self.cell(*id).node.by.first()?.place())));
-        if let Some((path, place)) = of_cell.or_else(|| self.judged.clone()) {
-            self.fault(errors::limit(name, limit, &path, place));
-        }
-        Value::Poison
-    }
-
-    /// A list or map of `count` items, unless there are too many.
-    fn bounded(&mut self, count: usize, made: impl FnOnce() -> Value) -> Value {
-        if count > ITEMS { self.limit_here("items", ITEMS as u64) } else { made() }
     }
 
     /// Evaluates an expression that stands outside of all owners: of parameters alone.

@@ -11,7 +11,7 @@ use crate::types::ir::{Expr, Key, Segment};
 use crate::types::scalar::Scalar;
 use crate::types::{Handle, RecordId, Sort, Type, record};
 use crate::values::errors;
-use crate::values::head::{filler, object_head};
+use crate::values::head::{emit_head, filler, object_head};
 use crate::values::node::{Base, Node, Writer, Writers};
 use crate::values::plan::defaults_of;
 use crate::values::program::family_items;
@@ -219,6 +219,15 @@ impl Machine<'_> {
             node = self.weave(id, of, &node);
         }
         self.cell_mut(id).node = node;
+    }
+
+    /// The head of the object of a single emit.
+    fn emit_head(&self, id: CellId) -> Arc<Node> {
+        let cell = self.cell(id);
+        match cell.emit.and_then(|number| cell.home.plan.emits.get(number)) {
+            Some((emit, _)) if emit.family.is_none() => emit_head(self.db, &cell.home.owner, emit),
+            _ => Node::empty(),
+        }
     }
 
     /// The fields of a keyed list's item that its key says.
