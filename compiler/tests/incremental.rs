@@ -41,7 +41,7 @@ variant plain {
 }
 
 variant grand {
-    every Web { replicas = 7 }
+    every Web except lone { replicas = 7 }
 }
 ";
 
@@ -176,6 +176,7 @@ fn a_statement_in_a_body_evaluates_its_component_in_each_variant() {
             ("levels", 1),
             ("lowering", 1),
             ("merged_for", 2),
+            ("mixins_about", 1),
             ("parsed", 1),
             ("places", 1),
             ("statements_about", 1),
@@ -187,7 +188,7 @@ fn a_statement_in_a_body_evaluates_its_component_in_each_variant() {
 /// `front` reads the name of `back`.
 #[test]
 fn who_reads_a_component_is_evaluated_with_it() {
-    let runs = app().after(ROOT, "component back: Web {\n", "component back: Web {\n    replicas = 4\n");
+    let runs = app().after(ROOT, "component back: Web {\n", "component back: Web {\n    peers = [\"lone\"]\n");
     ran(
         &runs,
         &[
@@ -196,6 +197,7 @@ fn who_reads_a_component_is_evaluated_with_it() {
             ("levels", 1),
             ("lowering", 1),
             ("merged_for", 2),
+            ("mixins_about", 1),
             ("parsed", 1),
             ("places", 1),
             ("statements_about", 1),
@@ -221,6 +223,7 @@ fn a_new_field_of_a_type_looks_at_its_components_again() {
             ("needs", 1),
             ("parsed", 1),
             ("verdict", 6),
+            ("written_base", 1),
         ],
     );
 }
@@ -279,6 +282,7 @@ fn a_path_of_a_variant_evaluates_its_component() {
             ("lowering", 1),
             ("members", 1),
             ("merged_for", 1),
+            ("mixins_about", 1),
             ("params", 1),
             ("parsed", 1),
             ("places", 1),

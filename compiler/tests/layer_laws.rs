@@ -7,7 +7,6 @@
 #[allow(dead_code, reason = "shared with other tests")]
 mod random;
 
-use ecow::{EcoVec, eco_vec};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -47,7 +46,11 @@ impl Statements {
         let (decl, inner) = (self.decl, (Stage::Body, 0));
         let source = Arc::new(Source { decl, standing, body: 0, inner, rule: false, args: Vec::new(), site: None });
         let writer = Writer { source, node: Number { entry: u64::from(self.written), index: 0 } };
-        let leaf = Node { by: eco_vec![writer.clone()], hard: eco_vec![writer.clone()], ..Node::default() };
+        let leaf = Node {
+            by: [writer.clone()].into_iter().collect(),
+            hard: [writer.clone()].into_iter().collect(),
+            ..Node::default()
+        };
         let value = |kind| Base::Set { value: Arc::new(Expr { kind, node: 0 }), hops: 1 };
         let leaf = match self.random.below(8) {
             0 => Node { base: Base::New, ..leaf },
@@ -56,7 +59,7 @@ impl Statements {
             3 => Node { base: value(Kind::Root(Root::Super)), ..leaf },
             4 => {
                 let list = Arc::new(Expr { kind: Kind::List(Vec::new()), node: 0 });
-                Node { by: EcoVec::new(), apps: eco_vec![(writer.clone(), list, 1)], ..leaf }
+                Node { by: Default::default(), apps: [(writer.clone(), list, 1)].into_iter().collect(), ..leaf }
             }
             _ => Node { base: value(Kind::Scalar(Scalar::Int(self.random.below(2) as i64))), ..leaf },
         };
@@ -64,8 +67,12 @@ impl Statements {
         (0..depth).fold(Arc::new(leaf), |kid, _| {
             let segment = self.segment();
             let soft = kid.base == Base::Nothing && self.random.below(4) == 0;
-            let kid = if soft { Arc::new(Node { hard: EcoVec::new(), ..(*kid).clone() }) } else { kid };
-            Arc::new(Node { kids: eco_vec![(segment, kid)], hard: eco_vec![writer.clone()], ..Node::default() })
+            let kid = if soft { Arc::new(Node { hard: Default::default(), ..(*kid).clone() }) } else { kid };
+            Arc::new(Node {
+                kids: [(segment, kid)].into_iter().collect(),
+                hard: [writer.clone()].into_iter().collect(),
+                ..Node::default()
+            })
         })
     }
 

@@ -32,7 +32,7 @@ fn kind(said: &str) -> Vec<&str> {
 fn random_programs_mean_what_the_model_says() {
     let one = number("MODEL_SEED");
     let first = one.unwrap_or(number("MODEL_FROM").unwrap_or(0));
-    let count = if one.is_some() { 1 } else { number("MODEL_PROGRAMS").unwrap_or(1_500) };
+    let count = if one.is_some() { 1 } else { number("MODEL_PROGRAMS").unwrap_or(400) };
     let mut compiler = Compiler::new();
     let mut unfit = 0;
     let mut wrong = Vec::new();

@@ -41,8 +41,11 @@ every Podinfo {
 /// The type that every service has.
 const PODINFO: &str = include_str!("../../../dist/podinfo.dist");
 
-/// A variant, what its `every` says where it has one, and what it says of the four services of a group.
-const VARIANTS: [(&str, &str, Option<&str>, [Option<&str>; 4]); 3] = [
+/// A variant, its mesh, what its `every` says where it has one, and what it says of the four services of a group.
+type Variant = (&'static str, &'static str, Strategy, [Strategy; 4]);
+type Strategy = Option<&'static str>;
+
+const VARIANTS: [Variant; 3] = [
     ("kubernetes", "plain", Some(BLUE_GREEN_20), [None, None, Some(BLUE_GREEN), Some(BLUE_GREEN)]),
     ("istio", "istio", None, [Some(AB_TEST), Some(CANARY), Some(BLUE_GREEN_20), Some(MIRRORED)]),
     ("linkerd", "linkerd", Some(CANARY), [None, None, Some(BLUE_GREEN_20), Some(BLUE_GREEN)]),

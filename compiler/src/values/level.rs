@@ -132,6 +132,16 @@ fn statements_about(db: &dyn Db, decl: Decl, target: Target) -> Arc<Statements> 
     found.cloned().unwrap_or_else(|| Arc::new(Statements::new(target)))
 }
 
+/// The mixins that a block applies to its target.
+pub fn mixins_of(db: &dyn Db, block: Block) -> &[Applied] {
+    mixins_about(db, block.decl, block.target)
+}
+
+#[salsa::tracked(returns(deref))]
+fn mixins_about(db: &dyn Db, decl: Decl, target: Target) -> Vec<Applied> {
+    statements_about(db, decl, target).with.clone()
+}
+
 /// Where the block of each target stands among a declaration's.
 #[salsa::tracked(returns(ref))]
 fn places(db: &dyn Db, decl: Decl) -> FxHashMap<Target, u32> {

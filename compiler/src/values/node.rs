@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use ecow::EcoVec;
 
+use super::merge::equal;
 use super::value::Value;
 use crate::db::{Decl, Name, Node as Number, Place};
 use crate::types::ir::{Expr, Key, Segment};
@@ -91,8 +92,18 @@ impl Writer {
     pub fn is(&self, other: &Writer) -> bool {
         self.node == other.node
             && (Arc::ptr_eq(&self.source, &other.source)
-                || self.source.decl == other.source.decl && self.source.args == other.source.args)
+                || self.source.decl == other.source.decl && same_args(&self.source.args, &other.source.args))
     }
+}
+
+/// Whether names mean the same, wherever that was written.
+pub fn same_args(a: &[(Name, Binding)], b: &[(Name, Binding)]) -> bool {
+    let same = |((n, a), (m, b)): (&(Name, Binding), &(Name, Binding))| match (a, b) {
+        (Binding::Value(a), Binding::Value(b)) => n == m && a == b,
+        (Binding::Written { value: a, .. }, Binding::Written { value: b, .. }) => n == m && equal(a, b),
+        (Binding::Value(_), Binding::Written { .. }) | (Binding::Written { .. }, Binding::Value(_)) => false,
+    };
+    a.len() == b.len() && a.iter().zip(b).all(same)
 }
 
 /// Writers, each once. Shared until one is added.
@@ -205,6 +216,14 @@ impl Node {
         }
     }
 
+    /// The place as it is without the statement that stands there: what it replaced, with what is said over it.
+    pub fn without(&self) -> Arc<Node> {
+        let hard: Writers = self.hard.iter().filter(|w| !self.by.iter().any(|b| b.is(w))).cloned().collect();
+        let (base, by, below, conditional) = (Base::Nothing, Writers::new(), None, false);
+        let over = Node { base, by, below, conditional, hard, ..self.clone() };
+        self.below.clone().unwrap_or_else(Node::empty).later(&Arc::new(over))
+    }
+
     /// Whether the place was ever made, whatever became of it.
     pub fn was_made(&self) -> bool {
         self.makes() || self.below.as_ref().is_some_and(|below| below.was_made())
@@ -213,6 +232,7 @@ impl Node {
     /// Whether something was there to be removed; removing twice is removing once.
     pub fn held(&self, key: bool) -> bool {
         match self.base {
+            _ if self.conditional => self.below.as_ref().is_some_and(|b| b.held(key)),
             Base::Nothing => !key && !self.hard.is_empty(),
             Base::Removed { .. } => self.below.as_ref().is_some_and(|b| b.held(key)),
             Base::Set { .. } | Base::Value(_) | Base::New | Base::Fresh | Base::Clash => true,
@@ -222,6 +242,7 @@ impl Node {
     /// Who put an item where `+=` wanted none.
     pub fn holder(&self) -> Option<&Writer> {
         match self.base {
+            _ if self.conditional => self.below.as_ref().and_then(|b| b.holder()),
             Base::Nothing | Base::Removed { .. } => None,
             Base::Fresh => self.below.as_ref().and_then(|b| b.holder()).or(self.by.first()),
             Base::Set { .. } | Base::Value(_) | Base::New | Base::Clash => self.by.first(),

@@ -1,7 +1,7 @@
 //! What is legal in layers and most likely not meant. Told of plans alone: nothing is evaluated but parameters.
 
 use super::errors;
-use super::level::{Block, applied, index, statements};
+use super::level::{Block, applied, index, mixins_of, statements};
 use super::merge::same_instance;
 use super::node::{Base, Node, Stage, Writer};
 use super::plan::Plan;
@@ -108,7 +108,7 @@ fn repeated(db: &dyn Db, variant: Decl, found: &mut Vec<Warning>) {
         let mut own: Vec<(Option<&Target>, Decl, &Applied)> =
             applied(db, *level).iter().map(|a| (None, *level, a)).collect();
         for block in index(db, *level).named.values().flatten() {
-            own.extend(statements(db, block.clone()).with.iter().map(|a| (Some(&block.target), block.decl, a)));
+            own.extend(mixins_of(db, block.clone()).iter().map(|a| (Some(&block.target), block.decl, a)));
         }
         own.retain(|(_, site, a)| is_on(db, variant, *site, a));
         for (target, site, one) in &own {

@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
+use super::place::{Found, Place};
 use super::plan::{Base, Plan, Say, Sight, Stage, Writer};
 use super::program::{Expr, Op, Root, Segment, Step, Type, Value, Write};
-use super::value::{Found, Place, Variant};
+use super::value::Variant;
 
 impl Expr {
     /// A parameter's value.
@@ -188,6 +189,9 @@ impl Variant<'_> {
         }
         let (owner, steps) = match root {
             Root::This => {
+                if let Some(made) = self.made_by_rules(cx) {
+                    return self.walk(made, steps, tolerant);
+                }
                 let this = cx.sight.this.iter().map(|s| Step { segment: s.clone(), ask: false });
                 (cx.sight.owner.clone(), this.chain(steps.iter().cloned()).collect())
             }
@@ -220,6 +224,20 @@ impl Variant<'_> {
                 Value::Poison
             }
         }
+    }
+
+    /// The record that `self` of a type is, where only an `every` over what is emitted makes it.
+    fn made_by_rules(&self, cx: &Context) -> Option<Place> {
+        let at = cx.at.filter(|at| at.woven)?;
+        let there = |woven| {
+            let mut place = self.root(&at.owner, woven)?;
+            for segment in &cx.sight.this {
+                let Found::Here(open, _) = self.settle(&place) else { return Some(place) };
+                place = self.kid(&open, segment);
+            }
+            Some(place)
+        };
+        matches!(self.settle(&there(false)?), Found::Absent).then(|| there(true)).flatten()
     }
 
     /// The value that a path leads to.

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::place::Place;
 use super::plan::{Plan, Rule, Say, Sight, Stage, Writer};
 use super::program::{Args, Block, Body, Every, Expr, Level, Mixin, Op, Program, Segment, Step, Value, With, Write};
-use super::value::{Place, Variant};
+use super::value::Variant;
 
 /// A component or a family's member.
 #[derive(Clone, Debug)]

@@ -1,11 +1,12 @@
 //! A plan is everything that reaches one place, as it was said: statements one after the other (`Seq`, the later stronger) and
 //! side by side (`Par`, none stronger). Nothing is merged. A question about a place is answered by looking at all of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use super::place::Place;
 use super::program::{Args, Expr, Op, Segment, Step, Value, Write, is_soft};
-use super::value::Place;
+use super::same::siblings;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
@@ -183,8 +184,13 @@ impl Plan {
         self.any(&|_| true)
     }
 
-    fn has_base(&self) -> bool {
+    pub fn has_base(&self) -> bool {
         self.any(&Say::is_base)
+    }
+
+    /// Whether only types speak of a place.
+    pub fn is_of_types(&self) -> bool {
+        !self.any(&|say| say.who.stage != Stage::Type) && self.rules().is_void()
     }
 
     fn rules(&self) -> Plan {
@@ -369,65 +375,5 @@ impl Plan {
             Plan::Rule(rule) if rule.of == of => Plan::Seq(vec![self.clone(), rule.body.clone()]),
             Plan::Say(_) | Plan::Rule(_) => self.clone(),
         }
-    }
-}
-
-/// Siblings that speak: one alone counts, several must say the same where one of them sets the place as a whole.
-fn siblings(speaking: Vec<&Plan>) -> Base {
-    match &speaking[..] {
-        [] => Base::Nothing,
-        [one] => one.base(),
-        all if !all.iter().any(|p| p.has_base()) => Base::Nothing,
-        [first, rest @ ..] => {
-            let said = Said::of(first);
-            if rest.iter().all(|p| Said::of(p) == said) {
-                let strict = speaking.iter().find(|p| matches!(p.base(), Base::Removed { lenient: false }));
-                strict.unwrap_or(first).base()
-            } else {
-                Base::Clash
-            }
-        }
-    }
-}
-
-/// What is said, for the question whether two say the same: constants as such, everything else by its statement.
-#[derive(PartialEq)]
-struct Said {
-    constant: Option<Expr>,
-    kind: u8,
-    by: BTreeSet<(String, String)>,
-    appended: BTreeSet<String>,
-    deeper: BTreeMap<Segment, Said>,
-}
-
-impl Said {
-    fn of(plan: &Plan) -> Said {
-        let live = plan.live();
-        let ids = |plan: &Plan| plan.winners().into_iter().map(|w| (w.site, w.args)).collect();
-        let (kind, constant, by) = match plan.base() {
-            Base::Nothing => (0, None, BTreeSet::new()),
-            Base::Removed { .. } => (1, None, BTreeSet::new()),
-            Base::Clash => (2, None, ids(plan)),
-            Base::Said(say) => match &*say.op {
-                Op::Set(e) | Op::Insert(e) if e.is_constant() => (3, Some(e.clone()), BTreeSet::new()),
-                Op::Set(e @ (Expr::Record(None, _) | Expr::Alternative(..))) if !e.mentions_super() => {
-                    (4, None, BTreeSet::new())
-                }
-                Op::Insert(Expr::Record(None, _)) => (5, None, BTreeSet::new()),
-                _ => (6, None, ids(plan)),
-            },
-        };
-        let mut segments = BTreeSet::new();
-        live.each(&mut |say| match &*say.op {
-            _ if !say.is_here() => drop(segments.insert(say.path[say.at].segment.clone())),
-            Op::Set(Expr::Record(_, ws)) | Op::Insert(Expr::Record(_, ws)) => {
-                segments.extend(ws.iter().map(|w| w.path[0].segment.clone()));
-            }
-            Op::Set(Expr::Alternative(name, _)) => drop(segments.insert(Segment::Alternative((*name).into()))),
-            _ => {}
-        });
-        let appended = plan.appended().iter().map(|say| format!("{}{}", say.who.site, say.who.args)).collect();
-        let deeper = segments.into_iter().map(|s| (s.clone(), Said::of(&live.part(&s)))).collect();
-        Said { constant, kind, by, appended, deeper }
     }
 }

@@ -5,49 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::levels::{Owner, defaults};
+use super::place::{Fault, Found, Place};
 use super::plan::{Base, Plan, Say, Sight, Stage, Writer};
 use super::program::{ALTERNATIVES, Expr, Field, Level, Op, Program, Segment, Type, Value};
-
-/// What went wrong, where.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Fault {
-    pub code: &'static str,
-    pub path: String,
-    pub by: BTreeSet<Writer>,
-}
-
-/// One place of an owner, with all that reaches it.
-#[derive(Clone)]
-pub struct Place {
-    pub owner: String,
-    pub path: Vec<Segment>,
-    pub plan: Plan,
-    pub ty: Type,
-    pub optional: bool,
-    /// An emit of that owner.
-    pub emit: bool,
-    /// As objects are written: with `every` over their types.
-    pub woven: bool,
-    /// A literal that is evaluated as a whole, around the place.
-    pub apart: Option<Rc<Place>>,
-    /// Asked for by `super`: that nothing is there is no fault.
-    pub under: bool,
-}
-
-impl Place {
-    /// Tells literals that are evaluated as a whole apart.
-    pub fn address(&self) -> usize {
-        self.apart.as_ref().map_or(0, |apart| Rc::as_ptr(apart) as usize)
-    }
-}
-
-/// What is found at a place.
-pub enum Found {
-    Absent,
-    Stuck(Value),
-    /// What is said deeper, the type's defaults beneath it; a whole value where there is nothing deeper.
-    Here(Place, Option<Value>),
-}
 
 /// One expression at one place.
 type Cell = (String, Vec<Segment>, String, String, bool, bool, usize);
@@ -121,12 +81,18 @@ impl<'a> Variant<'a> {
             return all;
         }
         if let (Some(emit), Some(woven)) = (self.program.emit(owner.of), self.root(name, true)) {
-            all.insert(emit.name.into(), self.value(&self.kid(&woven, &Segment::Field(emit.name.into()))));
+            let place = self.kid(&woven, &Segment::Field(emit.name.into()));
+            all.insert(emit.name.into(), self.value(&place));
         }
         for field in self.program.fields(owner.of) {
             all.insert(field.name.into(), self.value(&self.kid(&plain, &Segment::Field(field.name.into()))));
         }
         all
+    }
+
+    /// Whether only types speak of a component's object.
+    pub fn is_quiet(&self, name: &str) -> bool {
+        self.root(name, true).is_some_and(|root| root.plan.part(&Segment::Field("thing".into())).is_of_types())
     }
 
     /// The place one step deeper than one whose plan is that of [`Found::Here`] or of an owner.
@@ -245,7 +211,7 @@ impl<'a> Variant<'a> {
         }
         let (comes, value) = match &place.ty {
             _ if place.emit => (true, None),
-            Type::Record(_) => (said || !place.optional, None),
+            Type::Record(_) => (said || !place.optional && !place.under, None),
             Type::Map(_) | Type::Keyed(_) => (said, Some(Value::Items(Vec::new()))),
             Type::List => (said, Some(Value::List(Vec::new()))),
             Type::Int | Type::Bool | Type::Enum(_) => (false, None),

@@ -2,19 +2,16 @@
 
 use std::sync::Arc;
 
-use ecow::eco_vec;
-
 use super::operate::operate;
 use super::{DEPTH, ITEMS, Machine, OBJECT, STEPS, STRING, Scope, Skipped};
 use crate::db::Name;
 use crate::parse::tree::Binary;
-use crate::types::ir::{Block, Expr, Generator, Item, Kind, Op, Part, Pattern, Root, Segment, Write};
+use crate::types::ir::{Expr, Generator, Item, Kind, Part, Pattern, Root, Segment};
 use crate::types::scalar::Scalar;
-use crate::types::{Type, enumeration};
 use crate::values::errors;
 use crate::values::merge::is_constant;
-use crate::values::node::{Base, Binding, Node, Stage, Writers};
-use crate::values::value::{Chosen, Owner, Value};
+use crate::values::node::{Binding, Stage};
+use crate::values::value::{Owner, Value};
 
 impl Machine<'_> {
     /// Counts a step; false where a limit is reached, which is said once.
@@ -133,7 +130,7 @@ impl Machine<'_> {
     }
 
     /// An operand that handles `none` itself, a bare `super` among them.
-    fn tolerant(&mut self, e: &Expr, scope: &Scope) -> Value {
+    pub(super) fn tolerant(&mut self, e: &Expr, scope: &Scope) -> Value {
         if matches!(e.kind, Kind::Root(Root::Super)) { self.read(e, scope) } else { self.eval(e, scope) }
     }
 
@@ -291,117 +288,6 @@ impl Machine<'_> {
         }
     }
 
-    /// A literal in an expression: its entries are evaluated, then read as a place of its type, so that defaults are laid.
-    fn block(&mut self, block: &Block, scope: &Scope, e: &Expr) -> Value {
-        let node = match self.block_node(block, scope) {
-            Ok(node) => node,
-            Err(stuck) => return stuck,
-        };
-        let given = matches!(&node.base, Base::Value(_));
-        let node = Arc::new(Node { base: Base::New, ..(*node).clone() });
-        self.detached(&block.ty, node, given, scope, e)
-    }
-
-    /// The value of a literal at a place of its own; `given` where it builds on a value.
-    fn detached(&mut self, ty: &Type, node: Arc<Node>, given: bool, scope: &Scope, e: &Expr) -> Value {
-        let writer = crate::values::node::Writer {
-            source: scope.source.clone(),
-            node: crate::db::Node { entry: scope.entry, index: e.node },
-        };
-        let node = Arc::new(Node { by: eco_vec![writer], ..(*node).clone() });
-        let (owner, segment) = match scope.at {
-            Some(at) => (self.cell(at).home.owner.clone(), self.cell(at).segment.clone()),
-            None => (Owner::Distribution, None),
-        };
-        let home = std::rc::Rc::new(super::cell::Home { owner, plan: self.nothing.clone(), woven: false });
-        let mut cell = super::cell::Cell::detached(home, ty.required().clone(), node, super::cell::State::Fresh);
-        cell.segment = segment;
-        cell.given = given;
-        cell.parent = scope.at.or(scope.this).or_else(|| self.root(&Owner::Parameters, false));
-        if let Some(at) = scope.at {
-            cell.parent = self.cell(at).parent.or(cell.parent);
-        }
-        self.cells.push(cell);
-        let id = super::cell::CellId(self.cells.len() as u32 - 1);
-        self.value(id)
-    }
-
-    /// The entries of a literal, evaluated, or what stands in the way.
-    fn block_node(&mut self, block: &Block, scope: &Scope) -> Result<Arc<Node>, Value> {
-        let mut node = Arc::new(Node { base: Base::New, ..Node::default() });
-        for spread in &block.spreads {
-            let value = self.tolerant(spread, scope);
-            if let Some(stuck) = value.stuck() {
-                return Err(stuck);
-            }
-            let base = if value == Value::None { node.base.clone() } else { Base::Value(Value::None) };
-            node = Arc::new(Node { base, ..(*spread_over(&node, &value)).clone() });
-        }
-        for write in &block.writes {
-            let leaf = self.block_leaf(write, scope)?;
-            let branch = write.path.iter().rev().fold(leaf, |kid, step| {
-                let hard = kid.hard.clone();
-                Arc::new(Node {
-                    kids: eco_vec![(self.named_segment(&step.segment, scope), kid)],
-                    hard,
-                    ..Node::default()
-                })
-            });
-            node = node.later(&branch);
-        }
-        Ok(node)
-    }
-
-    /// A key with the component's name filled in.
-    fn named_segment(&mut self, segment: &Segment, scope: &Scope) -> Segment {
-        match segment {
-            Segment::Key(crate::types::ir::Key::Named(pieces)) => {
-                let owner = scope.own.map(|id| self.cell(id).home.owner.name()).unwrap_or_default();
-                Segment::Key(crate::types::ir::Key::Text(pieces.join(&owner).into()))
-            }
-            other => other.clone(),
-        }
-    }
-
-    fn block_leaf(&mut self, write: &Write, scope: &Scope) -> Result<Arc<Node>, Value> {
-        let value = match &write.op {
-            Op::Clear => Value::None,
-            Op::Set(e) | Op::Append(e) | Op::Insert(e) => match &e.kind {
-                Kind::Block(inner)
-                    if inner.spreads.is_empty()
-                        && matches!(inner.ty, Type::Record(_) | Type::Map(..) | Type::Keyed(..) | Type::Json) =>
-                {
-                    return self.block_node(inner, scope).map(|node| written(node, scope, write));
-                }
-                _ => self.eval(e, scope),
-            },
-        };
-        if value == Value::Unknown {
-            return Err(value);
-        }
-        let base = if value == Value::None { Base::Removed { lenient: true } } else { Base::Value(value) };
-        Ok(written(Arc::new(Node { base, ..Node::default() }), scope, write))
-    }
-
-    fn construct(&mut self, of: crate::db::Decl, index: u16, fields: Option<&Block>, scope: &Scope, e: &Expr) -> Value {
-        let Some(alternative) = enumeration(self.db, of).alternatives.get(usize::from(index)) else {
-            return Value::Poison;
-        };
-        let inner = match (fields, &alternative.record) {
-            (Some(block), _) => self.block(block, scope, e),
-            (None, Some(_)) => {
-                let ty = Type::Record(crate::types::RecordId::Payload(of, index));
-                self.detached(&ty, Arc::new(Node { base: Base::New, ..Node::default() }), false, scope, e)
-            }
-            (None, None) => Value::None,
-        };
-        if let Some(stuck) = inner.stuck() {
-            return stuck;
-        }
-        let (name, text) = (alternative.name.clone(), alternative.text.clone());
-        Value::Alternative(Arc::new(Chosen { of, index, name, text, fields: inner }))
-    }
-
     fn range(&mut self, low: &Expr, high: Option<&Expr>, scope: &Scope, e: &Expr) -> Value {
         let low = self.eval(low, scope);
         let high = high.map_or(Value::None, |e| self.eval(e, scope));
@@ -490,28 +376,4 @@ impl Machine<'_> {
         let Some(kid) = self.step(root, &Segment::Field("enabled".into())) else { return true };
         self.value(kid).as_bool() != Some(false)
     }
-}
-
-fn written(node: Arc<Node>, scope: &Scope, write: &Write) -> Arc<Node> {
-    let writer = crate::values::node::Writer {
-        source: scope.source.clone(),
-        node: crate::db::Node { entry: write.entry, index: write.node },
-    };
-    Arc::new(Node { by: eco_vec![writer.clone()], hard: eco_vec![writer], ..(*node).clone() })
-}
-
-/// A node with the entries of a spread value over it.
-fn spread_over(node: &Arc<Node>, value: &Value) -> Arc<Node> {
-    let leaf = |v: &Value| Arc::new(Node { base: Base::Value(v.clone()), ..Node::default() });
-    let kids = match value {
-        Value::Record(record) => {
-            record.fields.iter().map(|(name, v)| (Segment::Field(name.clone()), leaf(v))).collect()
-        }
-        Value::Map(entries) | Value::Keyed(entries) => {
-            let key = |k: &Name| Segment::Key(crate::types::ir::Key::Text(k.clone()));
-            entries.iter().map(|(k, v)| (key(k), leaf(v))).collect()
-        }
-        _ => ecow::EcoVec::new(),
-    };
-    node.later(&Arc::new(Node { kids, hard: Writers::new(), ..Node::default() }))
 }

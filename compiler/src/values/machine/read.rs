@@ -51,7 +51,7 @@ impl Machine<'_> {
     fn locate_root(&mut self, root: &Root, e: &Expr, scope: &Scope) -> Thing {
         let place = |id: Option<CellId>| id.map_or(Thing::Value(Value::Poison), Thing::Place);
         match root {
-            Root::This => place(scope.this.and_then(|this| self.unwoven(this))),
+            Root::This => place(scope.this.and_then(|this| self.record(this))),
             Root::Own => place(scope.own.or(scope.this)),
             Root::Distribution => place(self.root(&Owner::Distribution, false)),
             Root::Parameters => place(self.root(&Owner::Parameters, false)),
@@ -59,6 +59,13 @@ impl Machine<'_> {
             Root::It => Thing::Value(scope.it.clone().unwrap_or(Value::Poison)),
             Root::Super => self.below(scope),
         }
+    }
+
+    /// The record that `self` of a type is: as it is without `every` over manifests' types, unless such an `every` makes it.
+    fn record(&mut self, this: CellId) -> Option<CellId> {
+        let plain = self.unwoven(this)?;
+        let is_made = plain == this || self.settle(plain) != State::Absent;
+        Some(if is_made { plain } else { this })
     }
 
     /// A component, or the map of a family's members.

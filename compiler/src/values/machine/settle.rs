@@ -6,10 +6,10 @@ use ecow::eco_vec;
 
 use super::cell::{CellId, Memo, State};
 use super::{Machine, Scope, Skipped};
-use crate::db::{Db, Name, Place};
+use crate::db::{Name, Place};
 use crate::types::ir::{Expr, Key, Segment};
 use crate::types::scalar::Scalar;
-use crate::types::{Handle, RecordId, Sort, Type, record};
+use crate::types::{RecordId, Sort, Type};
 use crate::values::errors;
 use crate::values::head::{emit_head, filler, object_head};
 use crate::values::node::{Base, Node, Writer, Writers};
@@ -37,7 +37,7 @@ impl Machine<'_> {
     fn settled(&mut self, id: CellId) -> State {
         let mut node = self.cell(id).node.clone();
         while node.conditional && !node.below.as_ref().is_some_and(|below| below.held(true)) {
-            node = node.below.clone().unwrap_or_else(Node::empty);
+            node = node.without();
             self.cell_mut(id).node = node.clone();
         }
         if node.clashes() {
@@ -97,10 +97,7 @@ impl Machine<'_> {
 
     /// A place as it is without the statement that stands there.
     fn unsaid(&mut self, id: CellId, node: &Arc<Node>) -> State {
-        let over: Writers = node.hard.iter().filter(|w| !node.by.iter().any(|b| b.is(w))).cloned().collect();
-        let over = Node { base: Base::Nothing, by: Writers::new(), below: None, hard: over, ..(**node).clone() };
-        let below = node.below.clone().unwrap_or_else(Node::empty);
-        self.cell_mut(id).node = below.later(&Arc::new(over));
+        self.cell_mut(id).node = node.without();
         self.settled(id)
     }
 
@@ -228,35 +225,6 @@ impl Machine<'_> {
             Some((emit, _)) if emit.family.is_none() => emit_head(self.db, &cell.home.owner, emit),
             _ => Node::empty(),
         }
-    }
-
-    /// The fields of a keyed list's item that its key says.
-    fn handle_node(&self, id: CellId, node: &Node) -> Option<Arc<Node>> {
-        let (parent, Some(Segment::Key(Key::Text(key)))) = (self.cell(id).parent?, &self.cell(id).segment) else {
-            return None;
-        };
-        let (Type::Keyed(_, handle), Type::Record(of)) = (self.cell(parent).ty.required(), self.cell(id).ty.required())
-        else {
-            return None;
-        };
-        let fields = handle_fields(self.db, *of, handle, key);
-        let leaf = |value: Value| {
-            let base = Base::Value(value);
-            Arc::new(Node { base, by: node.by.clone(), ..Node::default() })
-        };
-        let kids = fields.into_iter().map(|(field, value)| {
-            let mut parts: Vec<&str> = field.split('.').collect();
-            let first = Segment::Field(parts.remove(0).into());
-            let inner = parts.into_iter().rev().fold(leaf(value), |kid, part| {
-                Arc::new(Node {
-                    kids: eco_vec![(Segment::Field(part.into()), kid)],
-                    hard: node.by.clone(),
-                    ..Node::default()
-                })
-            });
-            (first, inner)
-        });
-        Some(Arc::new(Node { kids: kids.collect(), ..Node::default() }))
     }
 
     /// A place that no expression stands at: static names come into being when something is said in them.
@@ -419,16 +387,4 @@ fn clashing(node: &Arc<Node>) -> &Arc<Node> {
         Some(below) if node.base != Base::Clash => clashing(below),
         _ => node,
     }
-}
-
-/// What the key of a keyed list's item says of the item's fields.
-pub(super) fn handle_fields(db: &dyn Db, of: RecordId, handle: &Handle, key: &str) -> Vec<(Name, Value)> {
-    if handle.name_first && !key.contains(',') && key.parse::<i64>().is_err() {
-        return vec![("name".into(), Value::text(key))];
-    }
-    let typed = |field: &Name, text: &str| {
-        let is_int = record(db, of).fields.get(field).is_some_and(|f| *f.ty.required() == Type::Int);
-        text.parse().ok().filter(|_| is_int).map_or_else(|| Value::text(text), Value::int)
-    };
-    handle.fields.iter().zip(key.split(',')).map(|((field, _), text)| (field.clone(), typed(field, text))).collect()
 }

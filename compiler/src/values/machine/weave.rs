@@ -7,7 +7,7 @@ use super::Machine;
 use super::cell::CellId;
 use crate::types::RecordId;
 use crate::values::level::Reach;
-use crate::values::node::{Base, Node, Source, Stage, Standing, Writers};
+use crate::values::node::{Base, Node, Source, Stage, Standing, Writers, same_args};
 
 impl Machine<'_> {
     pub(super) fn weave(&mut self, id: CellId, of: RecordId, node: &Arc<Node>) -> Arc<Node> {
@@ -67,5 +67,5 @@ fn within(rules: Vec<&Reach>, said: Arc<Node>) -> Arc<Node> {
 }
 
 fn same_body(a: &Source, b: &Source) -> bool {
-    a.decl == b.decl && a.body == b.body && a.args == b.args
+    a.decl == b.decl && a.body == b.body && same_args(&a.args, &b.args)
 }

@@ -260,7 +260,7 @@ impl Machine<'_> {
     pub(super) fn with_handle(&self, item: &Value, of: &Type, handle: &Handle, key: &str) -> Value {
         let (Value::Record(fields), Type::Record(id)) = (item, of.required()) else { return item.clone() };
         let has = |name: &Name| fields.fields.iter().any(|(n, _)| n == name);
-        let mut filled = super::settle::handle_fields(self.db, *id, handle, key);
+        let mut filled = super::handle::handle_fields(self.db, *id, handle, key);
         filled.retain(|(name, _)| !name.contains('.') && !has(name));
         if filled.is_empty() {
             return item.clone();
@@ -290,9 +290,7 @@ impl Machine<'_> {
         let node = self.cell(id).node.clone();
         let chosen = node.kids.iter().find(|(_, kid)| kid.makes());
         let Some((Segment::Alternative(name), _)) = chosen else { return Value::Poison };
-        if self.judge_alternatives(id) {
-            return Value::Poison;
-        }
+        let is_wrong = self.judge_alternatives(id);
         let all = enumeration(self.db, of);
         let Some(index) = all.index(name) else { return Value::Poison };
         let alternative = &all.alternatives[usize::from(index)];
@@ -303,6 +301,9 @@ impl Machine<'_> {
                 self.step(id, &segment).map_or(Value::Poison, |kid| self.value(kid))
             }
         };
+        if is_wrong {
+            return Value::Poison;
+        }
         let (name, text) = (name.clone(), alternative.text.clone());
         Value::Alternative(Arc::new(Chosen { of, index, name, text, fields }))
     }
