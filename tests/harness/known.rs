@@ -6,10 +6,5 @@ pub const WRONG: &[(&str, &str)] = &[
     ("tests/suite/decisions.md", "Decisions: A variant's lets"),
     ("tests/suite/decisions.md", "Decisions: A component with a former name"),
     ("tests/suite/decisions.md", "Decisions: A field with a former name"),
-    ("tests/suite/decisions.md", "Decisions: A test of a variant"),
-    ("tests/suite/decisions.md", "Decisions: Two members of one key"),
-    ("tests/suite/every.md", "every: Reaching nothing is told"),
-    ("tests/suite/replacing.md", "Replacing, amending, removing: Replacing drops what lower layers said, and is told"),
     ("tests/suite/types.md", "Types: A field that a literal lacks"),
-    ("tests/suite/who-wins.md", "Who wins: A generic setting of a later layer wins, and is told"),
 ];
