@@ -9,7 +9,7 @@ pub enum Severity {
     Warning,
 }
 
-/// When it is found: sources, parameters, layers, values (SEMANTICS: stages).
+/// When it is found: sources, parameters, layers, values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
     /// From names and types alone, once for all variants.

@@ -1,4 +1,4 @@
-//! Operators by level (SEMANTICS 2.1): the grammar gives them as a flat list, here they become a tree, without recursion.
+//! Operators by level: the grammar gives them as a flat list, here they become a tree, without recursion.
 
 use super::super::MAX_OPERATORS;
 use super::super::errors;

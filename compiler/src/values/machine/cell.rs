@@ -188,16 +188,20 @@ impl Machine<'_> {
     /// The path of a cell, as messages show it.
     pub(super) fn path(&self, id: CellId) -> Name {
         let mut parts = Vec::new();
-        let mut next = Some(id);
+        let owner = &self.cell(id).home.owner;
+        let (mut next, mut root) = (Some(id), owner);
         while let Some(id) = next {
             parts.extend(self.cell(id).segment.as_ref());
+            root = &self.cell(id).home.owner;
             next = self.cell(id).parent;
         }
-        let mut path = self.cell(id).home.owner.name();
+        // A literal of a declaration stands in no object: its fields are called by their names alone.
+        let free = root != owner;
+        let mut path = if free { Name::default() } else { owner.name() };
         for segment in parts.into_iter().rev() {
             path.push_str(&spelt(segment));
         }
-        path
+        if free { path.trim_start_matches('.').into() } else { path }
     }
 
     /// The head of the object of a single emit.

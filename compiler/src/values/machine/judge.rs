@@ -97,7 +97,7 @@ impl Machine<'_> {
         let path = self.path(id);
         let owner = self.cell(id).home.owner.clone();
         let by = self.cell(id).parent.map(|p| self.cell(p).node.by.clone()).unwrap_or_default();
-        let writer = by.last().filter(|w| w.node.entry != 0).map(Writer::place);
+        let writer = by.last().filter(|w| (w.node.entry, w.node.index) != (0, 0)).map(Writer::place);
         let declared = self.declaration(&owner);
         if let Some(place) = writer.or(declared) {
             self.fault(errors::unset(&path, place));
