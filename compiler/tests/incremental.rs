@@ -223,7 +223,6 @@ fn a_new_field_of_a_type_looks_at_its_components_again() {
             ("needs", 1),
             ("parsed", 1),
             ("verdict", 6),
-            ("written_base", 1),
         ],
     );
 }
