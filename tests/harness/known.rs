@@ -6,5 +6,4 @@ pub const WRONG: &[(&str, &str)] = &[
     ("tests/suite/decisions.md", "Decisions: A variant's lets"),
     ("tests/suite/decisions.md", "Decisions: A component with a former name"),
     ("tests/suite/decisions.md", "Decisions: A field with a former name"),
-    ("tests/suite/types.md", "Types: A field that a literal lacks"),
 ];
