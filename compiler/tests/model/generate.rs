@@ -7,13 +7,17 @@ use super::program::{
 use super::writes::{Inside, Writes};
 use crate::random::Random;
 
+/// The first seed of programs that are written with care.
+pub const CALM: u64 = 1_000_000;
+
 /// A program, the same for the same seed.
 pub fn program(seed: u64) -> Program {
+    let calm = seed >= CALM;
     let mut random = Random::new(seed);
     for _ in 0..8 {
         random.below(2);
     }
-    let mut all = Generator { random, program: Program { types: types(), ..Program::default() } };
+    let mut all = Generator { random, program: Program { calm, types: types(), ..Program::default() } };
     all.defaults();
     all.parameters();
     all.mixins();
@@ -123,11 +127,19 @@ impl Generator {
             }
             let mut all = Vec::new();
             for field in &of.fields {
-                let often = if of.sort == Sort::Component { 96 } else { 80 };
+                let calm = self.program.calm;
+                let often = if calm {
+                    100
+                } else if of.sort == Sort::Component {
+                    96
+                } else {
+                    80
+                };
                 let wanted = if field.optional { 25 } else { often };
                 let record = matches!(field.ty, Type::Record(_));
                 if self.chance(wanted) && !(record && !field.optional && self.chance(70)) {
-                    let plain = matches!(of.sort, Sort::Plain | Sort::Component) && self.chance(20);
+                    let plain =
+                        matches!(of.sort, Sort::Plain | Sort::Component) && self.chance(if calm { 4 } else { 20 });
                     let inside = if plain { Inside::Type(of.name) } else { Inside::Nothing };
                     let mut writes =
                         Writes { random: &mut self.random, program: &self.program, inside, components: &[] };
@@ -137,7 +149,7 @@ impl Generator {
                 }
             }
             if let Some(emit) = &of.emit {
-                if self.chance(90) {
+                if self.chance(if self.program.calm { 100 } else { 90 }) {
                     let field = |name: &str| Step { segment: Segment::Field(name.into()), ask: false };
                     let inside = Inside::Type(of.name);
                     let mut writes =
@@ -151,6 +163,9 @@ impl Generator {
                 all = (0..self.random.below(4)).map(|_| self.write(Inside::Type("Leaf"), &[])).collect();
             }
             all = distinct(all);
+            if self.program.calm {
+                all = disjoint(all);
+            }
             self.program.types[n].defaults = all;
             if of.emit.is_some() && self.chance(60) {
                 let inside = Inside::Type(of.name);
@@ -167,7 +182,8 @@ impl Generator {
     fn beneath(&mut self, inside: Inside, emit: &'static str) -> Write {
         loop {
             let write = Writes { random: &mut self.random, program: &self.program, inside, components: &[] }.write();
-            if write.path.len() > 1 && write.path[0].segment == Segment::Field(emit.into()) && !write.path[1].ask {
+            let least = if self.program.calm { 3 } else { 2 };
+            if write.path.len() >= least && write.path[0].segment == Segment::Field(emit.into()) && !write.path[1].ask {
                 return write;
             }
         }
@@ -273,7 +289,8 @@ impl Generator {
 
     fn everys(&mut self, components: &[(&'static str, Option<&'static str>)], mixin: bool) -> Vec<Every> {
         let mut all = Vec::new();
-        for _ in 0..self.random.below(3) {
+        let most = if self.program.calm { 2 } else { 3 };
+        for _ in 0..self.random.below(most) {
             let of = self.random.pick(&["Base", "Base", "Leaf", "Spec", "Box", "Inner", "Item"]);
             let except = self.chance(10) && components.iter().any(|(name, _)| *name == "web");
             let component = matches!(of, "Base" | "Leaf");
@@ -328,13 +345,28 @@ impl Generator {
             let writes = vec![self.write(rule, &[])];
             rules.push(Every { of, except: Vec::new(), body: Body { writes, ..Body::default() } });
         }
-        let writes = (0..self.random.below(most + 1)).map(|_| self.write(inside, components)).collect();
+        let mut writes = (0..self.random.below(most + 1)).map(|_| self.write(inside, components)).collect();
+        if self.program.calm {
+            writes = disjoint(writes);
+        }
         Body { with, rules, writes }
     }
 
     fn write(&mut self, inside: Inside, components: &[(&'static str, Option<&'static str>)]) -> Write {
         Writes { random: &mut self.random, program: &self.program, inside, components }.write()
     }
+}
+
+/// Those none of which is about a place inside another's.
+fn disjoint(all: Vec<Write>) -> Vec<Write> {
+    let mut kept: Vec<Write> = Vec::new();
+    for write in all {
+        let meets = |k: &Write| k.path.iter().zip(&write.path).all(|(a, b)| a.segment == b.segment);
+        if !kept.iter().any(meets) {
+            kept.push(write);
+        }
+    }
+    kept
 }
 
 /// Those whose first steps differ: a type says each thing once.

@@ -215,6 +215,8 @@ pub struct Param {
 
 #[derive(Clone, Debug, Default)]
 pub struct Program {
+    /// Written with care: most of what it says is right, so that there are values to compare.
+    pub calm: bool,
     pub types: Vec<TypeDecl>,
     pub params: Vec<Param>,
     pub mixins: Vec<(&'static str, Mixin)>,

@@ -70,7 +70,9 @@ impl Writes<'_> {
         let mut fields: Vec<&Field> = program.fields(of);
         fields.retain(|f| f.name != "enabled" || path.is_empty());
         let at = self.random.below(fields.len() + usize::from(program.emit(of).is_some()) * 4);
-        let ask = |me: &mut Self, optional: bool| me.chance(if optional { 40 } else { 3 });
+        let calm = program.calm;
+        let ask =
+            |me: &mut Self, optional: bool| me.chance(if optional || calm { if calm { 85 } else { 40 } } else { 3 });
         let Some(field) = fields.get(at) else {
             path.push(step(Segment::Field("thing".into())));
             return match self.random.below(12) {
@@ -91,7 +93,7 @@ impl Writes<'_> {
                 let ask = ask(self, optional) && !matches!(self.inside, Inside::Type(_));
                 path.push(Step { segment: Segment::Key(key.into()), ask });
                 match inner {
-                    Type::Record(of) if self.chance(45) => self.deeper(of, path, true),
+                    Type::Record(of) if self.chance(if calm { 25 } else { 45 }) => self.deeper(of, path, true),
                     Type::Record(_) if matches!(ty, Type::Keyed(_)) && !ask && self.chance(30) => {
                         let literal = self.literal(&inner, false);
                         Write { path, op: Op::Insert(literal) }
@@ -112,12 +114,18 @@ impl Writes<'_> {
     fn deeper(&mut self, of: &'static str, path: Vec<Step>, optional: bool) -> Write {
         let at = path.len();
         let mut write = self.within(of, path);
-        write.path[at].ask |= self.chance(if optional { 40 } else { 2 }) && !matches!(self.inside, Inside::Type(_));
+        let often = match (optional, self.program.calm) {
+            (true, true) => 85,
+            (true, false) => 40,
+            (false, _) => 2,
+        };
+        write.path[at].ask |= self.chance(often) && !matches!(self.inside, Inside::Type(_));
         write
     }
 
     fn ended(&mut self, ty: &Type, optional: bool, path: Vec<Step>) -> Write {
-        if optional && self.chance(15) && !matches!(self.inside, Inside::Type(_)) {
+        let clears = if self.program.calm && !path.last().is_some_and(|s| s.ask) { 3 } else { 15 };
+        if optional && self.chance(clears) && !matches!(self.inside, Inside::Type(_)) {
             return Write { path, op: Op::Clear };
         }
         if *ty == Type::List && self.chance(50) {
@@ -255,7 +263,7 @@ impl Writes<'_> {
 
     fn int(&mut self, depth: usize) -> Expr {
         let constant = Expr::Int(self.random.below(4) as i64);
-        if depth == 0 || self.chance(55) {
+        if depth == 0 || self.chance(if self.program.calm { 75 } else { 55 }) {
             return constant;
         }
         match self.random.below(9) {
@@ -293,7 +301,8 @@ impl Writes<'_> {
             ],
         };
         let path = self.random.pick(whole);
-        self.read(path, 60)
+        let own = if self.program.calm && !self.components.is_empty() { 10 } else { 60 };
+        self.read(path, own)
     }
 
     /// A path from `self` or a component; marked steps may be absent.
