@@ -44,8 +44,8 @@ impl Node {
         }
         let mut by = self.writers();
         unite(&mut by, &q.writers());
-        let named = self.named || q.named;
-        Arc::new(Node { base: Base::Clash, hard: by.clone(), by, below, named, ..Node::default() })
+        let (named, conditional) = (self.named || q.named, self.conditional && q.conditional);
+        Arc::new(Node { base: Base::Clash, hard: by.clone(), by, below, named, conditional, ..Node::default() })
     }
 
     /// Two that say the same: both are winners.

@@ -181,7 +181,7 @@ fn values_differ(expected: &Outcome, found: &Outcome) -> String {
         let names = a.into_iter().chain(b).flat_map(|all| all.keys()).collect::<BTreeSet<_>>();
         for field in names {
             let (a, b) = (a.and_then(|all| all.get(field)), b.and_then(|all| all.get(field)));
-            if !a.zip(b).is_some_and(|(a, b)| agree(a, b)) {
+            if !a.zip(b).is_some_and(|(a, b)| agree(a, b, expected.faults.is_empty())) {
                 text.push_str(&format!("\n  {owner}.{field}: expected {a:?}\n    found {b:?}"));
             }
         }
@@ -189,15 +189,21 @@ fn values_differ(expected: &Outcome, found: &Outcome) -> String {
     text
 }
 
-/// Whether two values are the same, but for what errors left behind.
-fn agree(a: &Value, b: &Value) -> bool {
-    let each = |a: &[(String, Value)], b: &[(String, Value)]| {
-        a.len() == b.len() && a.iter().zip(b).all(|((k, a), (l, b))| k == l && agree(a, b))
-    };
+/// Whether two values are the same, but for what errors left behind; beside errors the order of items is nobody's concern.
+fn agree(a: &Value, b: &Value, ordered: bool) -> bool {
+    let agree = |a: &Value, b: &Value| self::agree(a, b, ordered);
     match (a, b) {
         (Value::Poison, _) | (_, Value::Poison) => true,
         (Value::List(a), Value::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| agree(a, b)),
-        (Value::Items(a), Value::Items(b)) => each(a, b),
+        (Value::Items(a), Value::Items(b)) => {
+            let sorted = |all: &[(String, Value)]| {
+                let mut all = all.to_vec();
+                all.sort_by(|(k, _), (l, _)| if ordered { std::cmp::Ordering::Equal } else { k.cmp(l) });
+                all
+            };
+            let same = |((k, a), (l, b)): (&(String, Value), &(String, Value))| k == l && agree(a, b);
+            a.len() == b.len() && sorted(a).iter().zip(&sorted(b)).all(same)
+        }
         (Value::Record(a), Value::Record(b)) => {
             let keys: BTreeSet<&String> = a.keys().chain(b.keys()).collect();
             keys.into_iter().all(|k| match (a.get(k), b.get(k)) {

@@ -4,6 +4,7 @@ use super::program::{
     Args, Block, Body, Emit, Every, Expr, Field, Level, Member, Mixin, Op, Param, Program, Root, Segment, Sort, Step,
     Type, TypeDecl, With, Write,
 };
+use super::tidy::{disjoint, distinct, one_body};
 use super::writes::{Inside, Writes};
 use crate::random::Random;
 
@@ -356,42 +357,6 @@ impl Generator {
     fn write(&mut self, inside: Inside, components: &[(&'static str, Option<&'static str>)]) -> Write {
         Writes { random: &mut self.random, program: &self.program, inside, components }.write()
     }
-}
-
-/// A component's declaration and the block that amends it are two bodies of one level, whose rules are not told apart.
-fn one_body(level: &mut Level) {
-    for member in &mut level.members {
-        for block in level.blocks.iter_mut().filter(|b| b.name == member.name) {
-            member.body.rules.clear();
-            block.body.rules.clear();
-        }
-    }
-}
-
-/// Those none of which is about a place inside another's.
-fn disjoint(all: Vec<Write>) -> Vec<Write> {
-    let mut kept: Vec<Write> = Vec::new();
-    for write in all {
-        let meets = |k: &Write| k.path.iter().zip(&write.path).all(|(a, b)| a.segment == b.segment);
-        if !kept.iter().any(meets) {
-            kept.push(write);
-        }
-    }
-    kept
-}
-
-/// Those whose first steps differ: a type says each thing once.
-fn distinct(all: Vec<Write>) -> Vec<Write> {
-    let mut kept: Vec<Write> = Vec::new();
-    for write in all {
-        let emit = write.path[0].segment == Segment::Field("thing".into());
-        let same =
-            |k: &Write| k.path[0].segment == write.path[0].segment && (!emit || k.path.get(2) == write.path.get(2));
-        if !kept.iter().any(same) {
-            kept.push(write);
-        }
-    }
-    kept
 }
 
 /// Where reads may start.

@@ -10,5 +10,6 @@ pub mod program;
 pub mod same;
 pub mod shrink;
 pub mod text;
+pub mod tidy;
 pub mod value;
 pub mod writes;

@@ -310,6 +310,7 @@ impl Plan {
             Base::Nothing => !key && self.any(&Say::is_hard),
             Base::Removed { .. } => self.below().holds(key),
             Base::Said(say) if say.is_conditional() => self.below().holds(key),
+            Base::Clash if !self.live().any(&|say| !say.is_conditional()) => self.below().holds(key),
             Base::Said(_) | Base::Clash => true,
         }
     }
@@ -318,6 +319,7 @@ impl Plan {
     pub fn is_held(&self) -> bool {
         match self.base() {
             Base::Said(say) if say.is_conditional() => self.below().is_held(),
+            Base::Clash if !self.live().any(&|say| !say.is_conditional()) => self.below().is_held(),
             Base::Said(_) | Base::Clash => true,
             Base::Nothing | Base::Removed { .. } => false,
         }

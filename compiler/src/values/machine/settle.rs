@@ -36,7 +36,8 @@ impl Machine<'_> {
 
     fn settled(&mut self, id: CellId) -> State {
         let mut node = self.cell(id).node.clone();
-        while node.conditional && !node.below.as_ref().is_some_and(|below| below.held(true)) {
+        let asks = |node: &Node| node.conditional && node.base != Base::Clash;
+        while asks(&node) && !node.below.as_ref().is_some_and(|below| below.held(true)) {
             node = node.without();
             self.cell_mut(id).node = node.clone();
         }
