@@ -44,7 +44,8 @@ impl Statements {
         self.written += 1;
         let standing = Standing { level, stage: Stage::Body, depth: 0 };
         let (decl, inner) = (self.decl, (Stage::Body, 0));
-        let source = Arc::new(Source { decl, standing, body: 0, inner, rule: false, args: Vec::new(), site: None });
+        let source =
+            Arc::new(Source { decl, standing, group: 0, body: 0, inner, rule: false, args: Vec::new(), site: None });
         let writer = Writer { source, node: Number { entry: u64::from(self.written), index: 0 } };
         let leaf = Node {
             by: [writer.clone()].into_iter().collect(),

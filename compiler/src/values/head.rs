@@ -62,6 +62,7 @@ pub fn filler(db: &dyn Db) -> Option<Writer> {
     let source = Arc::new(Source {
         decl,
         standing,
+        group: 0,
         body: 0,
         inner: (Stage::Body, 0),
         rule: false,

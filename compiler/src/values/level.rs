@@ -222,8 +222,8 @@ pub fn contribution(db: &dyn Db, block: Block) -> &Arc<Contribution> {
 fn contribution_about(db: &dyn Db, decl: Decl, target: Target) -> Arc<Contribution> {
     let rule = matches!(target, Target::Schema(..));
     let (standing, body) = (standing(db, decl, &target), body_number(&target));
-    let source =
-        Source { decl, standing, body, inner: (standing.stage, standing.depth), rule, args: Vec::new(), site: None };
+    let inner = (standing.stage, standing.depth);
+    let source = Source { decl, standing, group: body, body, inner, rule, args: Vec::new(), site: None };
     Arc::new(contributed(db, statements_about(db, decl, target), &Arc::new(source)))
 }
 
@@ -261,6 +261,7 @@ pub fn instance(db: &dyn Db, site: Decl, by: Option<&Target>, number: u16) -> Op
     let outer = Arc::new(Source {
         decl: site,
         standing,
+        group: 0,
         body: 0,
         inner: (Stage::Body, 0),
         rule: false,
@@ -269,8 +270,13 @@ pub fn instance(db: &dyn Db, site: Decl, by: Option<&Target>, number: u16) -> Op
     });
     let args = arguments(&lowering(db, applied.mixin).lowered, &applied, &outer);
     let site = Some((site, Number { entry: applied.entry, index: applied.node }));
-    let (body, inner) = (u32::from(number) + 1, (Stage::Body, 0));
-    let source = Source { decl: applied.mixin, standing, body, inner, rule: false, args, site };
+    let body = u32::from(number) + 1;
+    // The mixins of an `every` are weaker than what it says itself, and to all others they are one with it.
+    let (group, inner) = match by {
+        Some(every @ Target::Every(..)) => (body_number(every), (Stage::Type, 0)),
+        _ => (body, (Stage::Body, 0)),
+    };
+    let source = Source { decl: applied.mixin, standing, group, body, inner, rule: false, args, site };
     Some((applied, Arc::new(source)))
 }
 
@@ -304,6 +310,9 @@ fn mixed_about(db: &dyn Db, site: Decl, by: Option<Target>, number: u16, target:
         return Arc::new(Contribution::default());
     };
     let inner = standing(db, applied.mixin, &target);
-    let source = Source { inner: (inner.stage, inner.depth), ..(*source).clone() };
+    let source = match by {
+        None => Source { body: body_number(&target), inner: (inner.stage, inner.depth), ..(*source).clone() },
+        Some(_) => (*source).clone(),
+    };
     Arc::new(contributed(db, statements_about(db, applied.mixin, target), &Arc::new(source)))
 }

@@ -131,6 +131,7 @@ impl Node {
             node.by = self.by.iter().filter(|w| keep(w)).cloned().collect();
             if !node.by.is_empty() {
                 node.base = self.base.clone();
+                node.conditional = self.conditional;
             }
             node.below = self.below.as_ref().map(|b| if own { b.apart(is_own).0 } else { b.apart(is_own).1 });
             node.below = node.below.filter(|b| !b.is_empty());

@@ -61,9 +61,11 @@ pub struct Source {
     pub decl: Decl,
     /// How strong its statements are.
     pub standing: Standing,
-    /// Tells bodies of equal standing apart.
+    /// Tells siblings of equal standing apart, which may be several bodies: a mixin's, or an `every` with its mixins.
+    pub group: u32,
+    /// Tells the bodies of a group apart.
     pub body: u32,
-    /// How strong its statements are among those of a mixin, which are of one standing to all others.
+    /// How strong its statements are among those of its group.
     pub inner: (Stage, u16),
     /// Whether it is an `every` over manifests' types; one inside a body has that body's number.
     pub rule: bool,
@@ -226,7 +228,7 @@ impl Node {
 
     /// Whether the place was ever made, whatever became of it.
     pub fn was_made(&self) -> bool {
-        self.makes() || self.below.as_ref().is_some_and(|below| below.was_made())
+        self.makes() && !self.conditional || self.below.as_ref().is_some_and(|below| below.was_made())
     }
 
     /// Whether something was there to be removed; removing twice is removing once.

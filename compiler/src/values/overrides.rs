@@ -39,6 +39,7 @@ pub fn values_of_files(db: &dyn Db, variant: Decl) -> Overrides {
         let source = Arc::new(Source {
             decl: *decl,
             standing,
+            group: 0,
             body: 0,
             inner: (Stage::Body, 0),
             rule: false,

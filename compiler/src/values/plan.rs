@@ -52,7 +52,16 @@ pub fn payloads(db: &dyn Db, decl: Decl) -> Arc<Vec<Arc<Node>>> {
 /// The source of a type's statements.
 pub fn type_source(decl: Decl, depth: u16) -> Arc<Source> {
     let standing = Standing { level: 0, stage: Stage::Type, depth: depth + 1 };
-    Arc::new(Source { decl, standing, body: 0, inner: (Stage::Body, 0), rule: false, args: Vec::new(), site: None })
+    Arc::new(Source {
+        decl,
+        standing,
+        group: 0,
+        body: 0,
+        inner: (Stage::Body, 0),
+        rule: false,
+        args: Vec::new(),
+        site: None,
+    })
 }
 
 /// What every place of a record type has below all layers.
@@ -95,6 +104,7 @@ fn parameter_plan(db: &dyn Db, variant: Decl) -> Plan {
         let source = Arc::new(Source {
             decl: *decl,
             standing,
+            group: 0,
             body: 0,
             inner: (Stage::Body, 0),
             rule: false,
@@ -299,6 +309,7 @@ fn named(
                 let source = Source {
                     decl: block.decl,
                     standing: Standing { level: level_of(&plain.node), stage: Stage::Body, depth: 0 },
+                    group: 0,
                     body: 0,
                     inner: (Stage::Body, 0),
                     rule: false,

@@ -114,6 +114,7 @@ pub fn is_on(db: &dyn Db, variant: Decl, site: Decl, applied: &Applied) -> bool 
     let source = Arc::new(Source {
         decl: site,
         standing,
+        group: 0,
         body: 0,
         inner: (Stage::Body, 0),
         rule: false,
@@ -167,6 +168,7 @@ fn enrol(db: &dyn Db, variant: Decl, level: u16, decl: Decl, member: &crate::typ
     let source = Arc::new(Source {
         decl,
         standing,
+        group: 0,
         body: 0,
         inner: (Stage::Body, 0),
         rule: false,

@@ -249,6 +249,7 @@ impl Generator {
             level.blocks = self.blocks(&components, false);
             components.retain(|(name, _)| *name != "late");
             level.params = self.settings();
+            one_body(&mut level);
             self.program.levels.push(level);
             if self.program.levels[n + 1].members.iter().any(|m| m.name == "late") && n == 0 {
                 break;
@@ -354,6 +355,16 @@ impl Generator {
 
     fn write(&mut self, inside: Inside, components: &[(&'static str, Option<&'static str>)]) -> Write {
         Writes { random: &mut self.random, program: &self.program, inside, components }.write()
+    }
+}
+
+/// A component's declaration and the block that amends it are two bodies of one level, whose rules are not told apart.
+fn one_body(level: &mut Level) {
+    for member in &mut level.members {
+        for block in level.blocks.iter_mut().filter(|b| b.name == member.name) {
+            member.body.rules.clear();
+            block.body.rules.clear();
+        }
     }
 }
 

@@ -76,7 +76,7 @@ impl Machine<'_> {
 
     /// An object whose condition does not hold: only named paths need it.
     pub(super) fn not_emitted(&mut self, id: CellId, node: &Arc<Node>) -> State {
-        let amends = node.hard.iter().any(|w| w.source.standing.stage != Stage::Type);
+        let amends = node.writers().iter().any(|w| w.source.standing.stage != Stage::Type);
         self.hidden |= amends || !node.is_plain() || !self.cell(id).home.plan.reach.is_empty();
         let plan = self.cell(id).home.plan.clone();
         let emit = self.cell(id).emit.and_then(|number| plan.emits.get(number));

@@ -31,25 +31,12 @@ impl Machine<'_> {
     }
 }
 
-/// Statements of one standing with the rules of that standing: bodies are siblings.
+/// Statements of one standing with the rules of that standing: groups are siblings.
 fn siblings(rules: Vec<&Reach>, said: Arc<Node>) -> Arc<Node> {
-    let mut bodies: Vec<&Source> = Vec::new();
-    for rule in &rules {
-        if !bodies.iter().any(|body| same_body(body, &rule.source)) {
-            bodies.push(&rule.source);
-        }
-    }
-    let (mut all, mut rest) = (Node::empty(), said);
-    for body in bodies {
-        let (own, others) = rest.apart(&|w| same_body(&w.source, body));
-        let rules = rules.iter().copied().filter(|r| same_body(&r.source, body)).collect();
-        all = all.beside(&within(rules, own));
-        rest = others;
-    }
-    all.beside(&rest)
+    together(rules, said, same_group, within)
 }
 
-/// A body, or a mixin, which is stages in itself: in each the rules are weaker than the other statements.
+/// The statements of a group: its stages one over the other, in each its bodies side by side.
 fn within(rules: Vec<&Reach>, said: Arc<Node>) -> Arc<Node> {
     let mut stages: Vec<(Stage, u16)> = rules.iter().map(|r| r.source.inner).collect();
     stages.sort_unstable();
@@ -58,12 +45,45 @@ fn within(rules: Vec<&Reach>, said: Arc<Node>) -> Arc<Node> {
     for at in stages {
         let (below, others) = rest.split(&|w| w.source.inner < at);
         let (equal, above) = others.split(&|w| w.source.inner <= at);
-        let (by_rules, said) = equal.apart(&|w| w.source.rule);
-        let own = rules.iter().filter(|r| r.source.inner == at).fold(by_rules, |all, r| all.beside(&r.node));
-        all = all.later(&below).later(&own).later(&said);
+        let rules = rules.iter().copied().filter(|r| r.source.inner == at).collect();
+        all = all.later(&below).later(&together(rules, equal, same_body, body));
         rest = above;
     }
     all.later(&rest)
+}
+
+/// A body: its rules are weaker than its other statements.
+fn body(rules: Vec<&Reach>, said: Arc<Node>) -> Arc<Node> {
+    let (by_rules, said) = said.apart(&|w| w.source.rule);
+    rules.into_iter().fold(by_rules, |all, r| all.beside(&r.node)).later(&said)
+}
+
+/// What is said, with the rules of its parts, each part for itself; the parts are siblings.
+fn together(
+    rules: Vec<&Reach>,
+    said: Arc<Node>,
+    is_same: fn(&Source, &Source) -> bool,
+    part: fn(Vec<&Reach>, Arc<Node>) -> Arc<Node>,
+) -> Arc<Node> {
+    let mut parts: Vec<&Source> = Vec::new();
+    for rule in &rules {
+        if !parts.iter().any(|part| is_same(part, &rule.source)) {
+            parts.push(&rule.source);
+        }
+    }
+    let (mut all, mut rest) = (Node::empty(), said);
+    for source in parts {
+        let (own, others) = rest.apart(&|w| is_same(&w.source, source));
+        let rules = rules.iter().copied().filter(|r| is_same(&r.source, source)).collect();
+        all = all.beside(&part(rules, own));
+        rest = others;
+    }
+    rest.beside(&all)
+}
+
+fn same_group(a: &Source, b: &Source) -> bool {
+    let place = |s: &Source| s.site.map_or(s.decl, |(decl, _)| decl);
+    place(a) == place(b) && a.group == b.group
 }
 
 fn same_body(a: &Source, b: &Source) -> bool {
