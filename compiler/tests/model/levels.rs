@@ -243,7 +243,7 @@ fn bodies<'l>(level: &'l Level, owner: &Owner) -> Vec<(String, &'l Body, Args)> 
     let members = members.map(|m| (format!("component {}", m.name), &m.body, owner.args.clone()));
     let is_own = |b: &&Block| b.name == owner.name && b.key == owner.key.as_deref();
     let blocks = level.blocks.iter().filter(is_own).enumerate();
-    members.chain(blocks.map(|(n, b)| (format!("block {n}"), &b.body, Args::new()))).collect()
+    members.chain(blocks.map(|(n, b)| (format!("block {} {n}", b.name), &b.body, Args::new()))).collect()
 }
 
 /// The same mixin with the same arguments.

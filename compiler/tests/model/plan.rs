@@ -217,16 +217,15 @@ impl Plan {
         }
     }
 
-    /// What the last `=` replaced.
+    /// What the last `=` replaced; siblings are not beneath each other.
     pub fn below(&self) -> Plan {
         match self {
             Plan::Seq(all) => match all.iter().rposition(Plan::has_base) {
                 Some(last) => Plan::Seq(all[..last].iter().cloned().chain([all[last].below()]).collect()),
-                None => self.rules(),
+                None => Plan::nothing(),
             },
-            Plan::Par(all) => Plan::Par(all.iter().map(Plan::below).collect()),
-            Plan::Say(_) => Plan::nothing(),
-            Plan::Rule(_) => self.clone(),
+            Plan::Par(all) => Plan::Par(all.iter().map(Plan::below).filter(|p| !p.is_void()).collect()),
+            Plan::Say(_) | Plan::Rule(_) => Plan::nothing(),
         }
     }
 

@@ -209,6 +209,9 @@ impl<'a> Variant<'a> {
             }
             return Found::Absent;
         }
+        if said && matches!(place.path.last(), Some(Segment::Alternative(_))) {
+            return Found::Stuck(Value::Poison);
+        }
         let (comes, value) = match &place.ty {
             _ if place.emit => (true, None),
             Type::Record(_) => (said || !place.optional && !place.under, None),
@@ -351,15 +354,18 @@ impl<'a> Variant<'a> {
             Op::Given(Value::Alternative(name, _)) => name.clone(),
             _ => return Value::Poison,
         };
+        let mut is_wrong = false;
         for (other, _) in ALTERNATIVES.iter().filter(|(other, _)| *other != name) {
             let needs = place.plan.part(&Segment::Alternative((*other).into())).writers(Say::is_hard);
             if !needs.is_empty() {
                 self.fault("E0507", place, needs);
+                is_wrong = true;
             }
         }
         let has_fields = ALTERNATIVES.iter().any(|(n, fields)| *n == name && fields.is_some());
         let kid = self.kid(place, &Segment::Alternative(name.clone()));
-        Value::Alternative(name, has_fields.then(|| Box::new(self.value(&kid))))
+        let fields = has_fields.then(|| Box::new(self.value(&kid)));
+        if is_wrong { Value::Poison } else { Value::Alternative(name, fields) }
     }
 }
 

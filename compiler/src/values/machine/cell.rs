@@ -8,7 +8,7 @@ use crate::db::Name;
 use crate::types::ir::{Key, Segment};
 use crate::types::{Sort, Type, enumeration, record};
 use crate::values::head::emit_head;
-use crate::values::node::{Base, Node, Standing};
+use crate::values::node::{Base, Node, Source};
 use crate::values::plan::Plan;
 use crate::values::value::{Owner, Value};
 
@@ -71,7 +71,7 @@ pub(super) struct Cell {
     pub memo: Memo,
     pub kids: Vec<(Segment, CellId)>,
     /// `every` of this standing and later ones do not reach the place: it is what is below one of them.
-    pub limit: Option<Standing>,
+    pub limit: Option<Arc<Source>>,
     /// What sort of field it is.
     pub sort: Sort,
     /// The number of its emit among those of the plan.
@@ -139,7 +139,7 @@ impl Machine<'_> {
             state: State::Fresh,
             memo: Memo::Fresh,
             kids: Vec::new(),
-            limit: cell.limit,
+            limit: cell.limit.clone(),
             sort,
             emit,
         };

@@ -101,7 +101,7 @@ impl Machine<'_> {
             false => cell.home.with_weaving(woven),
         };
         let mut twin = super::cell::Cell::detached(home, cell.ty.clone().optional(), node, State::Fresh);
-        twin.limit = woven.then_some(scope.source.standing);
+        twin.limit = woven.then(|| scope.source.clone());
         (twin.parent, twin.segment, twin.depth) = (cell.parent, cell.segment.clone(), cell.depth);
         self.cells.push(twin);
         Thing::Place(CellId(self.cells.len() as u32 - 1))

@@ -11,8 +11,8 @@ use crate::values::node::{Base, Node, Source, Stage, Standing, Writers, same_arg
 
 impl Machine<'_> {
     pub(super) fn weave(&mut self, id: CellId, of: RecordId, node: &Arc<Node>) -> Arc<Node> {
-        let (plan, limit) = (self.cell(id).home.plan.clone(), self.cell(id).limit);
-        let is_below = |r: &&Reach| limit.is_none_or(|limit| r.source.standing < limit);
+        let (plan, limit) = (self.cell(id).home.plan.clone(), self.cell(id).limit.clone());
+        let is_below = |r: &&Reach| limit.as_ref().is_none_or(|limit| is_weaker(&r.source, limit));
         let reach: Vec<&Reach> = plan.reach.iter().filter(|r| r.of == of).filter(is_below).collect();
         if reach.is_empty() {
             return node.clone();
@@ -79,6 +79,11 @@ fn together(
         rest = others;
     }
     rest.beside(&all)
+}
+
+/// Whether statements are beneath those of another source, not beside them.
+fn is_weaker(a: &Source, b: &Source) -> bool {
+    a.standing < b.standing || a.standing == b.standing && same_group(a, b) && a.inner < b.inner
 }
 
 fn same_group(a: &Source, b: &Source) -> bool {
