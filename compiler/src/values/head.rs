@@ -59,16 +59,7 @@ pub fn object_head(object: &Object, name: Arc<Node>, leaf: &dyn Fn(Base) -> Arc<
 pub fn filler(db: &dyn Db) -> Option<Writer> {
     let decl = resolve::library_decl(db, "std.prelude", "Component")?;
     let standing = Standing { level: 0, stage: Stage::Type, depth: 0 };
-    let source = Arc::new(Source {
-        decl,
-        standing,
-        group: 0,
-        body: 0,
-        inner: (Stage::Body, 0),
-        rule: false,
-        args: Vec::new(),
-        site: None,
-    });
+    let source = Arc::new(Source::of(decl, standing));
     Some(Writer { source, node: Number { entry: 0, index: 0 } })
 }
 

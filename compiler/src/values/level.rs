@@ -258,16 +258,7 @@ pub fn instance(db: &dyn Db, site: Decl, by: Option<&Target>, number: u16) -> Op
         Some(Target::Every(of, _)) => Standing { level, stage: Stage::Every, depth: chain(db, *of).len() as u16 },
         Some(_) => Standing { level, stage: Stage::OwnMixins, depth: 0 },
     };
-    let outer = Arc::new(Source {
-        decl: site,
-        standing,
-        group: 0,
-        body: 0,
-        inner: (Stage::Body, 0),
-        rule: false,
-        args: Vec::new(),
-        site: None,
-    });
+    let outer = Arc::new(Source::of(site, standing));
     let args = arguments(&lowering(db, applied.mixin).lowered, &applied, &outer);
     let site = Some((site, Number { entry: applied.entry, index: applied.node }));
     let body = u32::from(number) + 1;

@@ -75,6 +75,14 @@ pub struct Source {
     pub site: Option<(Decl, Number)>,
 }
 
+impl Source {
+    /// The one body of a declaration, which nothing was given to.
+    pub fn of(decl: Decl, standing: Standing) -> Source {
+        let inner = (Stage::Body, 0);
+        Source { decl, standing, group: 0, body: 0, inner, rule: false, args: Vec::new(), site: None }
+    }
+}
+
 /// One statement as it reaches one owner.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Writer {

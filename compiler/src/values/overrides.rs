@@ -36,16 +36,7 @@ pub fn values_of_files(db: &dyn Db, variant: Decl) -> Overrides {
         let Some(decl) = file.decls(db).first() else { continue };
         let level = (levels(db, variant).len() + n) as u16;
         let standing = Standing { level, stage: Stage::Body, depth: 0 };
-        let source = Arc::new(Source {
-            decl: *decl,
-            standing,
-            group: 0,
-            body: 0,
-            inner: (Stage::Body, 0),
-            rule: false,
-            args: Vec::new(),
-            site: None,
-        });
+        let source = Arc::new(Source::of(*decl, standing));
         let mut reader = Reader { db, file: *file, source, faults: Vec::new() };
         let node = reader.layer(variant, *provided);
         all.node = all.node.later(&node);

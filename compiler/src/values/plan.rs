@@ -52,16 +52,7 @@ pub fn payloads(db: &dyn Db, decl: Decl) -> Arc<Vec<Arc<Node>>> {
 /// The source of a type's statements.
 pub fn type_source(decl: Decl, depth: u16) -> Arc<Source> {
     let standing = Standing { level: 0, stage: Stage::Type, depth: depth + 1 };
-    Arc::new(Source {
-        decl,
-        standing,
-        group: 0,
-        body: 0,
-        inner: (Stage::Body, 0),
-        rule: false,
-        args: Vec::new(),
-        site: None,
-    })
+    Arc::new(Source::of(decl, standing))
 }
 
 /// What every place of a record type has below all layers.
@@ -101,16 +92,7 @@ fn parameter_plan(db: &dyn Db, variant: Decl) -> Plan {
         let example = param.example.as_ref().filter(|_| Program::get(db).examples(db));
         let Some(default) = param.default.as_ref().or(example) else { continue };
         let standing = Standing { level: *level, stage: Stage::Type, depth: 0 };
-        let source = Arc::new(Source {
-            decl: *decl,
-            standing,
-            group: 0,
-            body: 0,
-            inner: (Stage::Body, 0),
-            rule: false,
-            args: Vec::new(),
-            site: None,
-        });
+        let source = Arc::new(Source::of(*decl, standing));
         let step = crate::types::ir::Step { segment: Segment::Field(param.name.clone()), soft: false };
         let op = crate::types::ir::Op::Set(default.clone());
         let write = crate::types::ir::Write { path: vec![step], op, entry: param.entry, node: param.node };
@@ -306,16 +288,8 @@ fn named(
             true => contribution(db, block.clone()).clone(),
             false => {
                 let plain = contribution(db, block.clone());
-                let source = Source {
-                    decl: block.decl,
-                    standing: Standing { level: level_of(&plain.node), stage: Stage::Body, depth: 0 },
-                    group: 0,
-                    body: 0,
-                    inner: (Stage::Body, 0),
-                    rule: false,
-                    args: args.to_vec(),
-                    site: None,
-                };
+                let standing = Standing { level: level_of(&plain.node), stage: Stage::Body, depth: 0 };
+                let source = Source { args: args.to_vec(), ..Source::of(block.decl, standing) };
                 Arc::new(super::level::contributed(db, statements(db, block.clone()), &Arc::new(source)))
             }
         };

@@ -111,16 +111,7 @@ pub fn mixins(db: &dyn Db, variant: Decl) -> Arc<Vec<Vec<u16>>> {
 pub fn is_on(db: &dyn Db, variant: Decl, site: Decl, applied: &Applied) -> bool {
     let Some(condition) = &applied.condition else { return true };
     let standing = Standing { level: 0, stage: Stage::Body, depth: 0 };
-    let source = Arc::new(Source {
-        decl: site,
-        standing,
-        group: 0,
-        body: 0,
-        inner: (Stage::Body, 0),
-        rule: false,
-        args: Vec::new(),
-        site: None,
-    });
+    let source = Arc::new(Source::of(site, standing));
     let mut machine = Machine::new(db, variant);
     machine.outside(condition, &source, applied.entry).as_bool() == Some(true)
 }
@@ -165,16 +156,7 @@ fn enrol(db: &dyn Db, variant: Decl, level: u16, decl: Decl, member: &crate::typ
         return;
     };
     let standing = Standing { level, stage: Stage::Body, depth: 0 };
-    let source = Arc::new(Source {
-        decl,
-        standing,
-        group: 0,
-        body: 0,
-        inner: (Stage::Body, 0),
-        rule: false,
-        args: Vec::new(),
-        site: None,
-    });
+    let source = Arc::new(Source::of(decl, standing));
     let mut machine = Machine::new(db, variant);
     let items = machine.outside(&family.items, &source, member.entry);
     let label = resolve::library_decl(db, "std.prelude", "DnsLabel");
