@@ -86,7 +86,11 @@ fn bring<'a>(db: &dyn Db, written: &'a Use) -> Brought<'a> {
 }
 
 /// A dotted name of a `use`: it starts at the top, at a module, `std` or `k8s`.
-fn absolute(db: &dyn Db, path: &[Ident]) -> Result<Definition, Failed> {
+///
+/// # Errors
+///
+/// A part of it is unknown.
+pub fn absolute(db: &dyn Db, path: &[Ident]) -> Result<Definition, Failed> {
     let fail = |at, within| Failed { at, within };
     let start = path.first().ok_or_else(|| fail(0, None))?;
     let mut found = root(&start.node).or_else(|| modules(db, &start.node)).ok_or_else(|| fail(0, None))?;

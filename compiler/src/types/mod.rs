@@ -4,6 +4,7 @@ mod circles;
 mod errors;
 pub mod ir;
 mod lower;
+mod notes;
 mod record;
 mod relation;
 mod resolve_type;
@@ -13,7 +14,8 @@ mod ty;
 mod visit;
 
 pub use circles::circles;
-pub use lower::{Lowering, let_type, lowering, span_of};
+pub use lower::{Lowering, let_type, lowering, notes, notes_of, span_of};
+pub use notes::{CURSOR, CURSOR_TYPE, Cursor, Note, Symbol, What, is_cursor, symbol};
 pub use record::{
     Alternative, Chain, Enumeration, Field, Object, Record, Sort, chain, component_type, distribution_type,
     enumeration, extends, is_component, record,
@@ -21,8 +23,8 @@ pub use record::{
 pub use relation::{fits, join, refined_base, stepped};
 pub use resolve_type::record_named;
 pub use scope::{
-    Parameter, Signature, body_emit, component_home, distribution_of, is_native, levels, member_type, members_in_scope,
-    nested_names, parameter_names, parameter_type, signature, units,
+    Parameter, Signature, body_emit, body_emits, component_home, distribution_of, emit_home, is_native, levels,
+    member_type, members_in_scope, nested_names, parameter_home, parameter_names, parameter_type, signature, units,
 };
 pub use ty::{Handle, RecordId, Type};
 pub use visit::visit;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::errors;
+use super::notes::Notes;
 use super::scalar::Unit;
 use super::ty::{Handle, RecordId, Type};
 use crate::db::{Db, Decl, File, Name, Place};
@@ -23,12 +24,14 @@ pub struct Resolver<'db> {
     pub faults: Vec<Diagnostic<Place>>,
     /// Whether single capital letters are type variables: in native functions.
     pub variables: bool,
+    /// What names stand for, for those who ask.
+    pub notes: Notes,
 }
 
 impl<'db> Resolver<'db> {
     /// For the types of `decl`.
     pub fn new(db: &'db dyn Db, decl: Decl) -> Self {
-        Resolver { db, decl, file: decl.file(db), faults: Vec::new(), variables: false }
+        Resolver { db, decl, file: decl.file(db), faults: Vec::new(), variables: false, notes: Notes::default() }
     }
 
     /// What a written type means.
@@ -55,6 +58,7 @@ impl<'db> Resolver<'db> {
 
     /// The type that a dotted name stands for.
     pub fn declared(&mut self, path: &[Ident]) -> Type {
+        self.notes.path(self.db, self.file, path);
         match resolve::path(self.db, self.file, path) {
             Ok(Definition::Declared(Word::Type, decl)) if is_refinement(self.db, decl) => Type::Refined(decl),
             Ok(Definition::Declared(Word::Type | Word::Resource, decl)) => Type::Record(RecordId::Declared(decl)),

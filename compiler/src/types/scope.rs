@@ -174,6 +174,16 @@ pub fn parameter_type(db: &dyn Db, decl: Decl, name: &str) -> Option<Type> {
     })
 }
 
+/// The declaration that declares a parameter that `decl` sees.
+pub fn parameter_home(db: &dyn Db, decl: Decl, name: &str) -> Option<Decl> {
+    let declares = |level: &Decl| {
+        let entries = body_of(db, *level).into_iter().flat_map(|body| &body.entries);
+        let mut params = entries.filter_map(|e| if let EntryKind::Param(p) = &e.kind { Some(p) } else { None });
+        params.any(|param| param.name.node == name)
+    };
+    declared_as(db, decl, Word::Param, name).or_else(|| nesting(db, decl).into_iter().find(declares))
+}
+
 /// The names of the parameters that `decl` sees.
 pub fn parameter_names(db: &dyn Db, decl: Decl) -> Vec<Name> {
     let files = units(db, decl);
@@ -248,17 +258,31 @@ pub fn nested_names(db: &dyn Db, decl: Decl) -> Vec<Name> {
 /// The type of an emit that a component's own declaration adds to it; of one that a level adds to the distribution where
 /// `owner` is empty.
 pub fn body_emit(db: &dyn Db, decl: Decl, owner: &str, name: &str) -> Option<Type> {
+    let (home, emit) = written_emit(db, decl, owner, name)?;
+    let ty = family_type(&mut Resolver::new(db, home), emit);
+    Some(if emit.condition.is_some() { ty.optional() } else { ty })
+}
+
+/// The declaration that adds such an emit.
+pub fn emit_home(db: &dyn Db, decl: Decl, owner: &str, name: &str) -> Option<Decl> {
+    written_emit(db, decl, owner, name).map(|(home, _)| home)
+}
+
+/// The emits that bodies add to a component, or to the distribution where `owner` is empty.
+pub fn body_emits<'db>(db: &'db dyn Db, decl: Decl, owner: &str) -> impl Iterator<Item = (Decl, &'db tree::Emit)> {
     let bodies: Vec<(Decl, &Body)> = if owner.is_empty() {
         nesting(db, decl).into_iter().filter_map(|level| Some((level, body_of(db, level)?))).collect()
     } else {
         component(db, decl, owner).map(|(home, c)| (home, &c.body)).into_iter().collect()
     };
-    bodies.into_iter().find_map(|(home, body)| {
-        let emit = body.entries.iter().find_map(|e| match &e.kind {
-            EntryKind::Emit(emit) if emit.name.node == name => Some(emit),
-            _ => None,
-        })?;
-        let ty = family_type(&mut Resolver::new(db, home), emit);
-        Some(if emit.condition.is_some() { ty.optional() } else { ty })
-    })
+    let emits = |(home, body): (Decl, &'db Body)| {
+        let emits =
+            body.entries.iter().filter_map(|e| if let EntryKind::Emit(emit) = &e.kind { Some(emit) } else { None });
+        emits.map(move |emit| (home, emit))
+    };
+    bodies.into_iter().flat_map(emits)
+}
+
+fn written_emit<'db>(db: &'db dyn Db, decl: Decl, owner: &str, name: &str) -> Option<(Decl, &'db tree::Emit)> {
+    body_emits(db, decl, owner).find(|(_, emit)| emit.name.node == name)
 }

@@ -183,6 +183,21 @@ pub enum Segment {
     Key(Key),
 }
 
+impl Segment {
+    /// As it is written in a path, with the dot in front.
+    pub fn spelling(&self) -> Name {
+        match self {
+            Segment::Field(name) | Segment::Alternative(name) => ecow::eco_format!(".{name}"),
+            Segment::Key(Key::Text(key)) => {
+                let bare = key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+                    && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+                if bare { ecow::eco_format!(".{key}") } else { ecow::eco_format!("[\"{key}\"]") }
+            }
+            Segment::Key(Key::Named(pieces)) => ecow::eco_format!("[\"{}\"]", pieces.join("*")),
+        }
+    }
+}
+
 /// A key. In types, the component's name may be part of it; it is filled in when a component's layers are merged.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Key {

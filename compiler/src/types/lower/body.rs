@@ -7,7 +7,7 @@ use crate::resolve::{self, Definition, Word};
 use crate::types::ir::{Applied, Check, Emit, Family, Kind, Segment, Statements, Step, Target};
 use crate::types::resolve_type::family_type;
 use crate::types::ty::{RecordId, Type};
-use crate::types::{errors, is_component, member_type, record};
+use crate::types::{Cursor, errors, is_component, member_type, record};
 
 impl Lower<'_> {
     /// The entries of a body whose owner has the type `of`.
@@ -82,7 +82,8 @@ impl Lower<'_> {
         if self.local(&binding.name.node).is_some() || self.is_value(&binding.name.node) {
             self.fault(errors::shadows(self.at(binding.name.span), &binding.name.node));
         }
-        self.locals.push(Local { name: binding.name.node.clone(), ty, kind });
+        self.bound(&binding.name);
+        self.locals.push(Local { name: binding.name.node.clone(), ty, kind, span: binding.name.span });
     }
 
     pub(super) fn check_entry(&mut self, check: &tree::Check) -> Check {
@@ -181,7 +182,9 @@ impl Lower<'_> {
         if self.local(&name.node).is_some() || self.is_value(&name.node) {
             self.fault(errors::shadows(self.at(name.span), &name.node));
         }
-        self.locals.push(Local { name: name.node.clone(), ty, kind: Kind::Argument(name.node.clone()) });
+        let kind = Kind::Argument(name.node.clone());
+        self.bound(name);
+        self.locals.push(Local { name: name.node.clone(), ty, kind, span: name.span });
     }
 
     /// `every` over a manifest's type.
@@ -200,6 +203,10 @@ impl Lower<'_> {
         into.entry = self.statement.id;
         into.except = every.except.iter().map(|e| e.node.clone()).collect();
         for name in &every.except {
+            if self.completes(&name.node, name.span, || Cursor::Component) {
+                continue;
+            }
+            self.names_component(&name.node, name.span);
             if member_type(self.db, self.decl, &name.node).is_none() {
                 let names = crate::types::nested_names(self.db, self.decl);
                 self.fault(resolve::unknown_name(self.decl, name, "component", &names));
@@ -216,6 +223,9 @@ impl Lower<'_> {
 
     fn apply_mixin(&mut self, applied: &tree::Applied) -> Option<Applied> {
         let last = applied.mixin.last()?;
+        if self.leads(&applied.mixin) {
+            return None;
+        }
         let mixin = match resolve::path(self.db, self.types.file, &applied.mixin) {
             Ok(Definition::Declared(Word::Mixin, decl)) => decl,
             Ok(Definition::Missing) => return None,
@@ -230,6 +240,7 @@ impl Lower<'_> {
                 return None;
             }
         };
+        self.calls(mixin, last.span.to(applied.span));
         self.fits_target(mixin, last);
         let node = self.node(last.span);
         let args = self.mixin_arguments(mixin, &applied.args, last);

@@ -53,6 +53,7 @@ impl Lower<'_> {
     }
 
     fn function(&mut self, path: &[Ident]) -> Option<Decl> {
+        self.leads(path);
         match resolve::path(self.db, self.types.file, path) {
             Ok(Definition::Declared(Word::Function, decl)) => Some(decl),
             Ok(Definition::Missing) => None,
@@ -79,8 +80,10 @@ impl Lower<'_> {
         span: Span,
     ) -> Typed {
         let signature = signature(self.db, function);
+        self.calls(function, name.span.to(span));
         let mut known = Variables::default();
         let args_first = args.first().map(|a| &a.value);
+        self.names_arguments(function, args);
         let args = self.arguments(&signature.parameters, receiver, args, name, &mut known);
         if name.node == "len" && crate::types::is_native(self.db, function) {
             self.measurable(&known, receiver.or(args_first), name);
@@ -165,6 +168,7 @@ impl Lower<'_> {
     /// The arguments of a mixin where it is applied, by name.
     pub(super) fn mixin_arguments(&mut self, mixin: Decl, args: &[tree::Argument], name: &Ident) -> Vec<(Name, Expr)> {
         let signature = signature(self.db, mixin);
+        self.names_arguments(mixin, args);
         let slots = self.arguments(&signature.parameters, None, args, name, &mut Variables::default());
         let named = signature.parameters.iter().zip(slots);
         named.filter_map(|(p, slot)| Some((p.name.clone(), slot?))).collect()

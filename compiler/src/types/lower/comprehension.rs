@@ -100,6 +100,8 @@ impl Lower<'_> {
         if self.local(&name.node).is_some() || resolve::lookup(self.db, self.types.file, &name.node).is_some() {
             self.fault(errors::shadows(self.at(name.span), &name.node));
         }
-        self.locals.push(Local { name: name.node.clone(), ty, kind: Kind::Local(name.node.clone()) });
+        let kind = Kind::Local(name.node.clone());
+        self.bound(name);
+        self.locals.push(Local { name: name.node.clone(), ty, kind, span: name.span });
     }
 }

@@ -45,9 +45,10 @@ impl Lower<'_> {
         (self.sight.parameters, self.sight.components) = (true, true);
     }
 
-    fn item(&mut self, item: &Item, docs: crate::db::Name) {
+    pub(super) fn item(&mut self, item: &Item, docs: crate::db::Name) {
         match item {
-            Item::Use(_) | Item::Part(_) => {}
+            Item::Use(used) => self.note_use(used),
+            Item::Part(path) => self.note_modules(path),
             Item::Distribution(d) => {
                 self.is_label(&d.name);
                 self.level(&d.with, &d.body);
@@ -92,6 +93,7 @@ impl Lower<'_> {
 
     fn base_is_known(&mut self, of: Option<&tree::Dotted>, own: &str) {
         let Some(last) = of.and_then(|of| of.last()) else { return };
+        self.note_base(of);
         match levels(self.db, self.decl).len() {
             0 => self.fault(errors::variant_circle(self.at(last.span), own)),
             1 => {
@@ -237,6 +239,7 @@ impl Lower<'_> {
     fn mixin(&mut self, mixin: &tree::Mixin) {
         self.parameters(&mixin.parameters, Kind::Argument);
         self.see_all();
+        self.leads(&mixin.target);
         let target = resolve::path(self.db, self.types.file, &mixin.target);
         if let Ok(Definition::Declared(Word::Distribution, _)) = target {
             self.sight.own = distribution_type(self.db).map(SelfType::Own);
@@ -266,7 +269,8 @@ impl Lower<'_> {
                 self.fault(errors::shadows(self.at(parameter.name.span), &name));
             }
             self.out.defaults.push((name.clone(), default));
-            self.locals.push(Local { name: name.clone(), ty, kind: kind(name) });
+            self.bound(&parameter.name);
+            self.locals.push(Local { name: name.clone(), ty, kind: kind(name), span: parameter.name.span });
         }
     }
 

@@ -20,6 +20,12 @@ impl Lower<'_> {
     }
 
     pub(super) fn synth_path(&mut self, e: &tree::Expr) -> Typed {
+        let typed = self.synth_kind(e);
+        self.has(e.span, &typed);
+        typed
+    }
+
+    fn synth_kind(&mut self, e: &tree::Expr) -> Typed {
         let span = e.span;
         match &e.kind {
             ExprKind::Error => self.poison(span),
@@ -51,6 +57,7 @@ impl Lower<'_> {
 
     /// The expression as a value of `expected`; a fault where it is none.
     pub fn check(&mut self, e: &tree::Expr, expected: &Type) -> Expr {
+        self.wants(e.span, expected);
         let wanted = expected.required();
         match (&e.kind, wanted) {
             (ExprKind::None, _) => self.none(expected, e.span),
@@ -155,7 +162,7 @@ impl Lower<'_> {
     }
 
     pub(super) fn mismatch(&mut self, found: &Type, expected: &Type, span: Span) {
-        let text = self.decl.text(self.db).get(span.start as usize..span.end as usize).unwrap_or_default();
+        let text = self.text.get(span.start as usize..span.end as usize).unwrap_or_default();
         let (wanted, is) = (self.show(expected), self.show(found));
         let mut fault = errors::mismatch(self.at(span), &wanted, &is);
         let spelt = matches!(expected.required(), Type::String | Type::Json | Type::Literals(_));
@@ -179,6 +186,10 @@ impl Lower<'_> {
 
     /// A bare name: a local, a parameter, a component, a `let`.
     fn name(&mut self, name: &Ident) -> Typed {
+        if self.completes_value(name) {
+            return self.poison(name.span);
+        }
+        self.stands_for(name);
         if let Some(Local { ty, kind, .. }) = self.local(&name.node).cloned() {
             let expr = self.expr(kind, name.span);
             return self.narrowed(Typed { path: Some(name.node.clone()), ..Typed::new(expr, ty) });

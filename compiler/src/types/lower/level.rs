@@ -9,7 +9,7 @@ use crate::resolve::{self, Word};
 use crate::types::ir::{Member, Op, Param, Segment, Statements, Step, Target, Write};
 use crate::types::ty::{RecordId, Type};
 use crate::types::{
-    body_emit, component_type, distribution_type, errors, is_component, member_type, parameter_type, record,
+    Cursor, body_emit, component_type, distribution_type, errors, is_component, member_type, parameter_type, record,
 };
 
 impl Lower<'_> {
@@ -66,6 +66,9 @@ impl Lower<'_> {
             self.fault(errors::level_key(self.at(setting.path.span)));
             return;
         };
+        if self.completes(first, *at, || Cursor::Level) {
+            return;
+        }
         if first == "params" && resolve::word(self.db, self.decl) == Some(Word::Mixin) {
             self.fault(errors::only_in_levels(self.at(span)));
             return;
@@ -75,6 +78,7 @@ impl Lower<'_> {
         }
         if let Some((ty, _)) = member_type(self.db, self.decl, first) {
             let name = first.clone();
+            self.names_component(&name, *at);
             return self.statement(span, |cx| cx.component_setting(setting, span, &name, &ty));
         }
         let known = record(self.db, distribution).fields.contains_key(first) || self.own_emit(first).is_some();
@@ -180,6 +184,10 @@ impl Lower<'_> {
 
     fn parameter_setting(&mut self, setting: &tree::Setting, span: Span, into: &mut Statements) {
         let Some(tree::Step { kind: StepKind::Name(name), span: at, .. }) = setting.path.steps.first() else { return };
+        if self.completes(name, *at, || Cursor::Parameter) {
+            return;
+        }
+        self.names_parameter(name, *at);
         let Some(ty) = parameter_type(self.db, self.decl, name) else {
             let ident = Ident { node: name.clone(), span: *at };
             let names = crate::types::parameter_names(self.db, self.decl);

@@ -7,7 +7,7 @@ use crate::parse::tree::{self, ExprKind, Ident};
 use crate::types::ir::{Block, Expr, Item, Kind, Step};
 use crate::types::scalar::{Amount, Misfit, Scalar, Unit, amount, number, units_of};
 use crate::types::ty::{RecordId, Type};
-use crate::types::{enumeration, errors, refined_base};
+use crate::types::{Symbol, enumeration, errors, refined_base};
 
 impl Lower<'_> {
     /// A number where nothing is expected: only an unambiguous suffix tells its unit.
@@ -241,6 +241,7 @@ impl Lower<'_> {
 
     pub(super) fn bare_alternative(&mut self, of: Decl, name: &Ident) -> Expr {
         let index = enumeration(self.db, of).index(&name.node).unwrap_or_default();
+        self.names(name.span, || Symbol::Alternative(of, index));
         self.expr(Kind::Construct { of, alternative: index, fields: None }, name.span)
     }
 
@@ -276,6 +277,7 @@ impl Lower<'_> {
             self.fault(crate::resolve::unknown_name(self.decl, name, "alternative", &names));
             return self.poison(span);
         };
+        self.names(name.span, || Symbol::Alternative(of, index));
         let payload = Type::Record(RecordId::Payload(of, index));
         let fields = Some(Box::new(self.block(record, &payload)));
         Typed::new(self.expr(Kind::Construct { of, alternative: index, fields }, span), Type::Enum(of))

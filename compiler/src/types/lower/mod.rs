@@ -4,12 +4,14 @@ mod body;
 mod call;
 mod comprehension;
 mod declaration;
+mod definitions;
 mod expr;
 mod flow;
 mod keyed;
 mod level;
 mod literal;
 mod names;
+mod note;
 mod operator;
 mod path;
 mod setting;
@@ -26,6 +28,7 @@ use crate::db::{Db, Decl, Name, Node, Place, Span};
 use crate::diagnostics::Diagnostic;
 
 pub use declaration::{let_type, lowering};
+pub use note::{notes, notes_of};
 
 /// What one declaration says, with what is wrong about it and where its nodes stand.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -78,6 +81,8 @@ struct Local {
     name: Name,
     ty: Type,
     kind: Kind,
+    /// The place that binds it.
+    span: Span,
 }
 
 /// Something known of a stable path.
@@ -125,6 +130,8 @@ struct Statement {
 pub struct Lower<'db> {
     db: &'db dyn Db,
     decl: Decl,
+    /// The text of the declaration.
+    text: &'db str,
     types: Resolver<'db>,
     sight: Sight,
     locals: Vec<Local>,
@@ -153,6 +160,7 @@ impl<'db> Lower<'db> {
         Lower {
             db,
             decl,
+            text: decl.text(db),
             types: Resolver::new(db, decl),
             sight: Sight::default(),
             locals: Vec::new(),
@@ -179,7 +187,7 @@ impl<'db> Lower<'db> {
 
     /// Runs `body` as one statement, known by its text and by how many equal ones stand before it.
     fn statement<T>(&mut self, span: Span, body: impl FnOnce(&mut Self) -> T) -> T {
-        let text = self.decl.text(self.db).get(span.start as usize..span.end as usize).unwrap_or_default();
+        let text = self.text.get(span.start as usize..span.end as usize).unwrap_or_default();
         let mut hasher = FxHasher::default();
         text.split_whitespace().for_each(|word| word.hash(&mut hasher));
         let count = self.seen.entry(hasher.finish()).or_default();

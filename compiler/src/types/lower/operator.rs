@@ -7,7 +7,7 @@ use crate::parse::tree::{self, Binary, ExprKind, Ident, Unary};
 use crate::types::ir::{Expr, Kind, Pattern};
 use crate::types::scalar::{Scalar, Unit, units_of};
 use crate::types::ty::Type;
-use crate::types::{enumeration, errors, join, refined_base};
+use crate::types::{Symbol, enumeration, errors, join, refined_base};
 
 impl Lower<'_> {
     pub(super) fn unary(&mut self, op: Unary, operand: &tree::Expr, span: Span) -> Typed {
@@ -163,8 +163,7 @@ impl Lower<'_> {
         if let ExprKind::Unary { op: Unary::Not, operand: inner } = &operand.kind {
             let typed = self.synth(inner);
             if matches!(typed.ty.required(), Type::Enum(_)) {
-                let text = self.decl.text(self.db);
-                let text = text.get(inner.span.start as usize..span.end as usize).unwrap_or_default();
+                let text = self.text.get(inner.span.start as usize..span.end as usize).unwrap_or_default();
                 let fixed = format!("!({text})");
                 let fault = errors::mismatch(self.at(inner.span), "Bool", &self.show(&typed.ty));
                 self.fault(fault.fix(format!("write `{fixed}`"), self.at(span), fixed.clone()));
@@ -177,6 +176,7 @@ impl Lower<'_> {
             Type::Enum(of) => {
                 let names: Vec<Name> = enumeration(self.db, *of).alternatives.iter().map(|a| a.name.clone()).collect();
                 let known = names.contains(&name.node);
+                self.alternative_named(*of, name);
                 if !known {
                     self.fault(crate::resolve::unknown_name(self.decl, name, "alternative", &names));
                 }
@@ -347,6 +347,7 @@ impl Lower<'_> {
             self.fault(crate::resolve::unknown_name(self.decl, name, "alternative", &names));
             return Pattern::Else;
         };
+        self.names(name.span, || Symbol::Alternative(*of, index));
         if let Some(path) = &scrutinee.path {
             self.learn(path.clone(), super::Known::Is(name.node.clone()));
         }

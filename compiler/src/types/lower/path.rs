@@ -7,7 +7,7 @@ use crate::resolve::{self, Definition, Word};
 use crate::types::ir::{Expr, Key, Kind, Part, Root, Segment};
 use crate::types::scalar::{Scalar, Unit};
 use crate::types::ty::{RecordId, Type};
-use crate::types::{body_emit, enumeration, errors, record};
+use crate::types::{Symbol, body_emit, enumeration, errors, record};
 
 /// What an amount, a range or a number can be asked for.
 const NUMBERS: [(Unit, &str, Type); 9] = [
@@ -43,6 +43,9 @@ impl Lower<'_> {
             return None;
         }
         path.push(name.clone());
+        if self.leads(&path) {
+            return Some(self.poison(span));
+        }
         match resolve::path(self.db, self.types.file, &path) {
             Ok(Definition::Declared(Word::Let, decl)) => {
                 let ty = super::let_type(self.db, decl).clone();
@@ -124,13 +127,16 @@ impl Lower<'_> {
 
     /// Where the dot or bracket of a step stands.
     fn dot(&self, base: Span, step: Span) -> crate::db::Place {
-        let gap = self.decl.text(self.db).get(base.end as usize..step.start as usize).unwrap_or_default();
+        let gap = self.text.get(base.end as usize..step.start as usize).unwrap_or_default();
         let at = base.end + gap.find('.').unwrap_or(0) as u32;
         self.at(Span { start: at, end: at })
     }
 
     fn step(&mut self, base: Typed, soft: bool, name: &Ident, span: Span) -> Typed {
         let of = self.unrefined(&base.ty);
+        if self.completes_part(&base, &of, name) {
+            return self.poison(span);
+        }
         let (segment, ty, partial) = match &of {
             Type::Record(id) => match self.field(&base, *id, name) {
                 Some(ty) => (Segment::Field(name.node.clone()), ty, false),
@@ -179,11 +185,13 @@ impl Lower<'_> {
     fn field(&mut self, base: &Typed, id: RecordId, name: &Ident) -> Option<Type> {
         let known = record(self.db, id);
         if let Some(field) = known.fields.get(&name.node) {
+            self.names(name.span, || Symbol::Field(field.of, name.node.clone()));
             return Some(field.read_type());
         }
         if let Kind::Root(Root::Component(owner)) = &base.expr.kind
             && let Some(emit) = body_emit(self.db, self.decl, owner, &name.node)
         {
+            self.names_emit(name.span, owner, &name.node);
             return Some(emit);
         }
         let names: Vec<Name> = known.fields.keys().cloned().collect();
@@ -202,6 +210,7 @@ impl Lower<'_> {
             self.fault(errors::alternative_without_fields(self.at(name.span), &name.node));
             return None;
         }
+        self.names(name.span, || Symbol::Alternative(of, index));
         let payload = Type::Record(RecordId::Payload(of, index));
         let known = self.is_known(base.path.as_ref(), &name.node);
         Some(if known { payload } else { payload.optional() })

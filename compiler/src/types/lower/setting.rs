@@ -8,7 +8,7 @@ use crate::resolve;
 use crate::types::ir::{Key, Op, Segment, Step, Write};
 use crate::types::record::Sort;
 use crate::types::ty::{RecordId, Type};
-use crate::types::{enumeration, errors, record};
+use crate::types::{Symbol, enumeration, errors, record};
 
 /// A path that was walked.
 struct Walked {
@@ -33,6 +33,7 @@ impl Lower<'_> {
             return;
         };
         let path: Vec<Step> = prefix.iter().cloned().chain(walked.steps.iter().cloned()).collect();
+        self.writes(&setting.path, &path);
         match &setting.operation {
             Operation::Assign(e) => self.assign(e, setting, &walked, path, span, writes),
             Operation::Append(e) => self.append(e, setting, &walked, path, span, writes),
@@ -189,6 +190,9 @@ impl Lower<'_> {
     }
 
     fn step_type(&mut self, ty: &Type, step: &tree::Step) -> Option<(Segment, Type, bool)> {
+        if self.completes_step(ty, step) {
+            return None;
+        }
         match (ty, &step.kind) {
             (Type::Record(id), StepKind::Name(name)) => self.field_step(*id, name, step.span),
             (Type::Enum(of), StepKind::Name(name)) => {
@@ -199,6 +203,7 @@ impl Lower<'_> {
                     self.fault(resolve::unknown_name(self.decl, &ident, "alternative", &names));
                     return None;
                 };
+                self.names(step.span, || Symbol::Alternative(*of, index));
                 let payload = Type::Record(RecordId::Payload(*of, index));
                 Some((Segment::Alternative(name.clone()), payload, true))
             }
@@ -241,12 +246,15 @@ impl Lower<'_> {
         let known = record(self.db, id);
         let Some(field) = known.fields.get(name) else {
             if let Some(ty) = self.own_emit(name) {
+                let owner = self.owner.clone().unwrap_or_default();
+                self.names_emit(span, &owner, name);
                 return Some((Segment::Field(name.clone()), ty, true));
             }
             let names: Vec<Name> = known.fields.keys().cloned().collect();
             self.fault(errors::unknown_field(self.decl, &ident, &id.name(self.db), &names));
             return None;
         };
+        self.names(span, || Symbol::Field(field.of, name.clone()));
         let emit = matches!(field.sort, Sort::Emit { .. });
         if field.sort == Sort::Derived {
             self.fault(errors::derived(self.at(span), name));

@@ -1,0 +1,219 @@
+//! What the checker tells those who ask what names and expressions are. It tells nothing, and does nothing else, when nobody asks.
+
+use super::{Lower, SelfType, Typed};
+use crate::db::{Db, Decl, Name, Span};
+use crate::parse::tree::{self, Ident, StepKind};
+use crate::parse::{parse, parsed};
+use crate::resolve::{self, Definition, Word};
+use crate::types::ir::Step;
+use crate::types::notes::{Cursor, Note, Notes, What, is_cursor, symbol};
+use crate::types::{Symbol, Type, component_home, distribution_type, emit_home, enumeration, levels, parameter_home};
+
+/// What the names and expressions of a declaration are, in no order.
+pub fn notes(db: &dyn Db, decl: Decl) -> Vec<Note> {
+    taken(db, decl, decl.text(db), parsed(db, decl).chunk.item.as_ref())
+}
+
+/// What they would be, were `text` the declaration's.
+pub fn notes_of(db: &dyn Db, decl: Decl, text: &str) -> Vec<Note> {
+    taken(db, decl, text, parse(text).chunk.item.as_ref())
+}
+
+fn taken(db: &dyn Db, decl: Decl, text: &str, item: Option<&tree::Item>) -> Vec<Note> {
+    let Some(item) = item else { return Vec::new() };
+    let mut cx = Lower { text, ..Lower::new(db, decl) };
+    cx.types.notes = Notes(Some(super::definitions::definitions(decl, item)));
+    cx.item(item, Name::new());
+    cx.types.notes.0.unwrap_or_default()
+}
+
+impl Lower<'_> {
+    fn notes(&mut self) -> Option<&mut Vec<Note>> {
+        self.types.notes.0.as_mut()
+    }
+
+    /// A name stands for a symbol.
+    pub(super) fn names(&mut self, span: Span, symbol: impl FnOnce() -> Symbol) {
+        self.types.notes.name(span, || Some(symbol()));
+    }
+
+    /// An expression has a type.
+    pub(super) fn has(&mut self, span: Span, typed: &Typed) {
+        self.types.notes.add(span, || What::Has(typed.ty.clone()));
+    }
+
+    /// An expression should have a type.
+    pub(super) fn wants(&mut self, span: Span, ty: &Type) {
+        self.types.notes.add(span, || What::Wants(ty.clone()));
+    }
+
+    /// A name is bound by this place.
+    pub(super) fn bound(&mut self, name: &Ident) {
+        let symbol = Symbol::Local(self.decl, name.span);
+        self.types.notes.add(name.span, || What::Defines(symbol));
+    }
+
+    /// A function or mixin is called.
+    pub(super) fn calls(&mut self, function: Decl, span: Span) {
+        self.types.notes.add(span, || What::Calls(function));
+    }
+
+    /// Notes the parts of a dotted name; whether its end is to be completed.
+    pub(super) fn leads(&mut self, path: &[Ident]) -> bool {
+        self.types.notes.path(self.db, self.types.file, path)
+    }
+
+    /// Whether a name is the one to be completed; then what may stand there is noted.
+    pub(super) fn completes(&mut self, name: &str, span: Span, cursor: impl FnOnce() -> Cursor) -> bool {
+        let found = self.notes().is_some() && is_cursor(name);
+        if found {
+            self.types.notes.add(span, || What::Cursor(cursor()));
+        }
+        found
+    }
+
+    pub(super) fn completes_value(&mut self, name: &Ident) -> bool {
+        if self.notes().is_none() || !is_cursor(&name.node) {
+            return false;
+        }
+        let cursor = Cursor::Value {
+            locals: self.locals.iter().map(|local| (local.name.clone(), local.ty.clone())).collect(),
+            own: self.sight.own.map(|own| Type::Record(own.record())),
+            parameters: self.sight.parameters && !self.sight.alone,
+            components: self.sight.components,
+        };
+        self.completes(&name.node, name.span, || cursor)
+    }
+
+    pub(super) fn completes_part(&mut self, base: &Typed, of: &Type, name: &Ident) -> bool {
+        use crate::types::ir::{Kind, Root};
+        let owner = match &base.expr.kind {
+            Kind::Root(Root::Component(owner)) => Some(owner.clone()),
+            _ => None,
+        };
+        self.completes(&name.node, name.span, || Cursor::Part(of.clone(), owner))
+    }
+
+    pub(super) fn completes_step(&mut self, ty: &Type, step: &tree::Step) -> bool {
+        let StepKind::Name(name) = &step.kind else { return false };
+        let owner = self.owner.clone();
+        self.completes(name, step.span, || Cursor::Step(ty.clone(), owner))
+    }
+
+    /// What a bare name stands for.
+    pub(super) fn stands_for(&mut self, name: &Ident) {
+        if self.notes().is_none() {
+            return;
+        }
+        if let Some(span) = self.local(&name.node).map(|local| local.span) {
+            let symbol = Symbol::Local(self.decl, span);
+            return self.names(name.span, || symbol);
+        }
+        self.names_parameter(&name.node, name.span);
+        self.names_component(&name.node, name.span);
+        let (db, file) = (self.db, self.types.file);
+        if let Some(Definition::Declared(Word::Let, decl)) = resolve::lookup(db, file, &name.node) {
+            self.names(name.span, || Symbol::Declared(decl));
+        }
+    }
+
+    pub(super) fn names_parameter(&mut self, name: &Name, span: Span) {
+        let (db, decl) = (self.db, self.decl);
+        self.types.notes.name(span, || Some(Symbol::Parameter(parameter_home(db, decl, name)?, name.clone())));
+    }
+
+    pub(super) fn names_component(&mut self, name: &Name, span: Span) {
+        let (db, decl) = (self.db, self.decl);
+        self.types.notes.name(span, || Some(Symbol::Component(component_home(db, decl, name)?, name.clone())));
+    }
+
+    pub(super) fn names_emit(&mut self, span: Span, owner: &Name, name: &Name) {
+        let (db, decl) = (self.db, self.decl);
+        self.types
+            .notes
+            .name(span, || Some(Symbol::Emit(emit_home(db, decl, owner, name)?, owner.clone(), name.clone())));
+    }
+
+    pub(super) fn alternative_named(&mut self, of: Decl, name: &Ident) {
+        let db = self.db;
+        self.types.notes.name(name.span, || Some(Symbol::Alternative(of, enumeration(db, of).index(&name.node)?)));
+    }
+
+    /// Arguments given by name.
+    pub(super) fn names_arguments(&mut self, function: Decl, args: &[tree::Argument]) {
+        let db = self.db;
+        for name in args.iter().filter_map(|arg| arg.name.as_ref()) {
+            let parameter = |parameters: &[tree::Parameter]| {
+                let found = parameters.iter().find(|parameter| parameter.name.node == name.node)?;
+                Some(Symbol::Local(function, found.name.span))
+            };
+            self.types.notes.name(name.span, || match parsed(db, function).chunk.item.as_ref()? {
+                tree::Item::Function(function) => parameter(&function.parameters),
+                tree::Item::Mixin(mixin) => parameter(&mixin.parameters),
+                _ => None,
+            });
+        }
+    }
+
+    /// The steps of a statement's path, each with the path from its owner on.
+    pub(super) fn writes(&mut self, written: &tree::Path, path: &[Step]) {
+        if self.notes().is_none() || self.literals > 0 {
+            return;
+        }
+        let own = self.sight.own.map(SelfType::record);
+        let is_distribution = own.is_some() && own == distribution_type(self.db);
+        let Some(mut whole) = self.owner.clone().or_else(|| is_distribution.then(Name::new)) else { return };
+        let shown = written.steps.len().min(path.len());
+        for (n, step) in path.iter().enumerate() {
+            whole.push_str(&step.segment.spelling());
+            if let Some(written) = (n + shown).checked_sub(path.len()).and_then(|at| written.steps.get(at)) {
+                let path = Name::from(whole.trim_start_matches('.'));
+                self.types.notes.add(written.span, || What::Writes(path));
+            }
+        }
+    }
+
+    /// `use a.b.{c, d} as e`.
+    pub(super) fn note_use(&mut self, used: &tree::Use) {
+        self.note_modules(&used.path);
+        let db = self.db;
+        let found = |path: &[Ident]| symbol(db, &resolve::absolute(db, path).ok()?);
+        for name in &used.names {
+            let path: Vec<Ident> = used.path.iter().chain([name]).cloned().collect();
+            self.note_last(&path, &found);
+        }
+        if let Some(alias) = &used.alias {
+            self.types.notes.name(alias.span, || found(&used.path));
+        }
+    }
+
+    /// A dotted name that starts at the top.
+    pub(super) fn note_modules(&mut self, path: &[Ident]) {
+        let db = self.db;
+        for n in 1..=path.len() {
+            self.note_last(&path[..n], &|path| symbol(db, &resolve::absolute(db, path).ok()?));
+        }
+    }
+
+    fn note_last(&mut self, path: &[Ident], found: &dyn Fn(&[Ident]) -> Option<Symbol>) {
+        let Some((last, front)) = path.split_last() else { return };
+        let front = || front.iter().map(|part| part.node.clone()).collect();
+        if !self.completes(&last.node, last.span, || Cursor::Module(front())) {
+            self.types.notes.name(last.span, || found(path));
+        }
+    }
+
+    /// What a variant or test amends.
+    pub(super) fn note_base(&mut self, of: Option<&tree::Dotted>) {
+        let Some((last, front)) = of.and_then(|of| of.split_last()) else { return };
+        self.leads(front);
+        if self.completes(&last.node, last.span, || Cursor::Variant(front.iter().map(|p| p.node.clone()).collect())) {
+            return;
+        }
+        let (db, decl) = (self.db, self.decl);
+        self.types.notes.name(last.span, || {
+            let below = levels(db, decl);
+            Some(Symbol::Declared(*below.get(below.len().checked_sub(2)?)?))
+        });
+    }
+}

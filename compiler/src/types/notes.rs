@@ -1,0 +1,181 @@
+//! What the names and expressions of a declaration are, place by place: what an editor asks for. Taken down by the checker itself
+//! while it lowers a declaration, and only when somebody asks.
+
+use super::{RecordId, Type};
+use crate::db::{Db, Decl, File, Name, Place, Span};
+use crate::parse::tree::Ident;
+use crate::resolve::{self, Definition, Word};
+use crate::schema;
+
+/// What a name stands for. Equal wherever it is written.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Symbol {
+    /// A declaration of a file that is none of the others.
+    Declared(Decl),
+    /// A module.
+    Module(File),
+    /// A type of Kubernetes.
+    Kubernetes(RecordId),
+    /// A field of the record that declares it.
+    Field(RecordId, Name),
+    /// An alternative of an enum, by number.
+    Alternative(Decl, u16),
+    /// A component, by the declaration that declares it.
+    Component(Decl, Name),
+    /// A parameter, by the declaration that declares it.
+    Parameter(Decl, Name),
+    /// What a body emits: the declaration, the component (empty for the distribution), the name.
+    Emit(Decl, Name, Name),
+    /// A name bound in a body or an expression, by the place that binds it.
+    Local(Decl, Span),
+}
+
+impl Symbol {
+    /// The declaration that defines it; none for what no program defines.
+    pub fn home(&self) -> Option<Decl> {
+        match self {
+            Symbol::Declared(decl)
+            | Symbol::Alternative(decl, _)
+            | Symbol::Component(decl, _)
+            | Symbol::Parameter(decl, _)
+            | Symbol::Emit(decl, ..)
+            | Symbol::Local(decl, _)
+            | Symbol::Field(RecordId::Declared(decl) | RecordId::Payload(decl, _), _) => Some(*decl),
+            Symbol::Module(_) | Symbol::Kubernetes(_) | Symbol::Field(..) => None,
+        }
+    }
+
+    /// Where its name is defined.
+    pub fn place(&self, db: &dyn Db) -> Option<Place> {
+        if let Symbol::Module(file) = self {
+            return Some(Place::File(*file, Span::default()));
+        }
+        let home = self.home()?;
+        let defined = |note: &Note| matches!(&note.what, What::Defines(symbol) if symbol == self);
+        super::notes(db, home).iter().find(|note| defined(note)).map(|note| Place::In(home, note.span))
+    }
+}
+
+/// Something known of a range of a declaration's text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    /// The range.
+    pub span: Span,
+    /// What is known.
+    pub what: What,
+}
+
+/// What is known of a range.
+#[derive(Clone, Debug, PartialEq)]
+pub enum What {
+    /// A name that defines something.
+    Defines(Symbol),
+    /// A name that stands for something.
+    Names(Symbol),
+    /// An expression of this type.
+    Has(Type),
+    /// An expression where a value of this type is wanted.
+    Wants(Type),
+    /// A step of a path on the left side of a statement: the path from its owner on, as `explain` takes it.
+    Writes(Name),
+    /// A call of this function or mixin; the range goes from its name to the end.
+    Calls(Decl),
+    /// Where [`CURSOR`] stands, and what may stand there.
+    Cursor(Cursor),
+}
+
+/// A name that no program uses. Put into a text where something is to be completed, it tells what may stand there.
+pub const CURSOR: &str = "zzcursorzz";
+
+/// The same where the name of a type is expected.
+pub const CURSOR_TYPE: &str = "Zzcursorzz";
+
+/// Whether a name marks the place that is to be completed.
+pub fn is_cursor(name: &str) -> bool {
+    name == CURSOR || name == CURSOR_TYPE
+}
+
+/// What may stand at a place.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cursor {
+    /// A value.
+    Value {
+        /// The names that are bound here with their types, innermost last.
+        locals: Vec<(Name, Type)>,
+        /// The type of `self`, where there is one.
+        own: Option<Type>,
+        /// Whether parameters are seen.
+        parameters: bool,
+        /// Whether components are seen.
+        components: bool,
+    },
+    /// A part of a value of this type; of a component that is named, also what its body emits.
+    Part(Type, Option<Name>),
+    /// A step on the left side of a statement: a part of this type; the component that is written into.
+    Step(Type, Option<Name>),
+    /// The first step of a statement in a level: a component, a field of the distribution, `params`.
+    Level,
+    /// A parameter that is set.
+    Parameter,
+    /// A component.
+    Component,
+    /// What a dotted name leads to behind this front: a type, a mixin, a function, a module.
+    Name(Vec<Name>),
+    /// What `use` or `part` leads to behind this front.
+    Module(Vec<Name>),
+    /// A variant, of the distribution that this front leads to.
+    Variant(Vec<Name>),
+}
+
+/// Takes notes, or does not.
+#[derive(Clone, Debug, Default)]
+pub struct Notes(pub(super) Option<Vec<Note>>);
+
+impl Notes {
+    /// Notes what is known of a range.
+    pub fn add(&mut self, span: Span, what: impl FnOnce() -> What) {
+        if let Some(notes) = &mut self.0 {
+            notes.push(Note { span, what: what() });
+        }
+    }
+
+    /// Notes what a name stands for.
+    pub fn name(&mut self, span: Span, symbol: impl FnOnce() -> Option<Symbol>) {
+        if let Some(notes) = &mut self.0 {
+            notes.extend(symbol().map(|symbol| Note { span, what: What::Names(symbol) }));
+        }
+    }
+
+    /// Notes each part of a dotted name that leads somewhere; whether its end is to be completed.
+    pub fn path(&mut self, db: &dyn Db, file: File, path: &[Ident]) -> bool {
+        if self.0.is_none() {
+            return false;
+        }
+        for (n, part) in path.iter().enumerate() {
+            if is_cursor(&part.node) {
+                let front = path[..n].iter().map(|part| part.node.clone()).collect();
+                self.add(part.span, || What::Cursor(Cursor::Name(front)));
+                return true;
+            }
+            let found = resolve::path(db, file, &path[..=n]).ok();
+            self.name(part.span, || found.and_then(|found| symbol(db, &found)));
+        }
+        false
+    }
+}
+
+/// The symbol of a definition; none for groups of names.
+pub fn symbol(db: &dyn Db, definition: &Definition) -> Option<Symbol> {
+    match definition {
+        Definition::Declared(Word::Component, decl) => {
+            Some(Symbol::Component(*decl, resolve::declared_name(db, *decl).into()))
+        }
+        Definition::Declared(Word::Param, decl) => {
+            Some(Symbol::Parameter(*decl, resolve::declared_name(db, *decl).into()))
+        }
+        Definition::Declared(_, decl) => Some(Symbol::Declared(*decl)),
+        Definition::Module(file) => Some(Symbol::Module(*file)),
+        Definition::Kubernetes(name) => schema::type_named(name).map(|id| Symbol::Kubernetes(RecordId::Kubernetes(id))),
+        Definition::Modules(_) | Definition::Missing => None,
+    }
+}
