@@ -14,7 +14,7 @@ use crate::parse::{
     self,
     tree::{Ident, Item},
 };
-use crate::values::{self, Machine};
+use crate::values::{self, Explanation, Machine};
 use crate::{explanation, sources, variant};
 use crate::{resolve, types};
 
@@ -251,14 +251,19 @@ impl Workspace {
         Compiled { variants: manifests, diagnostics: self.located(faults) }
     }
 
-    /// Where the value at `path` of a manifest comes from: the whole chain; none where nothing is known of the path.
+    /// Where the value at `path` of a manifest comes from: the whole chain, as text; none where nothing is known of the path.
     pub fn explain(&self, variant: &Name, path: &str) -> Option<String> {
-        let (_, decl) = self.variant_decls().into_iter().find(|(name, _)| name == variant)?;
-        let found = Machine::new(&self.db, decl).explain(path)?;
-        Some(explanation::shown(&self.db, variant, &found))
+        Some(explanation::shown(&self.db, variant, &self.explanation(variant, path)?))
     }
 
-    fn all_files(&self) -> Vec<File> {
+    /// Where the value at `path` of a manifest comes from; none where nothing is known of the path.
+    pub fn explanation(&self, variant: &Name, path: &str) -> Option<Explanation> {
+        let (_, decl) = self.variant_decls().into_iter().find(|(name, _)| name == variant)?;
+        Machine::new(&self.db, decl).explain(path)
+    }
+
+    /// The program's own files, then the standard library's.
+    pub fn all_files(&self) -> Vec<File> {
         let modules = self.program.modules(&self.db).iter();
         let standard = modules.filter(|(name, _)| is_standard(name)).map(|(_, file)| *file);
         self.files().into_iter().chain(standard).collect()

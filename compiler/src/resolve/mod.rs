@@ -53,6 +53,11 @@ impl Word {
         ("test", Word::Test),
     ];
 
+    /// As it is written.
+    pub fn text(self) -> &'static str {
+        Word::TABLE.iter().find(|(_, word)| *word == self).map_or("", |(text, _)| text)
+    }
+
     /// Whether what it declares has a name that other declarations see.
     fn names(self) -> bool {
         !matches!(self, Word::Use | Word::Part | Word::Every | Word::Variant | Word::Test)

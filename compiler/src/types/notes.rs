@@ -78,6 +78,8 @@ pub enum What {
     Wants(Type),
     /// A step of a path on the left side of a statement: the path from its owner on, as `explain` takes it.
     Writes(Name),
+    /// A name that reads a component's or parameter's value: the path, as `explain` takes it.
+    Reads(Name),
     /// A call of this function or mixin; the range goes from its name to the end.
     Calls(Decl),
     /// Where [`CURSOR`] stands, and what may stand there.

@@ -173,6 +173,20 @@ impl Lower<'_> {
         }
     }
 
+    /// A path that starts at a component, or at `self` where it is one, is read; the range ends with the path.
+    pub(super) fn reads(&mut self, span: Span, path: Option<&Name>) {
+        let Some(path) = path.filter(|_| self.types.notes.0.is_some()) else { return };
+        let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+        let owner = match first {
+            "self" => self.owner.clone(),
+            name if self.local(name).is_none() => component_home(self.db, self.decl, name).map(|_| name.into()),
+            _ => None,
+        };
+        if let Some(owner) = owner {
+            self.types.notes.add(span, || What::Reads(ecow::eco_format!("{owner}.{rest}")));
+        }
+    }
+
     /// `use a.b.{c, d} as e`.
     pub(super) fn note_use(&mut self, used: &tree::Use) {
         self.note_modules(&used.path);

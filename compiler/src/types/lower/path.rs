@@ -178,6 +178,7 @@ impl Lower<'_> {
         span: Span,
     ) -> Typed {
         let path = base.path.map(|path| ecow::eco_format!("{path}.{name}"));
+        self.reads(span, path.as_ref());
         let expr = self.expr(Kind::Step { base: Box::new(base.expr), segment, soft }, span);
         self.narrowed(Typed { expr, ty, partial, maybe: base.maybe, path })
     }

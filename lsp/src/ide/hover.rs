@@ -1,0 +1,77 @@
+//! What is known of the thing at a place: its kind and type, its documentation, its value in each variant and who set it.
+
+mod docs;
+mod signature;
+mod values;
+
+use distc::db::{Name, Span};
+use distc::types::{Note, Type, What};
+
+use super::place::{Piece, touches};
+use super::{At, symbol_at};
+
+pub use docs::docs_of;
+pub use signature::signature_of;
+pub use values::{Held, values_of};
+
+/// What is known of the thing at a place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hover {
+    /// The range that it is about.
+    pub span: Span,
+    /// What it is, as the language writes it.
+    pub signature: String,
+    /// What its author says of it, in Markdown.
+    pub docs: String,
+    /// The path that is written or read there, as `explain` takes it, with what it holds in each variant.
+    pub values: Vec<Held>,
+}
+
+/// What is known of the thing at a byte; none for blanks, keywords and literals.
+pub fn hover(at: At<'_>) -> Option<Hover> {
+    let (piece, offset, notes) = at.notes()?;
+    let (path, ty) = (path_at(&notes, offset), type_at(&notes, offset));
+    let Some((symbol, span)) = symbol_at(at) else {
+        return of_path(at, piece, path).or_else(|| of_type(at, piece, ty));
+    };
+    // A path that goes on behind the name is that of another thing.
+    let path = path.filter(|(_, whole)| whole.end + piece.start == span.end).map(|(path, _)| path);
+    let path = path.or_else(|| values::own_path(&symbol));
+    Some(Hover {
+        span,
+        signature: signature_of(at.workspace, &symbol, ty.map(|(_, ty)| ty)),
+        docs: docs_of(at.workspace, &symbol),
+        values: path.map(|path| values_of(at.workspace, &path)).unwrap_or_default(),
+    })
+}
+
+/// The shortest of those that touch a byte.
+fn shortest<'n, T>(notes: &'n [Note], offset: u32, of: impl Fn(&'n What) -> Option<T>) -> Option<(T, Span)> {
+    let there = notes.iter().filter(|note| touches(note.span, offset));
+    there.filter_map(|note| Some((of(&note.what)?, note.span))).min_by_key(|(_, span)| span.end - span.start)
+}
+
+fn path_at(notes: &[Note], offset: u32) -> Option<(Name, Span)> {
+    shortest(notes, offset, |what| match what {
+        What::Writes(path) | What::Reads(path) => Some(path.clone()),
+        _ => None,
+    })
+}
+
+fn type_at(notes: &[Note], offset: u32) -> Option<(Span, &Type)> {
+    let found = shortest(notes, offset, |what| if let What::Has(ty) = what { Some(ty) } else { None });
+    found.map(|(ty, span)| (span, ty))
+}
+
+/// A key of a map or list on the left side of a statement.
+fn of_path(at: At<'_>, piece: Piece, path: Option<(Name, Span)>) -> Option<Hover> {
+    let (path, span) = path?;
+    let values = values_of(at.workspace, &path);
+    Some(Hover { span: span.shifted(piece.start), signature: path.to_string(), docs: String::new(), values })
+}
+
+fn of_type(at: At<'_>, piece: Piece, ty: Option<(Span, &Type)>) -> Option<Hover> {
+    let (span, ty) = ty.filter(|(_, ty)| !matches!(ty, Type::Error | Type::None))?;
+    let signature = ty.show(at.workspace.db()).to_string();
+    Some(Hover { span: span.shifted(piece.start), signature, docs: String::new(), values: Vec::new() })
+}

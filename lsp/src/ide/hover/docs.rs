@@ -1,0 +1,55 @@
+//! What authors say of what they declare.
+
+use distc::Workspace;
+use distc::db::{Decl, Name};
+use distc::parse::parsed;
+use distc::parse::tree::{EntryKind, Item};
+use distc::types::{RecordId, Symbol, enumeration, record};
+
+/// The documentation of a symbol, in Markdown; empty where there is none.
+pub fn docs_of(workspace: &Workspace, symbol: &Symbol) -> String {
+    let db = workspace.db();
+    let docs = match symbol {
+        Symbol::Declared(decl) => parsed(db, *decl).chunk.docs.clone(),
+        Symbol::Module(file) => {
+            file.decls(db).first().map_or_else(Name::new, |decl| parsed(db, *decl).chunk.file_docs.clone())
+        }
+        Symbol::Field(of, name) => record(db, *of).fields.get(name).map_or_else(Name::new, |field| field.docs.clone()),
+        Symbol::Alternative(of, number) => {
+            let alternatives = &enumeration(db, *of).alternatives;
+            alternatives.get(usize::from(*number)).map_or_else(Name::new, |one| one.docs.clone())
+        }
+        Symbol::Component(home, name) | Symbol::Parameter(home, name) | Symbol::Emit(home, _, name) => {
+            entry_docs(workspace, *home, name)
+        }
+        Symbol::Kubernetes(RecordId::Kubernetes(id)) => kubernetes(*id),
+        Symbol::Kubernetes(_) | Symbol::Local(..) => Name::new(),
+    };
+    docs.to_string()
+}
+
+/// The docs of a declaration of that name, or of the entry of its body that declares it.
+fn entry_docs(workspace: &Workspace, home: Decl, name: &str) -> Name {
+    let chunk = &parsed(workspace.db(), home).chunk;
+    let body = match &chunk.item {
+        Some(Item::Distribution(of)) => &of.body,
+        Some(Item::Variant(of)) => &of.body,
+        Some(Item::Mixin(of)) => &of.body,
+        Some(Item::Test(of)) => &of.body,
+        Some(Item::Component(of)) if of.name.node != name => &of.body,
+        _ => return chunk.docs.clone(),
+    };
+    let declares = |kind: &EntryKind| match kind {
+        EntryKind::Component(of) => of.name.node == name,
+        EntryKind::Param(of) => of.name.node == name,
+        EntryKind::Emit(of) => of.name.node == name,
+        _ => false,
+    };
+    body.entries.iter().find(|entry| declares(&entry.kind)).map(|entry| entry.docs.clone()).unwrap_or_default()
+}
+
+fn kubernetes(id: distc::schema::TypeId) -> Name {
+    let info = distc::schema::type_info(id);
+    let served = info.kind.as_ref().map_or(info.minors, |kind| kind.minors);
+    format!("Kubernetes {served}").into()
+}

@@ -1,0 +1,48 @@
+//! What a path holds in each variant, and who set it.
+
+use distc::Workspace;
+use distc::db::Name;
+use distc::types::Symbol;
+use distc::values::layer;
+
+use crate::ide::{Range, place_of};
+
+/// How many variants are asked for one answer.
+const VARIANTS: usize = 12;
+
+/// What a path holds in a variant.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Held {
+    /// The variant.
+    pub variant: Name,
+    /// The path.
+    pub path: Name,
+    /// The value, as messages show it.
+    pub value: String,
+    /// The layer that set it, and where.
+    pub by: Option<(String, Option<Range>)>,
+}
+
+/// What a path holds in each variant that has it.
+pub fn values_of(workspace: &Workspace, path: &Name) -> Vec<Held> {
+    let variants = workspace.variants().into_iter().take(VARIANTS);
+    variants.filter_map(|variant| held(workspace, variant, path)).collect()
+}
+
+fn held(workspace: &Workspace, variant: Name, path: &Name) -> Option<Held> {
+    let explained = workspace.explanation(&variant, path)?;
+    let by = explained.chain.first().map(|writer| {
+        let layer = layer(workspace.db(), writer);
+        let place = (layer != "filled in").then(|| place_of(workspace, writer.place()));
+        (layer, place)
+    });
+    Some(Held { variant, path: path.clone(), value: explained.value, by })
+}
+
+/// The path of what a name stands for wherever it is written.
+pub fn own_path(symbol: &Symbol) -> Option<Name> {
+    match symbol {
+        Symbol::Parameter(_, name) => Some(format!("params.{name}").into()),
+        _ => None,
+    }
+}

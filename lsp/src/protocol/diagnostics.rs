@@ -1,0 +1,81 @@
+//! What is wrong, and how to mend it.
+
+use std::collections::HashMap;
+
+use distc::diagnostics::{Fix, Location, Severity};
+use tower_lsp::ls_types::{
+    self as lsp, CodeAction, CodeActionKind, CodeActionOrCommand, DiagnosticRelatedInformation, DiagnosticSeverity,
+    NumberOrString, TextEdit, Uri, WorkspaceEdit,
+};
+
+use super::View;
+use crate::ide::{Finding, Range, checked};
+
+/// What the client shows of a finding, in the file that it is in.
+pub fn diagnostic(view: &View, finding: &Finding) -> Option<(Uri, lsp::Diagnostic)> {
+    let at = view.location(range_of(finding.place))?;
+    let related = finding.labels.iter().filter_map(|label| {
+        let location = view.location(range_of(label.place))?;
+        Some(DiagnosticRelatedInformation { location, message: label.text.clone() })
+    });
+    let shown = lsp::Diagnostic {
+        range: at.range,
+        severity: Some(match finding.code.severity() {
+            Severity::Error => DiagnosticSeverity::ERROR,
+            Severity::Warning => DiagnosticSeverity::WARNING,
+        }),
+        code: Some(NumberOrString::String(finding.code.name().to_owned())),
+        source: Some("distc".to_owned()),
+        message: message(finding),
+        related_information: Some(related.collect()),
+        ..lsp::Diagnostic::default()
+    };
+    Some((at.uri, shown))
+}
+
+/// The fact, what to say at the place, and advice, a line each.
+fn message(finding: &Finding) -> String {
+    let label = finding.label.iter().cloned();
+    let helps = finding.helps.iter().map(|help| format!("help: {help}"));
+    std::iter::once(finding.message.clone()).chain(label).chain(helps).collect::<Vec<_>>().join("\n")
+}
+
+/// Repairs of what is wrong in a range of the file.
+pub fn fixes(view: &View, range: lsp::Range) -> Vec<CodeActionOrCommand> {
+    let span = view.span(range);
+    let all = match &view.findings {
+        Some(findings) => findings.to_vec(),
+        None => checked(&view.workspace),
+    };
+    let touches = |finding: &&Finding| {
+        let place = finding.place;
+        place.file == view.file && place.span.start <= span.end && span.start <= place.span.end
+    };
+    let wrong = all.iter().filter(touches);
+    wrong.flat_map(|finding| finding.fixes.iter().filter_map(|fix| action(view, finding, fix))).collect()
+}
+
+fn action(view: &View, finding: &Finding, fix: &Fix<Location>) -> Option<CodeActionOrCommand> {
+    let (_, about) = diagnostic(view, finding)?;
+    Some(CodeActionOrCommand::CodeAction(CodeAction {
+        title: fix.title.clone(),
+        kind: Some(CodeActionKind::QUICKFIX),
+        diagnostics: Some(vec![about]),
+        edit: Some(edits(view, fix)?),
+        is_preferred: Some(finding.fixes.len() == 1),
+        ..CodeAction::default()
+    }))
+}
+
+fn edits(view: &View, fix: &Fix<Location>) -> Option<WorkspaceEdit> {
+    let mut changes: HashMap<Uri, Vec<TextEdit>> = HashMap::new();
+    for (place, text) in &fix.edits {
+        let at = view.location(range_of(*place))?;
+        changes.entry(at.uri).or_default().push(TextEdit::new(at.range, text.clone()));
+    }
+    Some(WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() })
+}
+
+fn range_of(location: Location) -> Range {
+    Range { file: location.file, span: location.span }
+}

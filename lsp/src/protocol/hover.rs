@@ -1,0 +1,48 @@
+//! What is known of a thing, in Markdown.
+
+use std::fmt::Write;
+
+use tower_lsp::ls_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
+
+use super::View;
+use crate::ide::{self, Held};
+
+/// What is known of the thing at a position.
+pub fn hover(view: &View, position: Position) -> Option<Hover> {
+    let known = ide::hover(view.at(position))?;
+    let mut text = format!("```dist\n{}\n```\n", known.signature);
+    if !known.docs.is_empty() {
+        let _ = write!(text, "\n{}\n", known.docs);
+    }
+    text.push_str(&table(view, &known.values));
+    let contents = HoverContents::Markup(MarkupContent { kind: MarkupKind::Markdown, value: text });
+    Some(Hover { contents, range: Some(view.range(known.span)) })
+}
+
+/// The value in each variant; one line where all agree.
+fn table(view: &View, values: &[Held]) -> String {
+    let Some(first) = values.first() else { return String::new() };
+    let mut text = format!("\n`{}`\n", first.path);
+    let agree = values.iter().all(|held| (&held.value, &held.by) == (&first.value, &first.by));
+    if agree && values.len() > 1 {
+        let _ = writeln!(text, "\n`{}` in all variants{}", first.value, by(view, first));
+        return text;
+    }
+    text.push_str("\n| variant | value | set by |\n|---|---|---|\n");
+    for held in values {
+        let value = held.value.replace('|', "\\|");
+        let by = by(view, held);
+        let _ = writeln!(text, "| {} | `{value}` | {} |", held.variant, by.trim_start_matches(", "));
+    }
+    text
+}
+
+/// The layer, as a link to where it says so.
+fn by(view: &View, held: &Held) -> String {
+    let Some((layer, range)) = &held.by else { return String::new() };
+    let location = range.and_then(|range| view.location(range));
+    match location {
+        Some(at) => format!(", [{layer}]({}#L{})", at.uri.as_str(), at.range.start.line + 1),
+        None => format!(", {layer}"),
+    }
+}

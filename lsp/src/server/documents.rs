@@ -1,0 +1,51 @@
+//! What the client has opened, edit by edit.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use distc::db::LineIndex;
+use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
+
+use crate::protocol::{Encoding, offset};
+
+/// A text that the client has opened.
+pub struct Document {
+    /// As the client calls it.
+    pub uri: Uri,
+    /// The client's number of this text.
+    pub version: i32,
+    /// The text with its lines.
+    pub lines: Arc<LineIndex>,
+}
+
+/// What the client has opened, by path.
+#[derive(Default)]
+pub struct Documents(pub HashMap<PathBuf, Document>);
+
+impl Documents {
+    /// Applies the client's edits, each to what the ones before it left; the new text, unless it is not open.
+    pub fn change(
+        &mut self,
+        path: &Path,
+        version: i32,
+        edits: Vec<TextDocumentContentChangeEvent>,
+        encoding: Encoding,
+    ) -> Option<Arc<str>> {
+        let document = self.0.get_mut(path)?;
+        document.version = version;
+        for edit in edits {
+            let text = edited(&document.lines, edit, encoding);
+            document.lines = Arc::new(LineIndex::new(text));
+        }
+        Some(Arc::from(document.lines.text()))
+    }
+}
+
+fn edited(lines: &LineIndex, edit: TextDocumentContentChangeEvent, encoding: Encoding) -> String {
+    let Some(range) = edit.range else { return edit.text };
+    let (start, end) = (offset(lines, encoding, range.start), offset(lines, encoding, range.end));
+    let mut text = lines.text().to_owned();
+    text.replace_range(start as usize..end.max(start) as usize, &edit.text);
+    text
+}

@@ -1,0 +1,324 @@
+//! The one thread that owns the programs. Edits are applied in the order they come; everything else is done on snapshots.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread;
+
+use crossbeam_channel::{Receiver, Sender, unbounded};
+use distc::db::{LineIndex, System, text};
+use tower_lsp::ls_types::{Diagnostic, MessageType, TextDocumentContentChangeEvent, Uri};
+
+use super::documents::{Document, Documents};
+use super::overlay::Overlay;
+use super::projects::{Project, Projects};
+use super::publisher::{News, Outbox};
+use super::readers::{Outcome, Readers, attempt};
+use crate::ide::{self, Finding};
+use crate::protocol::{Encoding, Paths, View, diagnostic, path_of};
+
+/// What the thread reserves: loading a program asks queries as deep as the program is.
+const STACK: usize = 64 << 20;
+
+/// How often a question is asked again when edits overtake it.
+const TRIES: u32 = 50;
+
+/// What the thread is told.
+pub enum Message {
+    /// What the client can do.
+    Configure(Encoding),
+    /// A document is opened.
+    Open(Uri, i32, String),
+    /// A document is changed.
+    Change(Uri, i32, Vec<TextDocumentContentChangeEvent>),
+    /// A document is closed.
+    Close(Uri),
+    /// Files on disk are others.
+    Files(Vec<Uri>),
+    /// A question about a file.
+    Ask(Question),
+    /// What is wrong with a program, if no edit came since.
+    Found(Found),
+}
+
+/// Tells the client an answer.
+pub type Reply = Box<dyn FnOnce() + Send>;
+
+/// What answers a question.
+pub type Answer = dyn Fn(&[View]) -> Reply + Send + Sync;
+
+/// A question about a file, or about every program.
+pub struct Question {
+    /// The file; none for every program.
+    pub uri: Option<Uri>,
+    /// What answers it.
+    pub answer: Arc<Answer>,
+    /// How often it was asked.
+    pub tries: u32,
+}
+
+/// What is wrong with a program.
+pub struct Found {
+    revision: u64,
+    root: PathBuf,
+    findings: Vec<Finding>,
+    diagnostics: Vec<(Uri, Vec<Diagnostic>)>,
+}
+
+/// Starts the thread.
+pub fn start(outbox: Outbox) -> Sender<Message> {
+    let (sender, inbox) = unbounded();
+    let engine = Engine {
+        system: Arc::default(),
+        documents: Documents::default(),
+        projects: Projects::default(),
+        published: HashMap::new(),
+        encoding: Encoding::default(),
+        library: super::library::written(),
+        readers: Readers::start(),
+        outbox,
+        own: sender.clone(),
+        revision: 0,
+        checked: 0,
+    };
+    let _ = thread::Builder::new().name("engine".into()).stack_size(STACK).spawn(move || engine.run(&inbox));
+    sender
+}
+
+struct Engine {
+    system: Arc<Overlay>,
+    documents: Documents,
+    projects: Projects,
+    /// What is wrong with each file, by the program that says so.
+    published: HashMap<Uri, BTreeMap<PathBuf, Vec<Diagnostic>>>,
+    encoding: Encoding,
+    library: Option<PathBuf>,
+    readers: Readers,
+    outbox: Outbox,
+    own: Sender<Message>,
+    /// Counts what changes the programs.
+    revision: u64,
+    /// The revision that was last checked.
+    checked: u64,
+}
+
+impl Engine {
+    fn run(mut self, inbox: &Receiver<Message>) {
+        for message in inbox {
+            self.take(message);
+            // What is wrong is looked for when nothing else waits, whatever the last message was.
+            if inbox.is_empty() && self.checked != self.revision {
+                self.checked = self.revision;
+                self.check();
+            }
+        }
+    }
+
+    fn take(&mut self, message: Message) {
+        match message {
+            Message::Configure(encoding) => self.encoding = encoding,
+            Message::Open(uri, version, text) => self.open(uri, version, text),
+            Message::Change(uri, version, edits) => self.change(&uri, version, edits),
+            Message::Close(uri) => self.close(&uri),
+            Message::Files(uris) => self.files(&uris),
+            Message::Ask(question) => self.ask(question),
+            Message::Found(found) => self.found(found),
+        }
+    }
+
+    fn open(&mut self, uri: Uri, version: i32, text: String) {
+        let path = path_of(&uri);
+        let lines = Arc::new(LineIndex::new(text.as_str()));
+        self.system.put(&path, Some(text.into()));
+        self.documents.0.insert(path.clone(), Document { uri, version, lines });
+        if !self.is_library(&path) {
+            self.projects.add(&self.system, &path);
+            self.update(&path);
+        }
+    }
+
+    fn change(&mut self, uri: &Uri, version: i32, edits: Vec<TextDocumentContentChangeEvent>) {
+        let path = path_of(uri);
+        if let Some(text) = self.documents.change(&path, version, edits, self.encoding) {
+            self.system.put(&path, Some(text));
+            self.update(&path);
+        }
+    }
+
+    fn close(&mut self, uri: &Uri) {
+        let path = path_of(uri);
+        self.documents.0.remove(&path);
+        self.system.put(&path, None);
+        self.update(&path);
+        let documents = &self.documents.0;
+        let (kept, gone): (Vec<Project>, Vec<Project>) = self.projects.0.drain(..).partition(|project| {
+            project
+                .workspace
+                .files()
+                .iter()
+                .any(|file| documents.contains_key(Path::new(file.path(project.workspace.db()))))
+        });
+        self.projects.0 = kept;
+        gone.iter().for_each(|project| self.forget(&project.root));
+    }
+
+    /// A program is closed: what it said is wrong is no longer so.
+    fn forget(&mut self, root: &Path) {
+        let said: Vec<Uri> =
+            self.published.iter().filter(|(_, by)| by.contains_key(root)).map(|(uri, _)| uri.clone()).collect();
+        for uri in said {
+            self.tell(uri, root, Vec::new());
+        }
+    }
+
+    /// Files that are not opened are read anew; a program that a file joins or leaves is opened anew.
+    fn files(&mut self, uris: &[Uri]) {
+        let paths: Vec<PathBuf> =
+            uris.iter().map(path_of).filter(|path| !self.documents.0.contains_key(path)).collect();
+        if paths.is_empty() {
+            return;
+        }
+        let folders: HashSet<&Path> = paths.iter().filter_map(|path| path.parent()).collect();
+        let near = |project: &Project| {
+            let own = project.root.parent();
+            folders.iter().any(|folder| own.is_some_and(|own| folder.starts_with(own) || own.starts_with(folder)))
+        };
+        self.projects.reopen(&self.system, near);
+        self.revision += 1;
+    }
+
+    /// Gives each program that has a file the file's text as it is now.
+    fn update(&mut self, path: &Path) {
+        self.revision += 1;
+        let now = self.system.read_text(path).ok();
+        for project in &mut self.projects.0 {
+            let Some(file) = project.file(path) else { continue };
+            project.is_checked = false;
+            if let Some(now) = &now {
+                project.workspace.edit(&*self.system, file, now);
+            }
+        }
+    }
+
+    fn is_library(&self, path: &Path) -> bool {
+        self.library.as_ref().is_some_and(|library| path.starts_with(library))
+    }
+
+    fn paths(&self) -> Arc<Paths> {
+        let opened = self.documents.0.iter().map(|(path, document)| (path.clone(), document.uri.clone()));
+        Arc::new(Paths { opened: opened.collect(), library: self.library.clone() })
+    }
+
+    fn view(&self, project: &Project, file: distc::db::File, paths: &Arc<Paths>) -> View {
+        let path = file.path(project.workspace.db());
+        let opened = self.documents.0.get(Path::new(path)).map(|document| document.lines.clone());
+        View {
+            workspace: project.workspace.clone(),
+            file,
+            lines: opened.unwrap_or_else(|| Arc::new(LineIndex::new(text(project.workspace.db(), file)))),
+            encoding: self.encoding,
+            paths: paths.clone(),
+            findings: project.is_checked.then(|| project.findings.clone()),
+        }
+    }
+
+    /// What a question is asked of.
+    fn views(&self, uri: Option<&Uri>) -> Vec<View> {
+        let paths = self.paths();
+        match uri {
+            Some(uri) => {
+                let found = self.projects.of(&paths.in_program(&path_of(uri)));
+                found.map(|(project, file)| self.view(project, file, &paths)).into_iter().collect()
+            }
+            None => {
+                let all = self.projects.0.iter();
+                all.filter_map(|project| Some(self.view(project, project.file(&project.root)?, &paths))).collect()
+            }
+        }
+    }
+
+    fn ask(&self, question: Question) {
+        let views = self.views(question.uri.as_ref());
+        let (own, outbox) = (self.own.clone(), self.outbox.clone());
+        self.readers.run(move || match attempt(views, |views| (question.answer)(views)) {
+            Outcome::Done(reply) => reply(),
+            Outcome::Overtaken if question.tries < TRIES => {
+                let _ = own.send(Message::Ask(Question { tries: question.tries + 1, ..question }));
+            }
+            Outcome::Overtaken => {}
+            Outcome::Failed(why) => {
+                let _ = outbox.send(News::Log(MessageType::ERROR, format!("a question could not be answered: {why}")));
+            }
+        });
+    }
+
+    /// Looks for what is wrong with every program that is not checked.
+    fn check(&self) {
+        let paths = self.paths();
+        for project in self.projects.0.iter().filter(|project| !project.is_checked) {
+            let Some(file) = project.file(&project.root) else { continue };
+            let view = self.view(project, file, &paths);
+            let (own, outbox, revision, root) =
+                (self.own.clone(), self.outbox.clone(), self.revision, project.root.clone());
+            self.readers.run(move || match attempt(view, wrong) {
+                Outcome::Done((findings, diagnostics)) => {
+                    let _ = own.send(Message::Found(Found { revision, root, findings, diagnostics }));
+                }
+                Outcome::Overtaken => {}
+                Outcome::Failed(why) => {
+                    let _ =
+                        outbox.send(News::Log(MessageType::ERROR, format!("the program could not be checked: {why}")));
+                }
+            });
+        }
+    }
+
+    fn found(&mut self, found: Found) {
+        if found.revision != self.revision {
+            return;
+        }
+        let Some(project) = self.projects.0.iter_mut().find(|project| project.root == found.root) else { return };
+        (project.findings, project.is_checked) = (Arc::new(found.findings), true);
+        let named: HashSet<&Uri> = found.diagnostics.iter().map(|(uri, _)| uri).collect();
+        let by_it = self.published.iter().filter(|(uri, by)| by.contains_key(&found.root) && !named.contains(uri));
+        let gone: Vec<Uri> = by_it.map(|(uri, _)| uri.clone()).collect();
+        for uri in gone {
+            self.tell(uri, &found.root, Vec::new());
+        }
+        for (uri, all) in found.diagnostics {
+            self.tell(uri, &found.root, all);
+        }
+        let _ = self.outbox.send(News::Changed);
+    }
+
+    /// Tells the client what is wrong with a file: all that any program says of it.
+    fn tell(&mut self, uri: Uri, root: &Path, all: Vec<Diagnostic>) {
+        let by = self.published.entry(uri.clone()).or_default();
+        if all.is_empty() {
+            by.remove(root);
+        } else {
+            by.insert(root.to_owned(), all);
+        }
+        let mut shown: Vec<Diagnostic> = Vec::new();
+        for one in by.values().flatten() {
+            if !shown.contains(one) {
+                shown.push(one.clone());
+            }
+        }
+        if by.is_empty() {
+            self.published.remove(&uri);
+        }
+        let version = self.documents.0.get(&path_of(&uri)).map(|document| document.version);
+        let _ = self.outbox.send(News::Diagnostics(uri, version, shown));
+    }
+}
+
+/// What is wrong with a program, also as the client shows it.
+fn wrong(view: &View) -> (Vec<Finding>, Vec<(Uri, Vec<Diagnostic>)>) {
+    let findings: Vec<Finding> = ide::checked(&view.workspace);
+    let mut by_file: BTreeMap<String, (Uri, Vec<Diagnostic>)> = BTreeMap::new();
+    for (uri, shown) in findings.iter().filter_map(|finding| diagnostic(view, finding)) {
+        by_file.entry(uri.as_str().to_owned()).or_insert_with(|| (uri, Vec::new())).1.push(shown);
+    }
+    (findings, by_file.into_values().collect())
+}

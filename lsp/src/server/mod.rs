@@ -1,0 +1,24 @@
+//! The documents, and the loop. One thread owns all programs; edits go to it in the order they came, questions are answered by others
+//! on snapshots and asked again where an edit overtakes them.
+
+mod backend;
+mod documents;
+mod engine;
+mod library;
+mod overlay;
+mod projects;
+mod publisher;
+mod readers;
+
+use tower_lsp::{LspService, Server};
+
+use backend::Backend;
+
+/// How many messages may be under way at once: with few, slow questions hold back edits and cancellations.
+const UNDER_WAY: usize = 64;
+
+/// Serves one client over standard input and output, until it says goodbye or is gone.
+pub async fn serve() {
+    let (service, socket) = LspService::new(Backend::new);
+    Server::new(tokio::io::stdin(), tokio::io::stdout(), socket).concurrency_level(UNDER_WAY).serve(service).await;
+}
