@@ -14,51 +14,63 @@ struct Line {
     source: String,
 }
 
-/// A value's history in a variant.
-pub fn shown(db: &dyn Db, variant: &Name, explanation: &Explanation) -> String {
-    let mut out = String::new();
-    let mut seen = Vec::new();
-    write(db, &format!("{variant}/"), explanation, 0, &mut seen, &mut out);
-    out
+/// A value's history in a variant. Paths of files are told as seen from `folder`.
+pub fn shown(db: &dyn Db, variant: &Name, explanation: &Explanation, folder: &str) -> String {
+    let mut shown = Shown { db, folder, seen: Vec::new(), out: String::new() };
+    shown.write(&format!("{variant}/"), explanation, 0);
+    shown.out
 }
 
-fn write(db: &dyn Db, front: &str, one: &Explanation, depth: usize, seen: &mut Vec<Name>, out: &mut String) {
-    let pad = "    ".repeat(depth);
-    let _ = writeln!(out, "{pad}{front}{} = {}", one.path, one.value);
-    if seen.contains(&one.path) {
-        return;
-    }
-    seen.push(one.path.clone());
-    let lines: Vec<Line> = one.chain.iter().map(|writer| line(db, writer)).collect();
-    let width = |of: fn(&Line) -> &String| lines.iter().map(|l| of(l).chars().count()).max().unwrap_or_default();
-    let (places, layers) = (width(|l| &l.place), width(|l| &l.layer));
-    for (n, line) in lines.iter().enumerate() {
-        let mark = if n == 0 { "*" } else { " " };
-        let text = format!("{pad}  {mark} {:places$}  {:layers$}  {}", line.place, line.layer, line.source);
-        let _ = writeln!(out, "{}", text.trim_end());
-    }
-    for read in &one.reads {
-        write(db, "reads ", read, depth + 1, seen, out);
-    }
+struct Shown<'a> {
+    db: &'a dyn Db,
+    folder: &'a str,
+    /// What was told already is not told again.
+    seen: Vec<Name>,
+    out: String,
 }
 
-fn line(db: &dyn Db, writer: &Writer) -> Line {
-    let layer = layer(db, writer);
-    if layer == "filled in" {
-        return Line { place: "-".to_owned(), layer, source: String::new() };
+impl Shown<'_> {
+    fn write(&mut self, front: &str, one: &Explanation, depth: usize) {
+        let pad = "    ".repeat(depth);
+        let _ = writeln!(self.out, "{pad}{front}{} = {}", one.path, one.value);
+        if self.seen.contains(&one.path) {
+            return;
+        }
+        self.seen.push(one.path.clone());
+        let lines: Vec<Line> = one.chain.iter().map(|writer| self.line(writer)).collect();
+        let width = |of: fn(&Line) -> &String| lines.iter().map(|l| of(l).chars().count()).max().unwrap_or_default();
+        let (places, layers) = (width(|l| &l.place), width(|l| &l.layer));
+        for (n, line) in lines.iter().enumerate() {
+            let mark = if n == 0 { "*" } else { " " };
+            let text = format!("{pad}  {mark} {:places$}  {:layers$}  {}", line.place, line.layer, line.source);
+            let _ = writeln!(self.out, "{}", text.trim_end());
+        }
+        for read in &one.reads {
+            self.write("reads ", read, depth + 1);
+        }
     }
-    // A diagnostic is what knows how to find places in files.
-    let code = crate::diagnostics::Code::E0501;
-    let probe = Diagnostic::new(code, writer.place(), "");
-    let node = |decl, node| Some(span_of(db, decl, node));
-    let Some(found) = located(db, [probe], &node).pop() else {
-        return Line { place: "-".to_owned(), layer, source: String::new() };
-    };
-    let (file, span) = (found.place.file, found.place.span);
-    let text = text(db, file);
-    let index = LineIndex::new(text.as_str());
-    let at = index.position(span.start);
-    Line { place: format!("{}:{}:{}", file.path(db), at.line, at.column), layer, source: source_line(&text, span) }
+
+    fn line(&self, writer: &Writer) -> Line {
+        let db = self.db;
+        let layer = layer(db, writer);
+        if layer == "filled in" {
+            return Line { place: "-".to_owned(), layer, source: String::new() };
+        }
+        // A diagnostic is what knows how to find places in files.
+        let code = crate::diagnostics::Code::E0501;
+        let probe = Diagnostic::new(code, writer.place(), "");
+        let node = |decl, node| Some(span_of(db, decl, node));
+        let Some(found) = located(db, [probe], &node).pop() else {
+            return Line { place: "-".to_owned(), layer, source: String::new() };
+        };
+        let (file, span) = (found.place.file, found.place.span);
+        let text = text(db, file);
+        let index = LineIndex::new(text.as_str());
+        let at = index.position(span.start);
+        let path = file.path(db);
+        let path = path.strip_prefix(self.folder).unwrap_or(path);
+        Line { place: format!("{path}:{}:{}", at.line, at.column), layer, source: source_line(&text, span) }
+    }
 }
 
 /// The line of a span, without its blanks.

@@ -18,8 +18,10 @@ pub mod verify;
 pub mod yaml;
 
 mod explanation;
+mod preview;
 mod sources;
 mod variant;
 mod workspace;
 
+pub use preview::Preview;
 pub use workspace::{Compiled, Manifests, Parameters, Workspace};

@@ -29,6 +29,19 @@ pub fn check(db: &Database, variant: Decl) -> Faults {
     variant_faults(db, variant).clone()
 }
 
+/// How many manifests a variant writes, or a component of it.
+pub fn count(db: &Database, variant: Decl, component: Option<&Name>) -> usize {
+    let groups = 0..groups(db, variant).len() as u32;
+    match component {
+        None => groups.map(|number| group_facts(db, variant, number).len()).sum(),
+        Some(name) => {
+            let all = groups.flat_map(|number| group(db, variant, number).iter());
+            let meant = all.filter(|owner| owner.family() == Some(name));
+            meant.map(|owner| verdict(db, variant, owner.clone()).facts.len()).sum()
+        }
+    }
+}
+
 /// A variant's manifests, with everything that is wrong with it. Nothing of it is remembered.
 pub fn compile(db: &Database, name: &Name, variant: Decl) -> (Manifests, Vec<Diagnostic<Place>>) {
     let owners: Vec<Owner> = groups(db, variant).iter().flat_map(|group| group.iter().cloned()).collect();

@@ -15,7 +15,7 @@ use crate::parse::{
     tree::{Ident, Item},
 };
 use crate::values::{self, Explanation, Machine};
-use crate::{explanation, sources, variant};
+use crate::{Preview, explanation, preview, sources, variant, yaml};
 use crate::{resolve, types};
 
 /// What `packages` has to know of the language.
@@ -173,6 +173,11 @@ impl Workspace {
         self.located(sources.into_iter().chain(values.into_iter().flatten()).collect())
     }
 
+    /// What is wrong with the syntax, names and types of the program's own files, once for all variants.
+    pub fn check_sources(&self) -> Vec<Diagnostic<Location>> {
+        self.located(self.sources(self.files()))
+    }
+
     /// Runs the tests whose title is `wanted`: each with its title and everything that is wrong with it.
     pub fn test(&self, wanted: impl Fn(&str) -> bool) -> Vec<(Name, Vec<Diagnostic<Location>>)> {
         let sources = self.sources(self.all_files());
@@ -252,14 +257,42 @@ impl Workspace {
     }
 
     /// Where the value at `path` of a manifest comes from: the whole chain, as text; none where nothing is known of the path.
-    pub fn explain(&self, variant: &Name, path: &str) -> Option<String> {
-        Some(explanation::shown(&self.db, variant, &self.explanation(variant, path)?))
+    /// Paths of files are told as seen from `folder`.
+    pub fn explain(&self, variant: &Name, path: &str, folder: &str) -> Option<String> {
+        Some(explanation::shown(&self.db, variant, &self.explanation(variant, path)?, folder))
     }
 
     /// Where the value at `path` of a manifest comes from; none where nothing is known of the path.
     pub fn explanation(&self, variant: &Name, path: &str) -> Option<Explanation> {
         let (_, decl) = self.variant_decls().into_iter().find(|(name, _)| name == variant)?;
         Machine::new(&self.db, decl).explain(path)
+    }
+
+    /// The manifests of a component, of a family's members or of all as they are shown beside their source; none where the variant
+    /// has no such component, or too many to show them all.
+    pub fn preview(&self, variant: &Name, component: Option<&Name>) -> Option<Preview<Location>> {
+        let (_, decl) = self.variant_decls().into_iter().find(|(name, _)| name == variant)?;
+        let found = preview::preview(&self.db, decl, component)?;
+        Some(Preview { text: found.text, lines: found.lines, faults: self.located(found.faults) })
+    }
+
+    /// Whether a variant has a component, or a family, of that name.
+    pub fn has_component(&self, variant: &Name, component: &Name) -> bool {
+        let found = self.variant_decls().into_iter().find(|(name, _)| name == variant);
+        let is_meant = |owner: &values::Owner| owner.family() == Some(component);
+        found.is_some_and(|(_, decl)| values::roster(&self.db, decl).all.iter().any(|member| is_meant(&member.owner)))
+    }
+
+    /// Where what stands on lines of manifests was written: by the program rather than by the standard library.
+    pub fn writers(&self, variant: &Name, lines: &[yaml::Line]) -> Vec<Option<Place>> {
+        let found = self.variant_decls().into_iter().find(|(name, _)| name == variant);
+        found.map_or_else(Vec::new, |(_, decl)| preview::writers(&self.db, decl, lines))
+    }
+
+    /// How many manifests a variant writes, or a component of it.
+    pub fn count(&self, variant: &Name, component: Option<&Name>) -> usize {
+        let found = self.variant_decls().into_iter().find(|(name, _)| name == variant);
+        found.map_or(0, |(_, decl)| variant::count(&self.db, decl, component))
     }
 
     /// The program's own files, then the standard library's.

@@ -62,6 +62,13 @@ pub fn parse(text: &str) -> Parsed {
     parsed
 }
 
+/// The ranges of all that the grammar sees in a piece, the outer ones first, without the blanks behind them.
+pub fn ranges(text: &str) -> Vec<Span> {
+    let pairs = pairs(text).into_iter().flat_map(Pairs::flatten).map(|pair| pair.as_span());
+    let trimmed = pairs.map(|span| Span::new(span.start(), span.start() + span.as_str().trim_end().len()));
+    trimmed.filter(|span| span.start < span.end).collect()
+}
+
 /// What the grammar says. It takes any text; should it ever not, the builder says that there is no declaration.
 fn pairs(text: &str) -> Option<Pairs<'_, Rule>> {
     Grammar::parse(Rule::chunk, text).ok()

@@ -32,6 +32,11 @@ impl<'a> Printer<'a> {
         Printer { out, open: Vec::new(), cursor: Cursor::Nothing }
     }
 
+    /// How long the text is, in bytes.
+    pub fn written(&self) -> usize {
+        self.out.len()
+    }
+
     /// Starts a document: a separator, unless it is the first.
     pub fn document(&mut self) {
         if !self.out.is_empty() {

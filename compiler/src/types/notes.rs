@@ -45,6 +45,27 @@ impl Symbol {
         }
     }
 
+    /// Its name; that of a module without the folders.
+    pub fn name(&self, db: &dyn Db) -> Name {
+        match self {
+            Symbol::Declared(decl) => resolve::declared_name(db, *decl).into(),
+            Symbol::Module(file) => {
+                let path = file.path(db).trim_end_matches(".dist");
+                path.rsplit(['/', '\\']).next().unwrap_or(path).into()
+            }
+            Symbol::Kubernetes(id) => id.name(db).rsplit('.').next().unwrap_or_default().into(),
+            Symbol::Alternative(of, number) => {
+                let one = super::enumeration(db, *of).alternatives.get(usize::from(*number));
+                one.map(|one| one.name.clone()).unwrap_or_default()
+            }
+            Symbol::Field(_, name)
+            | Symbol::Component(_, name)
+            | Symbol::Parameter(_, name)
+            | Symbol::Emit(.., name) => name.clone(),
+            Symbol::Local(decl, span) => decl.text(db).get(std::ops::Range::from(*span)).unwrap_or_default().into(),
+        }
+    }
+
     /// Where its name is defined.
     pub fn place(&self, db: &dyn Db) -> Option<Place> {
         if let Symbol::Module(file) = self {

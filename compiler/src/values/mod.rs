@@ -21,7 +21,7 @@ pub use machine::{Explanation, Machine, Object, layer, text_path};
 pub use node::{Base, Node, Source, Stage, Standing, Writer};
 pub use overrides::values_of_files;
 pub use plan::{Plan, merged};
-pub use print::print;
+pub use print::{Trail, print, trailed};
 pub use program::{Member, Members, Seat, missing_targets, mixins, parameters, roster};
 pub use value::{Chosen, Fields, Owner, Value};
 pub use warnings::warnings;

@@ -2,12 +2,33 @@
 
 use crate::db::Name;
 use crate::text::Printer;
+use crate::types::ir::{Key, Segment};
 use crate::types::scalar::Scalar;
 
 use super::value::{Owner, Value};
 
 /// Prints a value; what is absent is left out.
 pub fn print(value: &Value, to: &mut Printer<'_>) {
+    trailed(value, to, &mut ());
+}
+
+/// Is told where in a text the parts of a value stand.
+pub trait Trail {
+    /// A part starts, at this byte of the text. The items of a list have no names.
+    fn enter(&mut self, part: Option<Segment>, at: usize);
+
+    /// The part that started last ends.
+    fn leave(&mut self);
+}
+
+impl Trail for () {
+    fn enter(&mut self, _: Option<Segment>, _: usize) {}
+
+    fn leave(&mut self) {}
+}
+
+/// Prints a value, and tells where its parts stand.
+pub fn trailed<T: Trail>(value: &Value, to: &mut Printer<'_>, trail: &mut T) {
     match value {
         Value::None | Value::Unknown | Value::Poison => to.null(),
         Value::Scalar(Scalar::Bool(b)) => to.bool(*b),
@@ -16,16 +37,18 @@ pub fn print(value: &Value, to: &mut Printer<'_>) {
         Value::Scalar(Scalar::Text(text)) => to.text(text),
         Value::Scalar(Scalar::Amount(amount)) => to.text(&amount.to_string()),
         Value::Range(ends) => to.text(&format!("{}..{}", spelling(&ends.0), spelling(&ends.1))),
-        Value::List(items) => list(items.iter(), to),
-        Value::Keyed(entries) => list(entries.iter().map(|(_, v)| v), to),
-        Value::Map(entries) => map(entries.iter(), to),
+        Value::List(items) => list(items.iter().map(|item| (None, item)), to, trail),
+        Value::Keyed(entries) => list(entries.iter().map(|(key, item)| (Some(key), item)), to, trail),
+        Value::Map(entries) => map(entries.iter(), by_key, to, trail),
         Value::Record(record) => {
             let mut fields: Vec<&(Name, Value)> = record.fields.iter().collect();
             fields.sort_by_key(|(name, _)| rank(name));
-            map(fields.into_iter(), to);
+            map(fields.into_iter(), Segment::Field, to, trail);
         }
         Value::Alternative(chosen) if chosen.fields == Value::None => to.text(&chosen.text),
-        Value::Alternative(chosen) => map([(chosen.name.clone(), chosen.fields.clone())].iter(), to),
+        Value::Alternative(chosen) => {
+            map([(chosen.name.clone(), chosen.fields.clone())].iter(), Segment::Alternative, to, trail);
+        }
         Value::Reference(owner) => to.text(&reference(owner)),
     }
 }
@@ -49,20 +72,33 @@ fn reference(owner: &Owner) -> Name {
     owner.name()
 }
 
-fn list<'v>(items: impl Iterator<Item = &'v Value>, to: &mut Printer<'_>) {
+fn by_key(key: Name) -> Segment {
+    Segment::Key(Key::Text(key))
+}
+
+fn list<'v, T: Trail>(items: impl Iterator<Item = (Option<&'v Name>, &'v Value)>, to: &mut Printer<'_>, trail: &mut T) {
     to.begin_list();
-    for item in items {
+    for (key, item) in items {
         to.item();
-        print(item, to);
+        trail.enter(key.cloned().map(by_key), to.written());
+        trailed(item, to, trail);
+        trail.leave();
     }
     to.end_list();
 }
 
-fn map<'v>(entries: impl Iterator<Item = &'v (Name, Value)>, to: &mut Printer<'_>) {
+fn map<'v, T: Trail>(
+    entries: impl Iterator<Item = &'v (Name, Value)>,
+    part: fn(Name) -> Segment,
+    to: &mut Printer<'_>,
+    trail: &mut T,
+) {
     to.begin_map();
     for (key, value) in entries {
         to.key(key);
-        print(value, to);
+        trail.enter(Some(part(key.clone())), to.written());
+        trailed(value, to, trail);
+        trail.leave();
     }
     to.end_map();
 }

@@ -2,4 +2,4 @@
 
 mod manifest;
 
-pub use manifest::stream;
+pub use manifest::{Line, lines, stream};

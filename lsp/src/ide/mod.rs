@@ -4,18 +4,32 @@ mod definition;
 mod diagnostics;
 mod formatting;
 mod hover;
+mod lenses;
+mod links;
+mod outline;
 mod place;
+mod preview;
+mod references;
+mod structure;
 mod symbol;
+mod tokens;
 
 use distc::Workspace;
-use distc::db::{Decl, File, Span};
+use distc::db::{File, Span};
 
 pub use definition::{definition, type_definition};
-pub use diagnostics::{Finding, checked};
+pub use diagnostics::{Finding, checked, sources};
 pub use formatting::formatted;
 pub use hover::{Held, Hover, hover};
+pub use lenses::{About, Lens, lenses};
+pub use links::links;
+pub use outline::{Entry, Sort, outline, search};
 pub use place::{Piece, place_of};
-pub use symbol::{kind_of, symbol_at};
+pub use preview::{Source, component_at, explained, line_of, path_at, source_of};
+pub use references::{Reference, Refusal, highlights, references, rename, renamed_range};
+pub use structure::{Fold, folds, selections};
+pub use symbol::symbol_at;
+pub use tokens::{Colour, Token, tokens};
 
 /// A byte of a file of a program.
 #[derive(Clone, Copy)]
@@ -45,6 +59,3 @@ pub struct Edit {
     /// What stands there afterwards.
     pub text: String,
 }
-
-/// The declaration that holds a range, for those who show it.
-pub type Home = Decl;

@@ -7,6 +7,9 @@ use tower_lsp::ls_types::{Hover, HoverContents, MarkupContent, MarkupKind, Posit
 use super::View;
 use crate::ide::{self, Held};
 
+/// How many characters of a value are shown.
+const WIDTH: usize = 100;
+
 /// What is known of the thing at a position.
 pub fn hover(view: &View, position: Position) -> Option<Hover> {
     let known = ide::hover(view.at(position))?;
@@ -25,16 +28,21 @@ fn table(view: &View, values: &[Held]) -> String {
     let mut text = format!("\n`{}`\n", first.path);
     let agree = values.iter().all(|held| (&held.value, &held.by) == (&first.value, &first.by));
     if agree && values.len() > 1 {
-        let _ = writeln!(text, "\n`{}` in all variants{}", first.value, by(view, first));
+        let _ = writeln!(text, "\n`{}` in all variants{}", value(first), by(view, first));
         return text;
     }
     text.push_str("\n| variant | value | set by |\n|---|---|---|\n");
     for held in values {
-        let value = held.value.replace('|', "\\|");
-        let by = by(view, held);
+        let (value, by) = (value(held).replace('|', "\\|"), by(view, held));
         let _ = writeln!(text, "| {} | `{value}` | {} |", held.variant, by.trim_start_matches(", "));
     }
     text
+}
+
+/// The value, on one line that fits.
+fn value(held: &Held) -> String {
+    let shown: String = held.value.chars().take(WIDTH).collect();
+    if shown.len() < held.value.len() { format!("{shown}…") } else { shown }
 }
 
 /// The layer, as a link to where it says so.

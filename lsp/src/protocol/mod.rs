@@ -3,13 +3,24 @@
 mod answers;
 mod diagnostics;
 mod hover;
+mod lenses;
+mod outline;
 mod paths;
 mod position;
+pub mod preview;
+mod references;
+mod structure;
+mod tokens;
 mod view;
 
 pub use answers::{definition, formatting, type_definition};
 pub use diagnostics::{diagnostic, fixes};
 pub use hover::hover;
+pub use lenses::lenses;
+pub use outline::{outline, search};
 pub use paths::{Paths, path_of};
 pub use position::{Encoding, offset, position};
+pub use references::{highlights, prepare_rename, references, rename};
+pub use structure::{folds, links, selections};
+pub use tokens::{legend, tokens};
 pub use view::View;

@@ -7,6 +7,7 @@ use distc::db::{File, LineIndex, Span, text};
 use tower_lsp::ls_types::{Location, Position, Range, TextEdit};
 
 use super::position::{self, Encoding};
+use super::preview::Kept;
 use super::{Paths, offset};
 use crate::ide::{self, At, Finding};
 
@@ -24,6 +25,8 @@ pub struct View {
     pub paths: Arc<Paths>,
     /// What is known to be wrong with the program as it is now; none where that is not known yet.
     pub findings: Option<Arc<Vec<Finding>>>,
+    /// The manifests that were last good.
+    pub kept: Kept,
 }
 
 impl View {

@@ -5,17 +5,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crossbeam_channel::Sender;
 use tokio::sync::oneshot;
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::ls_types::{
-    CodeActionKind, CodeActionOptions, CodeActionParams, CodeActionProviderCapability, CodeActionResponse,
-    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    DocumentFormattingParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
-    InitializeResult, InitializedParams, OneOf, ServerCapabilities, ServerInfo, TextDocumentSyncCapability,
-    TextDocumentSyncKind, TextEdit, Uri,
-};
+use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer};
 
 use super::engine::{self, Message, Question, Reply};
 use super::publisher::{outbox, publish};
+use crate::protocol::preview::{self, OfFile, OfVariant};
 use crate::protocol::{self, Encoding, View};
 
 /// The server as the client sees it.
@@ -119,14 +114,107 @@ impl LanguageServer for Backend {
         self.ask(params.text_document.uri, protocol::formatting).await
     }
 
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let (at, with) = (params.text_document_position, params.context.include_declaration);
+        self.ask(at.text_document.uri, move |view| Some(protocol::references(view, at.position, with))).await
+    }
+
+    async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
+        let at = params.text_document_position_params;
+        self.ask(at.text_document.uri, move |view| Some(protocol::highlights(view, at.position))).await
+    }
+
+    async fn prepare_rename(&self, at: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
+        self.ask(at.text_document.uri, move |view| Some(protocol::prepare_rename(view, at.position))).await?.transpose()
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let (at, new) = (params.text_document_position, params.new_name);
+        self.ask(at.text_document.uri, move |view| Some(protocol::rename(view, at.position, &new))).await?.transpose()
+    }
+
+    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+        let answer = |view: &View| Some(DocumentSymbolResponse::Nested(protocol::outline(view)));
+        self.ask(params.text_document.uri, answer).await
+    }
+
+    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
+        let answer = move |views: &[View]| Some(WorkspaceSymbolResponse::Flat(protocol::search(views, &params.query)));
+        self.question(None, answer).await
+    }
+
+    async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
+        let answer = |view: &View| Some(SemanticTokensResult::Tokens(protocol::tokens(view, None)));
+        self.ask(params.text_document.uri, answer).await
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: SemanticTokensRangeParams,
+    ) -> Result<Option<SemanticTokensRangeResult>> {
+        let range = Some(params.range);
+        let answer = move |view: &View| Some(SemanticTokensRangeResult::Tokens(protocol::tokens(view, range)));
+        self.ask(params.text_document.uri, answer).await
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        self.ask(params.text_document.uri, |view| Some(protocol::folds(view))).await
+    }
+
+    async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+        self.ask(params.text_document.uri, move |view| Some(protocol::selections(view, &params.positions))).await
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        self.ask(params.text_document.uri, |view| Some(protocol::links(view))).await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        self.ask(params.text_document.uri, |view| Some(protocol::lenses(view))).await
+    }
+
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         self.ask(params.text_document.uri, move |view| Some(protocol::fixes(view, params.range))).await
+    }
+}
+
+/// Requests of our own.
+impl Backend {
+    /// `distc/variants`: the names of the program's variants.
+    pub async fn variants(&self, params: OfFile) -> Result<Option<Vec<String>>> {
+        self.ask(params.text_document.uri, |view| Some(preview::variants(view))).await
+    }
+
+    /// `distc/preview`: the manifests of a variant.
+    pub async fn preview(&self, params: OfVariant) -> Result<Option<preview::Manifests>> {
+        self.ask(params.text_document.uri.clone(), move |view| preview::preview(view, &params)).await
+    }
+
+    /// `distc/source`: who wrote a line of manifests.
+    pub async fn source(&self, params: OfVariant) -> Result<Option<preview::Written>> {
+        self.ask(params.text_document.uri.clone(), move |view| preview::source(view, &params)).await
+    }
+
+    /// `distc/line`: the line of manifests that a statement writes.
+    pub async fn line(&self, params: OfVariant) -> Result<Option<preview::Line>> {
+        self.ask(params.text_document.uri.clone(), move |view| preview::line(view, &params)).await
+    }
+
+    /// `distc/explain`: the history of a value.
+    pub async fn explain(&self, params: OfVariant) -> Result<Option<preview::Explained>> {
+        self.ask(params.text_document.uri.clone(), move |view| preview::explain(view, &params)).await
     }
 }
 
 fn capabilities(encoding: Encoding) -> ServerCapabilities {
     let fixes =
         CodeActionOptions { code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]), ..CodeActionOptions::default() };
+    let work_done_progress_options = WorkDoneProgressOptions::default();
+    let links = DocumentLinkOptions { resolve_provider: Some(false), work_done_progress_options };
+    let renames = RenameOptions { prepare_provider: Some(true), work_done_progress_options };
+    let full = Some(SemanticTokensFullOptions::Bool(true));
+    let tokens =
+        SemanticTokensOptions { work_done_progress_options, legend: protocol::legend(), range: Some(true), full };
     ServerCapabilities {
         position_encoding: Some(encoding.kind()),
         text_document_sync: Some(TextDocumentSyncCapability::Kind(TextDocumentSyncKind::INCREMENTAL)),
@@ -135,6 +223,16 @@ fn capabilities(encoding: Encoding) -> ServerCapabilities {
         type_definition_provider: Some(true.into()),
         document_formatting_provider: Some(OneOf::Left(true)),
         code_action_provider: Some(CodeActionProviderCapability::Options(fixes)),
+        references_provider: Some(OneOf::Left(true)),
+        document_highlight_provider: Some(OneOf::Left(true)),
+        rename_provider: Some(OneOf::Right(renames)),
+        document_symbol_provider: Some(OneOf::Left(true)),
+        workspace_symbol_provider: Some(OneOf::Left(true)),
+        semantic_tokens_provider: Some(tokens.into()),
+        folding_range_provider: Some(true.into()),
+        selection_range_provider: Some(true.into()),
+        document_link_provider: Some(links),
+        code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
         ..ServerCapabilities::default()
     }
 }

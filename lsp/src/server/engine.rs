@@ -15,6 +15,7 @@ use super::projects::{Project, Projects};
 use super::publisher::{News, Outbox};
 use super::readers::{Outcome, Readers, attempt};
 use crate::ide::{self, Finding};
+use crate::protocol::preview::Kept;
 use crate::protocol::{Encoding, Paths, View, diagnostic, path_of};
 
 /// What the thread reserves: loading a program asks queries as deep as the program is.
@@ -73,6 +74,7 @@ pub fn start(outbox: Outbox) -> Sender<Message> {
         documents: Documents::default(),
         projects: Projects::default(),
         published: HashMap::new(),
+        kept: Kept::default(),
         encoding: Encoding::default(),
         library: super::library::written(),
         readers: Readers::start(),
@@ -91,6 +93,8 @@ struct Engine {
     projects: Projects,
     /// What is wrong with each file, by the program that says so.
     published: HashMap<Uri, BTreeMap<PathBuf, Vec<Diagnostic>>>,
+    /// The manifests that were last good.
+    kept: Kept,
     encoding: Encoding,
     library: Option<PathBuf>,
     readers: Readers,
@@ -219,6 +223,7 @@ impl Engine {
             encoding: self.encoding,
             paths: paths.clone(),
             findings: project.is_checked.then(|| project.findings.clone()),
+            kept: self.kept.clone(),
         }
     }
 

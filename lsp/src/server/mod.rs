@@ -19,6 +19,12 @@ const UNDER_WAY: usize = 64;
 
 /// Serves one client over standard input and output, until it says goodbye or is gone.
 pub async fn serve() {
-    let (service, socket) = LspService::new(Backend::new);
+    let (service, socket) = LspService::build(Backend::new)
+        .custom_method("distc/variants", Backend::variants)
+        .custom_method("distc/preview", Backend::preview)
+        .custom_method("distc/source", Backend::source)
+        .custom_method("distc/line", Backend::line)
+        .custom_method("distc/explain", Backend::explain)
+        .finish();
     Server::new(tokio::io::stdin(), tokio::io::stdout(), socket).concurrency_level(UNDER_WAY).serve(service).await;
 }

@@ -4,7 +4,16 @@ use std::collections::HashMap;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tower_lsp::Client;
+use tower_lsp::ls_types::notification::Notification;
 use tower_lsp::ls_types::{Diagnostic, MessageType, Uri};
+
+/// Programs were checked anew: what is shown of them may be old.
+enum Changed {}
+
+impl Notification for Changed {
+    type Params = ();
+    const METHOD: &'static str = "distc/changed";
+}
 
 /// Something to tell the client.
 pub enum News {
@@ -36,7 +45,7 @@ pub async fn publish(client: Client, mut inbox: UnboundedReceiver<News>) {
                 }
             }
             News::Log(kind, text) => client.log_message(kind, text).await,
-            News::Changed => {}
+            News::Changed => client.send_notification::<Changed>(()).await,
         }
     }
 }

@@ -58,7 +58,7 @@ fn value(file: &Path, path: &str, variant: Option<&Name>) -> Result<Status, Fail
         let nearest = did_you_mean(variant, variants.iter().map(Name::as_str));
         return Err(errors::unknown_variant(variant, nearest, &variants));
     }
-    let chains: Vec<String> = asked.iter().filter_map(|variant| workspace.explain(variant, path)).collect();
+    let chains: Vec<String> = asked.iter().filter_map(|variant| workspace.explain(variant, path, "")).collect();
     if chains.is_empty() {
         console::tell(&errors::unknown_path(path).to_string());
         return Ok(Status::Wrong);

@@ -26,6 +26,15 @@ pub struct Explanation {
     pub reads: Vec<Explanation>,
 }
 
+impl Explanation {
+    /// The first that wrote it, or what it was computed from, outside of the standard library.
+    pub fn own_writer(&self, db: &dyn crate::db::Db) -> Option<Place> {
+        let is_own = |w: &&Writer| !crate::resolve::is_library(db, w.source.decl.file(db));
+        let own = self.chain.iter().find(is_own).map(Writer::place);
+        own.or_else(|| self.reads.iter().find_map(|read| read.own_writer(db)))
+    }
+}
+
 impl Machine<'_> {
     /// Explains the value at a path such as `frontend.canary.spec.analysis.interval`; none where the path leads nowhere.
     pub fn explain(&mut self, path: &str) -> Option<Explanation> {
@@ -56,14 +65,8 @@ impl Machine<'_> {
             id = kid;
         }
         let explained = self.explained(id, DEPTH);
-        let own = self.own_writer(&explained);
+        let own = explained.own_writer(self.db);
         own.or_else(|| explained.chain.first().map(Writer::place))
-    }
-
-    fn own_writer(&self, explained: &Explanation) -> Option<Place> {
-        let is_own = |w: &&Writer| !crate::resolve::is_library(self.db, w.source.decl.file(self.db));
-        let own = explained.chain.iter().find(is_own).map(Writer::place);
-        own.or_else(|| explained.reads.iter().find_map(|read| self.own_writer(read)))
     }
 
     /// The owner that a path starts at, and the steps below it.

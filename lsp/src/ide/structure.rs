@@ -1,0 +1,72 @@
+//! What belongs together in a text: what can be folded, and what is selected step by step.
+
+use distc::Workspace;
+use distc::db::{File, LineIndex, Span};
+use distc::parse::ranges;
+
+use super::At;
+use super::place::{Piece, touches};
+
+/// What is folded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "named after the things")]
+pub enum Fold {
+    Block,
+    Comment,
+    Uses,
+}
+
+/// What can be folded in a file, each with its first and last line, from 0.
+pub fn folds(workspace: &Workspace, file: File, lines: &LineIndex) -> Vec<(u32, u32, Fold)> {
+    let text = lines.text();
+    let blocks = Piece::all(workspace, file).into_iter().flat_map(|piece| blocks(workspace, piece));
+    let blocks = blocks.map(|span| (line(lines, span.start), line(lines, span.end - 1), Fold::Block));
+    let comments = runs(text, |line| line.trim_start().starts_with("//")).map(|(a, b)| (a, b, Fold::Comment));
+    let uses = runs(text, |line| line.starts_with("use ")).map(|(a, b)| (a, b, Fold::Uses));
+    let mut all: Vec<_> = blocks.chain(comments).chain(uses).filter(|(first, last, _)| first < last).collect();
+    all.sort_by_key(|(first, last, _)| (*first, *last));
+    all.dedup_by_key(|(first, ..)| *first);
+    all
+}
+
+fn line(lines: &LineIndex, offset: u32) -> u32 {
+    lines.line(offset) as u32
+}
+
+/// What stands in brackets or is a text of several lines.
+fn blocks(workspace: &Workspace, piece: Piece) -> impl Iterator<Item = Span> {
+    let text = piece.decl.text(workspace.db());
+    let opens = move |span: &Span| matches!(text.as_bytes().get(span.start as usize), Some(b'{' | b'[' | b'(' | b'|'));
+    ranges(text).into_iter().filter(opens).map(move |span| span.shifted(piece.start))
+}
+
+/// The first and last lines of runs of lines that are alike.
+fn runs(text: &str, is: impl Fn(&str) -> bool) -> impl Iterator<Item = (u32, u32)> {
+    let mut all: Vec<(u32, u32)> = Vec::new();
+    for (number, _) in text.lines().enumerate().filter(|(_, line)| is(line)) {
+        let number = number as u32;
+        match all.last_mut().filter(|(_, last)| last + 1 == number) {
+            Some((_, last)) => *last = number,
+            None => all.push((number, number)),
+        }
+    }
+    all.into_iter()
+}
+
+/// What is selected around a byte, from the smallest to the whole declaration.
+pub fn selections(at: At<'_>) -> Vec<Span> {
+    let Some(piece) = at.piece() else { return Vec::new() };
+    let offset = at.offset - piece.start;
+    let mut around: Vec<Span> = ranges(piece.decl.text(at.workspace.db()));
+    around.retain(|span| touches(*span, offset));
+    around.sort_by_key(|span| (span.end - span.start, span.start));
+    around.dedup();
+    // What is told only overlaps; each has to hold the one before.
+    let mut nested: Vec<Span> = Vec::new();
+    for span in around {
+        if nested.last().is_none_or(|inner| span.start <= inner.start && inner.end <= span.end) {
+            nested.push(span);
+        }
+    }
+    nested.into_iter().map(|span| span.shifted(piece.start)).collect()
+}
