@@ -1,6 +1,7 @@
 //! What is wrong, and how to mend it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use distc::diagnostics::{Fix, Location, Severity};
 use tower_lsp::ls_types::{
@@ -40,13 +41,21 @@ fn message(finding: &Finding) -> String {
     std::iter::once(finding.message.clone()).chain(label).chain(helps).collect::<Vec<_>>().join("\n")
 }
 
+/// What is wrong with the program as it is.
+fn findings(view: &View) -> Arc<Vec<Finding>> {
+    view.findings.clone().unwrap_or_else(|| Arc::new(checked(&view.workspace)))
+}
+
+/// What is wrong with the file, as the client shows it.
+pub fn check(view: &View) -> Vec<lsp::Diagnostic> {
+    let all = findings(view);
+    let own = all.iter().filter(|finding| finding.place.file == view.file);
+    own.filter_map(|finding| diagnostic(view, finding)).map(|(_, shown)| shown).collect()
+}
+
 /// Repairs of what is wrong in a range of the file.
 pub fn fixes(view: &View, range: lsp::Range) -> Vec<CodeActionOrCommand> {
-    let span = view.span(range);
-    let all = match &view.findings {
-        Some(findings) => findings.to_vec(),
-        None => checked(&view.workspace),
-    };
+    let (span, all) = (view.span(range), findings(view));
     let touches = |finding: &&Finding| {
         let place = finding.place;
         place.file == view.file && place.span.start <= span.end && span.start <= place.span.end

@@ -14,7 +14,7 @@ mod tokens;
 mod view;
 
 pub use answers::{definition, formatting, type_definition};
-pub use diagnostics::{diagnostic, fixes};
+pub use diagnostics::{check, diagnostic, fixes};
 pub use hover::hover;
 pub use lenses::lenses;
 pub use outline::{outline, search};

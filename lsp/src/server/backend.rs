@@ -180,6 +180,11 @@ impl LanguageServer for Backend {
 
 /// Requests of our own.
 impl Backend {
+    /// `distc/check`: what is wrong with a file, as its text is now.
+    pub async fn check(&self, params: OfFile) -> Result<Option<Vec<Diagnostic>>> {
+        self.ask(params.text_document.uri, |view| Some(protocol::check(view))).await
+    }
+
     /// `distc/variants`: the names of the program's variants.
     pub async fn variants(&self, params: OfFile) -> Result<Option<Vec<String>>> {
         self.ask(params.text_document.uri, |view| Some(preview::variants(view))).await

@@ -20,6 +20,7 @@ const UNDER_WAY: usize = 64;
 /// Serves one client over standard input and output, until it says goodbye or is gone.
 pub async fn serve() {
     let (service, socket) = LspService::build(Backend::new)
+        .custom_method("distc/check", Backend::check)
         .custom_method("distc/variants", Backend::variants)
         .custom_method("distc/preview", Backend::preview)
         .custom_method("distc/source", Backend::source)

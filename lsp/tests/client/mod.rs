@@ -184,6 +184,21 @@ impl Client {
         heard.unwrap_or_else(|| panic!("`{method}` did not come"))
     }
 
+    /// What the server logged.
+    pub fn log(&self) -> Vec<Value> {
+        let inbox = self.held();
+        inbox.notifications.iter().filter(|message| message["method"] == "window/logMessage").cloned().collect()
+    }
+
+    /// Waits until something is so.
+    pub fn until(&self, what: &str, is_so: impl Fn(&Client) -> bool) {
+        let end = Instant::now() + PATIENCE;
+        while !is_so(self) {
+            assert!(Instant::now() < end, "{what}");
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
     fn held(&self) -> MutexGuard<'_, Inbox> {
         self.inbox.0.lock().expect("the listener lives")
     }
