@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use salsa::{Durability, Setter};
 
-use crate::db::{self, Database, Decl, Fault, File, Name, Node, Place, Span, System};
+use crate::db::{self, Database, Decl, Fault, File, Name, Node, Place, Reading, Span, System};
 use crate::diagnostics::{Diagnostic, Location, Severity, located, name_variants};
 use crate::packages::{self, Mention, Program, Provided, Syntax};
 use crate::parse::{
@@ -19,7 +19,7 @@ use crate::{Preview, explanation, preview, sources, variant, yaml};
 use crate::{resolve, types};
 
 /// What `packages` has to know of the language.
-const SYNTAX: Syntax = Syntax { split: parse::split, mentions };
+const SYNTAX: Syntax = Syntax { reading: Reading { split: parse::split, code: parse::code, durability }, mentions };
 
 /// A program, loaded.
 #[derive(Clone)]
@@ -94,7 +94,7 @@ impl Workspace {
 
     /// Gives `file` a new text. Where that changes which modules it mentions, they are loaded.
     pub fn edit(&mut self, system: &dyn System, file: File, text: &str) {
-        let changed = db::edit(&mut self.db, file, &parse::split(text), durability);
+        let changed = db::edit(&mut self.db, file, text, SYNTAX.reading);
         if changed.iter().any(|text| !mentions(text).is_empty()) {
             self.refresh(system);
         }
@@ -123,7 +123,7 @@ impl Workspace {
                 continue;
             }
             if let Ok(text) = system.read_text(Path::new(path.as_str())) {
-                let text = db::add(&mut self.db, &path, &[text.as_str()], Durability::MEDIUM);
+                let text = db::add(&mut self.db, &path, &text, Reading::PLAIN, Durability::MEDIUM);
                 all.insert(path, text);
             }
         }
@@ -142,7 +142,7 @@ impl Workspace {
 
     /// Adds a text that is no module, such as a values file, so that diagnostics can point into it.
     pub fn add_text(&mut self, path: &str, text: &str) -> File {
-        db::add(&mut self.db, path, &[text], Durability::LOW)
+        db::add(&mut self.db, path, text, Reading::PLAIN, Durability::LOW)
     }
 
     /// The variants, in the order written. A distribution without any is its only one.

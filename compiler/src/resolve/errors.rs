@@ -39,7 +39,7 @@ pub fn elsewhere(db: &dyn Db, file: File, fault: Diagnostic<Place>, name: &Ident
             let written = format!("use {module}.{}", name.node);
             fault.help(format!("`{module}` declares it: write `{written}`")).fix(
                 format!("write `{written}`"),
-                Place::In(*first, top(first.text(db))),
+                Place::In(*first, top(first.code(db))),
                 format!("{written}\n"),
             )
         }
@@ -96,7 +96,7 @@ pub fn name_place(db: &dyn Db, decl: Decl) -> Place {
 
 /// Where a declaration's name stands in its text.
 fn name_offset(db: &dyn Db, decl: Decl) -> usize {
-    let text = decl.text(db);
+    let text = decl.code(db);
     let name = declared_name(db, decl);
     let lines = text.split_inclusive('\n');
     let start = lines.take_while(|l| l.trim().is_empty() || l.starts_with("//")).map(str::len).sum::<usize>();

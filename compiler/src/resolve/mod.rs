@@ -83,7 +83,7 @@ pub enum Definition {
 #[salsa::tracked(returns(ref))]
 pub fn head(db: &dyn Db, decl: Decl) -> Option<(Word, Name)> {
     // A brace in the comments above may hide the word from the head.
-    let head = parse::head(decl.head(db)).or_else(|| parse::head(decl.text(db)))?;
+    let head = parse::head(decl.head(db)).or_else(|| parse::head(decl.code(db)))?;
     let (_, word) = Word::TABLE.iter().find(|(text, _)| *text == head.keyword)?;
     Some((*word, head.name.into()))
 }
