@@ -2,15 +2,10 @@
 
 #![expect(clippy::panic, clippy::expect_used, reason = "tests fail by panicking")]
 
-use std::collections::BTreeMap;
-use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+mod edits;
+mod watched;
 
-use distc::Workspace;
-use distc::db::{Database, File, InMemory, text};
-use distc::diagnostics::render;
-
-const ROOT: &str = "app.dist";
+use watched::{REFERENCE, ROOT, Runs, Watched};
 
 /// A small application: two services of one type in two variants.
 const APP: &str = "\
@@ -58,55 +53,6 @@ type Web extends Component {
     }
 }
 ";
-
-/// How often each query ran, by name.
-type Runs = BTreeMap<String, usize>;
-
-/// A program with what it runs.
-struct Watched {
-    system: InMemory,
-    workspace: Workspace,
-    runs: Arc<Mutex<Runs>>,
-}
-
-impl Watched {
-    fn new(files: &[(&str, &str)]) -> Watched {
-        let runs = Arc::<Mutex<Runs>>::default();
-        let told = runs.clone();
-        let database = Database::watched(move |query| {
-            *told.lock().unwrap_or_else(PoisonError::into_inner).entry(query.to_owned()).or_default() += 1;
-        });
-        let system = InMemory::new(files.iter().copied());
-        let workspace = Workspace::open_in(database, &system, Path::new(ROOT)).expect("the program is there");
-        Watched { system, workspace, runs }
-    }
-
-    fn file(&self, path: &str) -> File {
-        let is = |file: &File| file.path(self.workspace.db()) == path;
-        self.workspace.files().into_iter().find(is).unwrap_or_else(|| panic!("no file {path}"))
-    }
-
-    /// Replaces `old` in a file; what a check then runs.
-    fn after(&mut self, path: &str, old: &str, new: &str) -> Runs {
-        let file = self.file(path);
-        let before = text(self.workspace.db(), file);
-        assert!(before.contains(old), "{old:?} is in {path}");
-        self.workspace.edit(&self.system, file, &before.replacen(old, new, 1));
-        self.checked()
-    }
-
-    /// What is wrong, a line for each.
-    fn faults(&self) -> String {
-        render::short(self.workspace.db(), &self.workspace.check())
-    }
-
-    /// What a check runs.
-    fn checked(&mut self) -> Runs {
-        self.runs.lock().unwrap_or_else(PoisonError::into_inner).clear();
-        self.workspace.check();
-        std::mem::take(&mut self.runs.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
 
 /// A checked program.
 fn app() -> Watched {
@@ -278,68 +224,62 @@ fn a_path_of_a_variant_evaluates_its_component() {
     );
 }
 
-/// Random edits that a person could make: lines go, come twice, change places; numbers and words change.
-fn edited(text: &str, seed: &mut u64) -> String {
-    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-    let (at, other, kind) = (random(seed) % lines.len(), random(seed) % lines.len(), random(seed) % 9);
-    let mentions = |line: &String| line.starts_with("use ") || line.starts_with("part ");
-    if [at, other].iter().any(|at| mentions(&lines[*at])) {
-        return text.to_owned();
-    }
-    match kind {
-        0 => drop(lines.remove(at)),
-        1 => lines.insert(at, lines[other].clone()),
-        2 => lines.swap(at, other),
-        3 => lines[at] = lines[at].replace(['1', '5'], "7"),
-        4 => lines[at] = lines[at].replace("back", "front").replace("cache", "backend"),
-        5 => lines.insert(at, String::new()),
-        6 => lines[at] += " // here",
-        7 => lines[at] = lines[at].chars().take(lines[at].len() / 2).collect(),
-        _ => lines.insert(at, "// said in passing".to_owned()),
-    }
-    lines.join("\n") + "\n"
-}
-
-fn random(seed: &mut u64) -> usize {
-    *seed ^= *seed << 13;
-    *seed ^= *seed >> 7;
-    *seed ^= *seed << 17;
-    (*seed >> 33) as usize
-}
-
+/// Each variant has it; nobody else is evaluated for it.
 #[test]
-fn after_any_edit_the_answer_is_that_of_a_cold_start() {
-    let files = [
-        (ROOT, include_str!("../../dist/app.dist")),
-        ("podinfo.dist", include_str!("../../dist/podinfo.dist")),
-        ("traffic.dist", include_str!("../../dist/traffic.dist")),
-        ("tests.dist", include_str!("../../dist/tests.dist")),
-    ];
-    let mut warm = Watched::new(&files);
-    let mut seed = 11_u64;
-    let mut right = 0;
-    for round in 0..210 {
-        // Two of three edits start from the original, so that many programs are right or nearly so.
-        if round % 3 != 0 {
-            for (path, original) in &files {
-                let file = warm.file(path);
-                warm.workspace.edit(&warm.system, file, original);
-            }
-        }
-        let path = files[random(&mut seed) % files.len()].0;
-        let before = text(warm.workspace.db(), warm.file(path));
-        let after = edited(&before, &mut seed);
-        let file = warm.file(path);
-        warm.workspace.edit(&warm.system, file, &after);
-        let found = warm.faults();
-        right += usize::from(!found.contains("error["));
-        if round % 6 != 5 {
-            continue;
-        }
-        let texts: Vec<(&str, String)> =
-            files.iter().map(|(path, _)| (*path, text(warm.workspace.db(), warm.file(path)))).collect();
-        let texts: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (*path, text.as_str())).collect();
-        assert_eq!(found, Watched::new(&texts).faults(), "round {round}, {path}:\n{after}");
-    }
-    assert!(right > 30, "{right} programs are right");
+fn a_new_component_evaluates_itself_in_each_variant() {
+    let runs = app().after(ROOT, "component lone", "component more: Web {\n}\n\ncomponent lone");
+    ran(
+        &runs,
+        &[
+            ("circles", 1),
+            ("component", 1),
+            ("contribution_about", 1),
+            ("declared", 1),
+            ("declared_faults", 1),
+            ("distribution_of", 1),
+            ("faults_across", 2),
+            ("file_faults", 1),
+            ("general", 1),
+            ("group", 2),
+            ("group_facts", 2),
+            ("group_faults", 2),
+            ("group_removals", 2),
+            ("groups", 2),
+            ("head", 1),
+            ("index", 1),
+            ("levels", 1),
+            ("lowering", 1),
+            ("members", 1),
+            ("merged_for", 2),
+            ("mixins_about", 1),
+            ("name_faults", 1),
+            ("named_in", 1),
+            ("named_share", 6),
+            ("names", 8),
+            ("of_parameters", 2),
+            ("parameters", 2),
+            ("params", 1),
+            ("parsed", 1),
+            ("parts", 1),
+            ("places", 1),
+            ("roster", 2),
+            ("roster_share", 8),
+            ("source_group", 1),
+            ("statements_about", 1),
+            ("targets", 1),
+            ("unit", 14),
+            ("used", 1),
+            ("variant_faults", 2),
+            ("verdict", 2),
+        ],
+    );
+}
+
+/// Though all of them look for testers among all components.
+#[test]
+fn a_new_component_of_the_reference_application_evaluates_nobody_else() {
+    let mut app = Watched::new(&REFERENCE);
+    app.checked();
+    let runs = app.after(ROOT, "\ncomponent backend", "\ncomponent more: Podinfo\n\ncomponent backend");
+    assert_eq!(["merged_for", "verdict", "lowering"].map(|query| runs[query]), [3, 3, 1]);
 }
