@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use crate::db::{Db, Decl, File, Place};
 use crate::diagnostics::Diagnostic;
+use crate::packages::Program;
+use crate::values::Machine;
 use crate::{parse, resolve, types};
 
 type Faults = Arc<[Diagnostic<Place>]>;
@@ -16,7 +18,32 @@ const TOGETHER: usize = 64;
 pub fn file_faults(db: &dyn Db, file: File) -> Faults {
     let groups = 0..file.decls(db).len().div_ceil(TOGETHER) as u32;
     let own = groups.flat_map(|number| declared_faults(db, file, number).iter().cloned());
-    resolve::check_names(db, file).into_iter().chain(own).collect()
+    name_faults(db, file).iter().cloned().chain(own).collect()
+}
+
+#[salsa::tracked(returns(ref))]
+fn name_faults(db: &dyn Db, file: File) -> Faults {
+    resolve::check_names(db, file).into()
+}
+
+/// Declarations of the whole program that need themselves.
+#[salsa::tracked(returns(ref))]
+pub fn circles(db: &dyn Db) -> Faults {
+    let program = Program::get(db);
+    let root = program.root(db);
+    let others = program.modules(db).values().filter(|file| **file != root);
+    let files = [&root].into_iter().chain(others);
+    let decls: Vec<Decl> =
+        files.flat_map(|file| resolve::declared(db, *file).order.iter().map(|(_, decl)| *decl)).collect();
+    types::circles(db, &decls).into()
+}
+
+/// Faults of the value of a `let` of a file, whoever needs it.
+#[salsa::tracked(returns(ref))]
+pub fn value_faults(db: &dyn Db, decl: Decl) -> Faults {
+    let mut machine = Machine::new(db, decl);
+    machine.constant(decl);
+    machine.faults.into()
 }
 
 #[salsa::tracked(returns(ref))]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use salsa::{Durability, Setter};
 
-use crate::db::{self, Database, Decl, Fault, File, Name, Node, Place, Span, System};
+use crate::db::{self, Database, Decl, Fault, File, Name, Node, Place, Reading, Span, System};
 use crate::diagnostics::{Diagnostic, Location, Severity, located, name_variants};
 use crate::packages::{self, Mention, Program, Provided, Syntax};
 use crate::parse::{
@@ -19,7 +19,7 @@ use crate::{Preview, explanation, preview, sources, variant, yaml};
 use crate::{resolve, types};
 
 /// What `packages` has to know of the language.
-const SYNTAX: Syntax = Syntax { split: parse::split, mentions };
+const SYNTAX: Syntax = Syntax { reading: Reading { split: parse::split, code: parse::code, durability }, mentions };
 
 /// A program, loaded.
 #[derive(Clone)]
@@ -94,7 +94,7 @@ impl Workspace {
 
     /// Gives `file` a new text. Where that changes which modules it mentions, they are loaded.
     pub fn edit(&mut self, system: &dyn System, file: File, text: &str) {
-        let changed = db::edit(&mut self.db, file, &parse::split(text), durability);
+        let changed = db::edit(&mut self.db, file, text, SYNTAX.reading);
         if changed.iter().any(|text| !mentions(text).is_empty()) {
             self.refresh(system);
         }
@@ -123,7 +123,7 @@ impl Workspace {
                 continue;
             }
             if let Ok(text) = system.read_text(Path::new(path.as_str())) {
-                let text = db::add(&mut self.db, &path, &[text.as_str()], Durability::MEDIUM);
+                let text = db::add(&mut self.db, &path, &text, Reading::PLAIN, Durability::MEDIUM);
                 all.insert(path, text);
             }
         }
@@ -142,7 +142,7 @@ impl Workspace {
 
     /// Adds a text that is no module, such as a values file, so that diagnostics can point into it.
     pub fn add_text(&mut self, path: &str, text: &str) -> File {
-        db::add(&mut self.db, path, &[text], Durability::LOW)
+        db::add(&mut self.db, path, text, Reading::PLAIN, Durability::LOW)
     }
 
     /// The variants, in the order written. A distribution without any is its only one.
@@ -160,17 +160,22 @@ impl Workspace {
 
     /// All that is wrong with the program, in any variant.
     pub fn check(&self) -> Vec<Diagnostic<Location>> {
-        let sources = self.sources(self.all_files());
-        if sources.iter().any(|fault| fault.code.severity() == Severity::Error) {
-            return self.located(sources);
-        }
-        let variants = self.variant_decls();
-        let values = variants
-            .par_iter()
-            .map_with(self.db.clone(), |db, (name, decl)| of(name, variant::check(db, *decl).to_vec()));
-        let mut values: Vec<_> = values.collect();
-        values.push(self.lets());
-        self.located(sources.into_iter().chain(values.into_iter().flatten()).collect())
+        let sources = self.sources(&self.all_files());
+        let values = if sources.iter().any(is_error) { Vec::new() } else { self.values() };
+        self.located(sources.into_iter().chain(values).collect())
+    }
+
+    /// What is wrong with a file as it is written: its syntax, names and types. What its statements come to in the variants is not
+    /// asked, so this is known first.
+    pub fn check_file(&self, file: File) -> Vec<Diagnostic<Location>> {
+        self.located(self.sources(&[file]))
+    }
+
+    /// What is wrong with what the program's statements come to, in any variant; none where it is not known, because a file has
+    /// errors as it is written.
+    pub fn check_variants(&self) -> Option<Vec<Diagnostic<Location>>> {
+        let is_sound = !self.sources(&self.all_files()).iter().any(is_error);
+        is_sound.then(|| self.located(self.values()))
     }
 
     /// What is wrong with the syntax, names and types of the program's own files, once for all variants.
@@ -180,8 +185,8 @@ impl Workspace {
 
     /// Runs the tests whose title is `wanted`: each with its title and everything that is wrong with it.
     pub fn test(&self, wanted: impl Fn(&str) -> bool) -> Vec<(Name, Vec<Diagnostic<Location>>)> {
-        let sources = self.sources(self.all_files());
-        if sources.iter().any(|fault| fault.code.severity() == Severity::Error) {
+        let sources = self.sources(&self.all_files());
+        if sources.iter().any(is_error) {
             return vec![("the sources".into(), self.located(sources))];
         }
         let decls = self.files().into_iter().flat_map(|file| file.decls(&self.db));
@@ -192,16 +197,18 @@ impl Workspace {
         chosen.into_iter().map(run).collect()
     }
 
+    /// Faults of what the statements come to in all variants.
+    fn values(&self) -> Vec<Diagnostic<Place>> {
+        let of_variant = |db: &mut Database, (name, decl): &(Name, Decl)| of(name, variant::check(db, *decl).to_vec());
+        let values: Vec<_> = self.variant_decls().par_iter().map_with(self.db.clone(), of_variant).collect();
+        values.into_iter().flatten().chain(self.lets()).collect()
+    }
+
     /// Values of files that nothing may need: constants that break a rule are told all the same.
     fn lets(&self) -> Vec<Diagnostic<Place>> {
         let decls = self.files().into_iter().flat_map(|file| &resolve::declared(&self.db, file).order);
         let lets = decls.filter(|(word, _)| *word == resolve::Word::Let);
-        let judged = lets.flat_map(|(_, decl)| {
-            let mut machine = Machine::new(&self.db, *decl);
-            machine.constant(*decl);
-            machine.faults
-        });
-        judged.collect()
+        lets.flat_map(|(_, decl)| sources::value_faults(&self.db, *decl).iter().cloned()).collect()
     }
 
     fn located(&self, faults: Vec<Diagnostic<Place>>) -> Vec<Diagnostic<Location>> {
@@ -213,15 +220,15 @@ impl Workspace {
     }
 
     /// Faults of files, syntax, names and types.
-    fn sources(&self, files: Vec<File>) -> Vec<Diagnostic<Place>> {
+    fn sources(&self, files: &[File]) -> Vec<Diagnostic<Place>> {
         let groups: Vec<(File, u32)> = files.iter().flat_map(|file| sources::groups(&self.db, *file)).collect();
         groups.into_par_iter().for_each_with(self.db.clone(), |db, (file, number)| {
             sources::declared_faults(db, file, number);
         });
-        let decls: Vec<Decl> = files.iter().flat_map(|file| file.decls(&self.db)).copied().collect();
-        let circles = types::circles(&self.db, &decls);
-        let found = files.into_iter().flat_map(|file| sources::file_faults(&self.db, file).iter().cloned());
-        self.problems.iter().cloned().chain(circles).chain(found).collect()
+        let is_theirs = |fault: &&Diagnostic<Place>| files.contains(&fault.place.file(&self.db));
+        let between = self.problems.iter().chain(sources::circles(&self.db).iter()).filter(is_theirs);
+        let within = files.iter().flat_map(|file| sources::file_faults(&self.db, *file).iter());
+        between.chain(within).cloned().collect()
     }
 
     /// The variants with their declarations, in the order written.
@@ -235,9 +242,8 @@ impl Workspace {
 
     /// The manifests of `variants`.
     pub fn compile(&self, variants: &[Name]) -> Compiled {
-        let is_error = |fault: &Diagnostic<Place>| fault.code.severity() == Severity::Error;
         // The standard library is held by its own tests and by checks; only what is used of it is looked at here.
-        let mut faults = self.sources(self.files());
+        let mut faults = self.sources(&self.files());
         if faults.iter().any(is_error) {
             return Compiled { variants: Vec::new(), diagnostics: self.located(faults) };
         }
@@ -306,6 +312,10 @@ impl Workspace {
     fn node(&self, decl: Decl, node: Node) -> Option<Span> {
         Some(types::span_of(&self.db, decl, node))
     }
+}
+
+fn is_error(fault: &Diagnostic<Place>) -> bool {
+    fault.code.severity() == Severity::Error
 }
 
 /// Faults of one variant.

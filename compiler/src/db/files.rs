@@ -4,7 +4,11 @@
 
 use std::sync::Arc;
 
+use super::Gap;
+
 /// One declaration with the comments above it. The texts of a file's declarations, joined, are the file.
+///
+/// Queries ask for its code; the text and the gaps change with the layout, so they are for those who print places.
 #[salsa::input(debug)]
 #[derive(PartialOrd, Ord)]
 pub struct Decl {
@@ -14,7 +18,13 @@ pub struct Decl {
     /// Its text, from the first comment above it to the start of the next declaration.
     #[returns(deref)]
     pub text: Arc<str>,
-    /// The text in front of its first block: it changes far less often than the whole, so what is known from it alone is
+    /// What of the text is not in its code.
+    #[returns(deref)]
+    pub gaps: Arc<[Gap]>,
+    /// Its text without layout.
+    #[returns(deref)]
+    pub code: Arc<str>,
+    /// The code in front of its first block: it changes far less often than the whole, so what is known from it alone is
     /// rarely asked for again.
     #[returns(deref)]
     pub head: Arc<str>,

@@ -9,6 +9,11 @@ pub fn text(db: &dyn Db, file: File) -> String {
     file.decls(db).iter().map(|decl| decl.text(db)).collect()
 }
 
+/// The code of a file: that of its declarations, joined.
+pub fn code(db: &dyn Db, file: File) -> String {
+    file.decls(db).iter().map(|decl| decl.code(db)).collect()
+}
+
 /// Where the declarations of files start; a file is walked once, when it is first asked about.
 pub struct Layouts<'db> {
     db: &'db dyn Db,

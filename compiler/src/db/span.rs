@@ -1,6 +1,6 @@
 //! Places in source text. Those that survive in query results are independent of layout; they become ranges when printed.
 
-use super::{Decl, File};
+use super::{Db, Decl, File};
 
 /// A range of bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -64,4 +64,14 @@ pub enum Place {
     At(Decl, Node),
     /// A range of a whole file, such as a values file.
     File(File, Span),
+}
+
+impl Place {
+    /// The file that holds it.
+    pub fn file(self, db: &dyn Db) -> File {
+        match self {
+            Place::In(decl, _) | Place::At(decl, _) => decl.file(db),
+            Place::File(file, _) => file,
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Places become ranges of files when they are about to be shown.
 
 use super::Diagnostic;
-use crate::db::{Db, Decl, File, Layouts, Name, Node, Place, Span};
+use crate::db::{Db, Decl, File, Layouts, Name, Node, Place, Span, in_text};
 
 /// A range of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26,13 +26,26 @@ pub fn located(
         Place::At(decl, at) => inside(db, &mut layouts, decl, node(decl, at).unwrap_or_default()),
         Place::File(file, span) => Location { file, span },
     };
-    let mut located: Vec<_> = diagnostics.into_iter().map(|diagnostic| diagnostic.map(&mut location)).collect();
+    let sparing = |mut diagnostic: Diagnostic<Place>| {
+        diagnostic.fixes.retain(|fix| fix.edits.iter().all(|(place, _)| spares_comments(db, *place)));
+        diagnostic
+    };
+    let located = diagnostics.into_iter().map(sparing).map(|diagnostic| diagnostic.map(&mut location));
+    let mut located: Vec<_> = located.collect();
     sort(db, &mut located);
     grouped(located)
 }
 
 fn inside(db: &dyn Db, layouts: &mut Layouts, decl: Decl, span: Span) -> Location {
+    let span = in_text(decl.gaps(db), span);
     Location { file: decl.file(db), span: span.shifted(layouts.start(decl).unwrap_or_default()) }
+}
+
+/// Whether no comment stands in what an edit would replace.
+fn spares_comments(db: &dyn Db, place: Place) -> bool {
+    let Place::In(decl, span) = place else { return true };
+    let gaps = decl.gaps(db).iter().filter(|gap| gap.at > span.start && gap.at < span.end);
+    gaps.map(|gap| &decl.text(db)[std::ops::Range::from(gap.span)]).all(|text| text.trim().is_empty())
 }
 
 /// Sorts by file, place and code, and removes duplicates.
@@ -105,14 +118,17 @@ pub fn name_variants(diagnostics: &mut [Diagnostic<Location>], all: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::db::{Database, add};
+    use crate::db::{Database, Reading, add};
     use crate::diagnostics::Code;
+
+    /// Each line is a declaration.
+    const LINES: Reading = Reading { split: |text| text.split_inclusive('\n').collect(), ..Reading::PLAIN };
 
     #[test]
     fn places_in_declarations_count_from_the_file_and_come_in_order_once() {
         let mut db = Database::default();
-        let file = add(&mut db, "b.dist", &["let a\n", "let b\n"], salsa::Durability::LOW);
-        let other = add(&mut db, "a.dist", &["x"], salsa::Durability::LOW);
+        let file = add(&mut db, "b.dist", "let a\nlet b\n", LINES, salsa::Durability::LOW);
+        let other = add(&mut db, "a.dist", "x", LINES, salsa::Durability::LOW);
         let at = |place| Diagnostic::new(Code::E0101, place, "wrong");
         let second = file.decls(&db)[1];
         let node = Node { entry: 1, index: 2 };

@@ -54,14 +54,14 @@ impl Loader<'_> {
         for (module, path, text) in STANDARD_LIBRARY {
             let module = Name::from(*module);
             let known = self.known.get(&module).copied();
-            let file = known.unwrap_or_else(|| db::add(db, path, &(self.syntax.split)(text), Durability::HIGH));
+            let file = known.unwrap_or_else(|| db::add(db, path, text, self.syntax.reading, Durability::HIGH));
             self.loaded.modules.insert(module, file);
         }
     }
 
     fn follow(&mut self, db: &mut Database, root: File, file: File) {
         for decl in file.decls(db).to_vec() {
-            for mention in (self.syntax.mentions)(decl.text(db)) {
+            for mention in (self.syntax.mentions)(decl.code(db)) {
                 self.mentioned(db, root, decl, &mention);
             }
         }
@@ -163,7 +163,7 @@ enum Missing {
 pub fn read(db: &mut Database, system: &dyn System, syntax: Syntax, path: &Path) -> Result<File, Fault> {
     let text = system.read_text(path)?;
     let shown = path.to_string_lossy();
-    Ok(db::add(db, &shown, &(syntax.split)(&text), Durability::MEDIUM))
+    Ok(db::add(db, &shown, &text, syntax.reading, Durability::MEDIUM))
 }
 
 /// `a.b.c`, `a.b`, `a`; none for what cannot be a path of files.

@@ -8,7 +8,7 @@ mod errors;
 mod load;
 mod program;
 
-use crate::db::{Name, Span};
+use crate::db::{Name, Reading, Span};
 
 pub use load::{Loaded, load, read};
 pub use program::{Program, Provided};
@@ -16,8 +16,8 @@ pub use program::{Program, Provided};
 /// What has to be known of the language to find a program's files.
 #[derive(Clone, Copy, Debug)]
 pub struct Syntax {
-    /// Cuts a text into declarations.
-    pub split: fn(&str) -> Vec<&str>,
+    /// How a text becomes declarations.
+    pub reading: Reading,
     /// The modules that a declaration mentions.
     pub mentions: fn(&str) -> Vec<Mention>,
 }

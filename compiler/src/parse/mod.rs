@@ -1,6 +1,7 @@
 //! Text to syntax trees, one declaration at a time. Never fails: what cannot be understood is reported and left out.
 
 mod build;
+mod code;
 mod comments;
 mod errors;
 pub(crate) mod grammar;
@@ -15,6 +16,7 @@ use grammar::{Grammar, Rule};
 use crate::db::{Db, Decl, Span};
 use crate::diagnostics::Diagnostic;
 
+pub use code::code;
 pub use split::{Head, head, split};
 
 /// How many levels of brackets and choices a declaration may have. The grammar counts them; each costs the parser some 8 KB of stack.
@@ -35,7 +37,7 @@ pub struct Parsed {
 /// What a declaration's text says.
 #[salsa::tracked(returns(ref), no_eq)]
 pub fn parsed(db: &dyn Db, decl: Decl) -> Parsed {
-    parse(decl.text(db))
+    parse(decl.code(db))
 }
 
 /// The component that a declaration's head declares, without its body, where the head says it alone.

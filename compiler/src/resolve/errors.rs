@@ -1,6 +1,6 @@
 //! What there is to say about names.
 
-use super::{Definition, Failed, declared, declared_name, scope};
+use super::{Definition, Failed, declared_name, named, scope};
 use crate::db::{Db, Decl, File, Name, Place, Span};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::parse::tree::Ident;
@@ -33,13 +33,13 @@ pub fn elsewhere(db: &dyn Db, file: File, fault: Diagnostic<Place>, name: &Ident
         return None;
     }
     let modules = crate::packages::Program::get(db).modules(db);
-    let home = modules.iter().find(|(_, module)| declared(db, **module).names.contains_key(&name.node));
+    let home = modules.iter().find(|(_, module)| !named(db, **module, &name.node).is_empty());
     Some(match (home, file.decls(db).first()) {
         (Some((module, _)), Some(first)) if fault.fixes.is_empty() => {
             let written = format!("use {module}.{}", name.node);
             fault.help(format!("`{module}` declares it: write `{written}`")).fix(
                 format!("write `{written}`"),
-                Place::In(*first, top(first.text(db))),
+                Place::In(*first, top(first.code(db))),
                 format!("{written}\n"),
             )
         }
@@ -96,7 +96,7 @@ pub fn name_place(db: &dyn Db, decl: Decl) -> Place {
 
 /// Where a declaration's name stands in its text.
 fn name_offset(db: &dyn Db, decl: Decl) -> usize {
-    let text = decl.text(db);
+    let text = decl.code(db);
     let name = declared_name(db, decl);
     let lines = text.split_inclusive('\n');
     let start = lines.take_while(|l| l.trim().is_empty() || l.starts_with("//")).map(str::len).sum::<usize>();

@@ -5,9 +5,7 @@ mod scope;
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
-use crate::db::{Db, Decl, File, Name};
+use crate::db::{Db, Decl, File, Name, Share, Shares, share_of};
 use crate::packages::Program;
 use crate::parse;
 
@@ -83,7 +81,7 @@ pub enum Definition {
 #[salsa::tracked(returns(ref))]
 pub fn head(db: &dyn Db, decl: Decl) -> Option<(Word, Name)> {
     // A brace in the comments above may hide the word from the head.
-    let head = parse::head(decl.head(db)).or_else(|| parse::head(decl.text(db)))?;
+    let head = parse::head(decl.head(db)).or_else(|| parse::head(decl.code(db)))?;
     let (_, word) = Word::TABLE.iter().find(|(text, _)| *text == head.keyword)?;
     Some((*word, head.name.into()))
 }
@@ -102,7 +100,7 @@ pub fn word(db: &dyn Db, decl: Decl) -> Option<Word> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Declared {
     /// By name, in order; more than one is an error.
-    pub names: FxHashMap<Name, Vec<Decl>>,
+    pub names: Shares<Vec<Decl>>,
     /// Variants, by name in a space of their own.
     pub variants: Vec<(Name, Decl)>,
     /// The `use` declarations.
@@ -124,11 +122,26 @@ pub fn declared(db: &dyn Db, file: File) -> Arc<Declared> {
             Word::Use => all.uses.push(*decl),
             Word::Part => all.parts.push(name.clone()),
             Word::Variant => all.variants.push((name.clone(), *decl)),
-            word if word.names() => all.names.entry(name.clone()).or_default().push(*decl),
+            word if word.names() => all.names.at(name).push(*decl),
             _ => {}
         }
     }
     Arc::new(all)
+}
+
+/// The declarations of that name in a file, in order; more than one is an error.
+pub fn named<'db>(db: &'db dyn Db, file: File, name: &str) -> &'db [Decl] {
+    named_in(db, file, name.into())
+}
+
+#[salsa::tracked(returns(deref))]
+fn named_in(db: &dyn Db, file: File, name: Name) -> Vec<Decl> {
+    names(db, file, share_of(&name)).get(&name).cloned().unwrap_or_default()
+}
+
+#[salsa::tracked(returns(ref))]
+fn names(db: &dyn Db, file: File, share: u32) -> Share<Vec<Decl>> {
+    declared(db, file).names.share(share).clone()
 }
 
 /// The files that share a scope with this one: a distribution's root and its parts, or the file alone.
@@ -158,5 +171,5 @@ pub fn is_library(db: &dyn Db, file: File) -> bool {
 /// A declaration of the standard library, by module and name.
 pub fn library_decl(db: &dyn Db, module: &str, name: &str) -> Option<Decl> {
     let file = library(db, module)?;
-    declared(db, file).names.get(name)?.first().copied()
+    named(db, file, name).first().copied()
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Declared, Definition, declared, errors, head, library, unit};
+use super::{Definition, declared, errors, head, library, named, unit};
 use crate::db::{Db, Decl, File, Name, Place};
 use crate::diagnostics::Diagnostic;
 use crate::packages::Program;
@@ -29,16 +29,16 @@ pub fn lookup(db: &dyn Db, file: File, name: &str) -> Option<Definition> {
 }
 
 fn own(db: &dyn Db, file: File, name: &str) -> Option<Definition> {
-    unit(db, file).iter().find_map(|file| first(db, declared(db, *file), name))
+    unit(db, file).iter().find_map(|file| first(db, *file, name))
 }
 
-fn first(db: &dyn Db, declared: &Declared, name: &str) -> Option<Definition> {
-    let decl = *declared.names.get(name)?.first()?;
+fn first(db: &dyn Db, file: File, name: &str) -> Option<Definition> {
+    let decl = *named(db, file, name).first()?;
     head(db, decl).as_ref().map(|(word, _)| Definition::Declared(*word, decl))
 }
 
 fn prelude(db: &dyn Db, name: &str) -> Option<Definition> {
-    first(db, declared(db, library(db, "std.prelude")?), name)
+    first(db, library(db, "std.prelude")?, name)
 }
 
 fn root(name: &str) -> Option<Definition> {
@@ -140,7 +140,7 @@ pub fn path(db: &dyn Db, file: File, path: &[Ident]) -> Result<Definition, Faile
 
 /// The names that could have been meant: those in scope, or those within a definition.
 pub fn candidates(db: &dyn Db, file: File, within: Option<&Definition>) -> Vec<Name> {
-    let of = |file: File| declared(db, file).names.keys().cloned().collect::<Vec<_>>();
+    let of = |file: File| declared(db, file).names.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
     match within {
         Some(Definition::Module(file)) => of(*file),
         Some(Definition::Modules(front)) => {
@@ -160,7 +160,7 @@ pub fn candidates(db: &dyn Db, file: File, within: Option<&Definition>) -> Vec<N
 /// Faults of a file's names: declared twice, brought twice, not to be found.
 pub fn check_names(db: &dyn Db, file: File) -> Vec<Diagnostic<Place>> {
     let mut faults = Vec::new();
-    for (name, decls) in &declared(db, file).names {
+    for (name, decls) in declared(db, file).names.iter() {
         let first = unit(db, file).iter().find_map(|file| declared(db, *file).names.get(name)?.first());
         let others = decls.iter().filter_map(|decl| first.filter(|first| *first != decl).map(|first| (decl, first)));
         faults.extend(others.map(|(decl, first)| errors::declared_twice(db, *decl, *first)));

@@ -156,7 +156,7 @@ fn nesting(db: &dyn Db, decl: Decl) -> Vec<Decl> {
 /// The top-level declaration of a name that `decl` sees, by word.
 fn declared_as(db: &dyn Db, decl: Decl, word: Word, name: &str) -> Option<Decl> {
     let is = |d: &&Decl| resolve::word(db, **d) == Some(word);
-    units(db, decl).into_iter().find_map(|file| declared(db, file).names.get(name)?.iter().find(is).copied())
+    units(db, decl).into_iter().find_map(|file| resolve::named(db, file, name).iter().find(is).copied())
 }
 
 /// The type of a parameter that `decl` sees.

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::build;
 use super::node::{Binding, Node, Source, Stage, Standing};
 use crate::db::Node as Number;
-use crate::db::{Db, Decl, Name};
+use crate::db::{Db, Decl, Name, Share, Shares, share_of};
 use crate::parse::{self, tree::Component};
 use crate::resolve::{Word, declared, unit, word};
 use crate::types::ir::{Applied, Check, Emit, Lowered, Member, Param, Statements, Target};
@@ -63,13 +63,20 @@ pub struct Contribution {
 
 /// What there is about each target, without saying what.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Index {
+struct Index {
+    /// Blocks by the component's name.
+    named: Shares<Vec<Block>>,
+    /// All others.
+    general: Arc<General>,
+}
+
+/// What there is about targets that are no component by name, without saying what.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct General {
     /// `every` over components, with the components they leave out.
     pub everys: Vec<(Block, Vec<Name>)>,
     /// `every` over manifests' types.
     pub schema: Vec<Block>,
-    /// Blocks by the component's name.
-    pub named: FxHashMap<Name, Vec<Block>>,
     /// Blocks about the distribution.
     pub distribution: Vec<Block>,
     /// Blocks about the parameters.
@@ -103,8 +110,8 @@ pub fn parts(db: &dyn Db, level: Decl) -> Arc<[Decl]> {
 
 /// The blocks of a level or mixin, by target.
 #[salsa::tracked(returns(ref))]
-pub fn index(db: &dyn Db, level: Decl) -> Arc<Index> {
-    let mut all = Index::default();
+fn index(db: &dyn Db, level: Decl) -> Arc<Index> {
+    let (mut named, mut all) = (Shares::<Vec<Block>>::default(), General::default());
     for decl in parts(db, level) {
         for (target, except) in targets(db, *decl).iter() {
             let block = Block { decl: *decl, target: target.clone() };
@@ -112,13 +119,34 @@ pub fn index(db: &dyn Db, level: Decl) -> Arc<Index> {
                 Target::This => all.own.push(block),
                 Target::Distribution => all.distribution.push(block),
                 Target::Parameters => all.parameters.push(block),
-                Target::Component(name, _) => all.named.entry(name.clone()).or_default().push(block),
+                Target::Component(name, _) => named.at(name).push(block),
                 Target::Every(..) => all.everys.push((block, except.clone())),
                 Target::Schema(..) => all.schema.push(block),
             }
         }
     }
-    Arc::new(all)
+    Arc::new(Index { named, general: Arc::new(all) })
+}
+
+/// The blocks of a level or mixin that name no component.
+#[salsa::tracked(returns(ref))]
+pub fn general(db: &dyn Db, level: Decl) -> Arc<General> {
+    index(db, level).general.clone()
+}
+
+/// The blocks of a level or mixin about a component.
+pub fn named<'db>(db: &'db dyn Db, level: Decl, name: &str) -> &'db [Block] {
+    named_share(db, level, share_of(name)).get(name).map_or(&[], Vec::as_slice)
+}
+
+#[salsa::tracked(returns(ref))]
+fn named_share(db: &dyn Db, level: Decl, share: u32) -> Share<Vec<Block>> {
+    index(db, level).named.share(share).clone()
+}
+
+/// The blocks of a level or mixin about any component.
+pub fn all_named(db: &dyn Db, level: Decl) -> impl Iterator<Item = &Block> {
+    index(db, level).named.iter().flat_map(|(_, blocks)| blocks)
 }
 
 /// The statements of a block.

@@ -59,7 +59,7 @@ impl Reader<'_> {
     }
 
     fn layer(&mut self, variant: Decl, provided: Provided) -> Arc<Node> {
-        let text = self.source.decl.text(self.db).to_owned();
+        let text = self.source.decl.code(self.db).to_owned();
         let (path, offset) = match provided {
             Provided::Values(_) => (None, 0),
             Provided::Setting(_) => {

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::build;
 use super::head::{filled_in, tag};
-use super::level::{Block, Contribution, Mixed, Reach, contribution, index, mixed, statements};
+use super::level::{self, Block, Contribution, Mixed, Reach, contribution, general, mixed, statements};
 use super::merge::same_instance;
 use super::node::{Base, Node, Source, Stage, Standing};
-use super::program::{Seat, is_on, mixins, parameters, roster};
+use super::program::{Seat, is_on, member, mixins, parameters};
 use super::value::Owner;
 use crate::db::{Db, Decl, Name};
 use crate::packages::Program;
@@ -99,7 +99,7 @@ fn parameter_plan(db: &dyn Db, variant: Decl) -> Plan {
         node = node.later(&build::siblings(db, &[write], &source, 0));
     }
     for level in levels(db, variant) {
-        let blocks = index(db, *level).parameters.iter();
+        let blocks = general(db, *level).parameters.iter();
         let said = blocks.map(|b| contribution(db, b.clone()).node.clone());
         node = node.later(&said.fold(Node::empty(), |all, node| all.beside(&node)));
     }
@@ -141,7 +141,7 @@ fn distribution_plan(db: &dyn Db, variant: Decl) -> Plan {
             siblings = siblings.beside(&stack.take(more));
         }
         stack.then(siblings);
-        let blocks = index(db, *level).distribution.iter();
+        let blocks = general(db, *level).distribution.iter();
         let own = blocks.fold(Node::empty(), |all, b| all.beside(&stack.take(contribution(db, b.clone()))));
         stack.then(own);
         schema_reach(db, variant, n, *level, &mut stack, None);
@@ -151,7 +151,7 @@ fn distribution_plan(db: &dyn Db, variant: Decl) -> Plan {
 }
 
 fn component_plan(db: &dyn Db, variant: Decl, owner: &Owner) -> Plan {
-    let Some(member) = roster(db, variant).get(owner).cloned() else { return Plan::default() };
+    let Some(member) = member(db, variant, owner).cloned() else { return Plan::default() };
     let mut stack = Stack::default();
     type_emits(db, member.of, &mut stack.plan.emits);
     let types = chain(db, member.of);
@@ -177,10 +177,9 @@ fn level_mixins(
     let mut siblings = Node::empty();
     for number in mixins(db, variant).get(n).into_iter().flatten() {
         let Some(applied) = super::level::applied(db, level).get(usize::from(*number)) else { continue };
-        let index = index(db, applied.mixin);
         let mut own = Node::empty();
         for of in types {
-            let hits = index.everys.iter().filter(|(b, except)| reaches(b, *of, except, owner));
+            let hits = general(db, applied.mixin).everys.iter().filter(|(b, except)| reaches(b, *of, except, owner));
             let hits: Vec<Block> = hits.map(|(b, _)| b.clone()).collect();
             let all = hits.into_iter().fold(Node::empty(), |all, b| {
                 all.beside(
@@ -189,7 +188,7 @@ fn level_mixins(
             });
             own = own.later(&all);
         }
-        for block in blocks_named(index, owner) {
+        for block in blocks_named(db, applied.mixin, owner) {
             own = own.later(
                 &stack.take(mixed(db, Mixed { site: level, by: None, number: *number, target: block.target.clone() })),
             );
@@ -204,14 +203,14 @@ fn reaches(block: &Block, of: RecordId, except: &[Name], owner: &Owner) -> bool 
     is && owner.family().is_none_or(|name| !except.contains(name))
 }
 
-fn blocks_named(index: &super::level::Index, owner: &Owner) -> Vec<Block> {
+fn blocks_named(db: &dyn Db, level: Decl, owner: &Owner) -> Vec<Block> {
     let Some(family) = owner.family() else { return Vec::new() };
     let is = |block: &&Block| match (&block.target, owner) {
         (Target::Component(_, None), _) => true,
         (Target::Component(_, Some(key)), Owner::Member(_, own)) => key == own,
         _ => false,
     };
-    index.named.get(family).into_iter().flatten().filter(is).cloned().collect()
+    level::named(db, level, family).iter().filter(is).cloned().collect()
 }
 
 /// Stage 2, Kubernetes types: of the level's mixins and of the level.
@@ -220,12 +219,12 @@ fn schema_reach(db: &dyn Db, variant: Decl, n: usize, level: Decl, stack: &mut S
     let keep = |r: &&Reach| name.is_none_or(|name| !r.except.contains(name));
     for number in mixins(db, variant).get(n).into_iter().flatten() {
         let Some(applied) = super::level::applied(db, level).get(usize::from(*number)) else { continue };
-        for block in &index(db, applied.mixin).schema {
+        for block in &general(db, applied.mixin).schema {
             let more = mixed(db, Mixed { site: level, by: None, number: *number, target: block.target.clone() });
             stack.plan.reach.extend(more.reach.iter().filter(keep).cloned());
         }
     }
-    for block in &index(db, level).schema {
+    for block in &general(db, level).schema {
         stack.plan.reach.extend(contribution(db, block.clone()).reach.iter().filter(keep).cloned());
     }
 }
@@ -233,7 +232,7 @@ fn schema_reach(db: &dyn Db, variant: Decl, n: usize, level: Decl, stack: &mut S
 /// Stage 2, components: base type first; those of one type are siblings.
 fn everys(db: &dyn Db, variant: Decl, level: Decl, owner: &Owner, types: &[RecordId], stack: &mut Stack) {
     for of in types {
-        let hits = index(db, level).everys.iter().filter(|(b, except)| reaches(b, *of, except, owner));
+        let hits = general(db, level).everys.iter().filter(|(b, except)| reaches(b, *of, except, owner));
         let hits: Vec<Block> = hits.map(|(b, _)| b.clone()).collect();
         let mut all = Node::empty();
         for block in hits {
@@ -272,8 +271,8 @@ fn named(
     stack: &mut Stack,
 ) {
     let levels = levels(db, variant);
-    let blocks = blocks_named(index(db, levels[n]), owner);
-    let before = levels[..n].iter().flat_map(|level| blocks_named(index(db, *level), owner));
+    let blocks = blocks_named(db, levels[n], owner);
+    let before = levels[..n].iter().flat_map(|level| blocks_named(db, *level, owner));
     let earlier: Vec<&Applied> = before
         .flat_map(|block| statements(db, block.clone()).with.iter().map(move |applied| (block.decl, applied)))
         .filter(|(site, applied)| is_on(db, variant, *site, applied))

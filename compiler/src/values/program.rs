@@ -5,12 +5,12 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::errors;
-use super::level::{applied, index, members, params, parts, statements};
+use super::level::{all_named, applied, members, params, parts, statements};
 use super::machine::Machine;
 use super::merge::same_instance;
 use super::node::{Binding, Source, Stage, Standing};
 use super::value::{Owner, Value};
-use crate::db::{Db, Decl, Name, Node as Number, Place};
+use crate::db::{Db, Decl, Name, Node as Number, Place, Share, Shares, share_of};
 use crate::diagnostics::Diagnostic;
 use crate::resolve;
 use crate::types::ir::{Applied, Param, Target};
@@ -47,31 +47,47 @@ pub struct Member {
 pub struct Members {
     /// In the order declared.
     pub all: Vec<Member>,
-    /// The numbers of the components by owner; of two the first.
-    by_owner: FxHashMap<Owner, u32>,
-    /// The numbers of a family's members.
-    families: FxHashMap<Name, Vec<u32>>,
+    /// Those of a name: the component, or the members of the family.
+    named: Shares<Namesakes>,
     /// Faults met on the way.
     pub faults: Vec<Diagnostic<Place>>,
 }
 
 impl Members {
-    /// The component of that owner.
+    /// The component of that owner; of two the first.
     pub fn get(&self, owner: &Owner) -> Option<&Member> {
-        self.by_owner.get(owner).map(|number| &self.all[*number as usize])
-    }
-
-    /// The members of a family.
-    pub fn family(&self, name: &Name) -> impl Iterator<Item = &Member> {
-        self.families.get(name).into_iter().flatten().map(|number| &self.all[*number as usize])
+        self.named.get(owner.family()?)?.get(owner)
     }
 
     fn add(&mut self, member: Member) {
-        let number = self.all.len() as u32;
-        if let Owner::Member(family, _) = &member.owner {
-            self.families.entry(family.clone()).or_default().push(number);
+        if let Some(name) = member.owner.family() {
+            self.named.at(name).add(member.clone());
         }
-        self.by_owner.entry(member.owner.clone()).or_insert(number);
+        self.all.push(member);
+    }
+}
+
+/// A component, or the members of a family.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Namesakes {
+    /// In the order declared.
+    pub all: Vec<Member>,
+    /// The numbers of a family's members by key.
+    keys: FxHashMap<Name, u32>,
+}
+
+impl Namesakes {
+    fn get(&self, owner: &Owner) -> Option<&Member> {
+        match owner {
+            Owner::Member(_, key) => self.keys.get(key).map(|number| &self.all[*number as usize]),
+            _ => self.all.iter().find(|member| member.owner == *owner),
+        }
+    }
+
+    fn add(&mut self, member: Member) {
+        if let Owner::Member(_, key) = &member.owner {
+            self.keys.entry(key.clone()).or_insert(self.all.len() as u32);
+        }
         self.all.push(member);
     }
 }
@@ -133,9 +149,25 @@ pub fn roster(db: &dyn Db, variant: Decl) -> Arc<Members> {
     Arc::new(roster)
 }
 
+/// The component of an owner; of two the first.
+pub fn member<'db>(db: &'db dyn Db, variant: Decl, owner: &Owner) -> Option<&'db Member> {
+    members_named(db, variant, owner.family()?)?.get(owner)
+}
+
+/// The component of a name, or the members of the family.
+pub fn members_named<'db>(db: &'db dyn Db, variant: Decl, name: &str) -> Option<&'db Namesakes> {
+    roster_share(db, variant, share_of(name)).get(name)
+}
+
+#[salsa::tracked(returns(ref))]
+fn roster_share(db: &dyn Db, variant: Decl, share: u32) -> Share<Namesakes> {
+    roster(db, variant).named.share(share).clone()
+}
+
 /// The components of a variant that are of a type.
-pub fn members_of(db: &dyn Db, variant: Decl, of: RecordId) -> &[Owner] {
-    members_by_type(db, variant).get(&of).map_or(&[], Vec::as_slice)
+#[salsa::tracked(returns(deref))]
+pub fn members_of(db: &dyn Db, variant: Decl, of: RecordId) -> Vec<Owner> {
+    members_by_type(db, variant).get(&of).cloned().unwrap_or_default()
 }
 
 #[salsa::tracked(returns(ref))]
@@ -197,7 +229,7 @@ pub fn missing_targets(db: &dyn Db, variant: Decl) -> Vec<Diagnostic<Place>> {
     let roster = roster(db, variant);
     let mut faults = Vec::new();
     for level in levels(db, variant) {
-        for block in index(db, *level).named.values().flatten() {
+        for block in all_named(db, *level) {
             let Target::Component(name, key) = &block.target else { continue };
             let owner = match key {
                 Some(key) => Owner::Member(name.clone(), key.clone()),

@@ -1,7 +1,7 @@
 //! What is legal in layers and most likely not meant. Told of plans alone: nothing is evaluated but parameters.
 
 use super::errors;
-use super::level::{Block, applied, index, mixins_of, statements};
+use super::level::{Block, all_named, applied, general, mixins_of, statements};
 use super::merge::same_instance;
 use super::node::{Base, Node, Stage, Writer};
 use super::plan::Plan;
@@ -85,7 +85,7 @@ fn idle(db: &dyn Db, variant: Decl, found: &mut Vec<Warning>) {
     let files = unit(db, first.file(db)).iter();
     let all: Vec<Decl> = files.flat_map(|file| declared(db, *file).variants.iter().map(|(_, decl)| *decl)).collect();
     for (level, variants) in [(*last, vec![variant]), (*first, all)] {
-        for (block, except) in &index(db, level).everys {
+        for (block, except) in &general(db, level).everys {
             let reached = variants.iter().any(|variant| reaches(db, roster(db, *variant), block, except));
             if !reached && !variants.is_empty() {
                 let entry = statements(db, block.clone()).entry;
@@ -107,7 +107,7 @@ fn repeated(db: &dyn Db, variant: Decl, found: &mut Vec<Warning>) {
     for level in levels(db, variant) {
         let mut own: Vec<(Option<&Target>, Decl, &Applied)> =
             applied(db, *level).iter().map(|a| (None, *level, a)).collect();
-        for block in index(db, *level).named.values().flatten() {
+        for block in all_named(db, *level) {
             own.extend(mixins_of(db, block.clone()).iter().map(|a| (Some(&block.target), block.decl, a)));
         }
         own.retain(|(_, site, a)| is_on(db, variant, *site, a));

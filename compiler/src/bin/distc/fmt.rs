@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use distc::db::{Database, OnDisk, System, add};
+use distc::db::{Database, OnDisk, Reading, System, add};
 use distc::diagnostics::{Diagnostic, Location};
 use distc::pretty;
 
@@ -67,7 +67,7 @@ fn formatted(path: &str, text: &str) -> Result<Option<String>, Failure> {
         Err(errors) => errors,
     };
     let mut db = Database::default();
-    let file = add(&mut db, path, &[text], Default::default());
+    let file = add(&mut db, path, text, Reading::PLAIN, Default::default());
     let located: Vec<Diagnostic<Location>> =
         errors.into_iter().map(|error| error.map(|span| Location { file, span })).collect();
     Stream::Error.report(&db, &located, None)?;

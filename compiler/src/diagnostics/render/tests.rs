@@ -1,9 +1,9 @@
 use super::*;
-use crate::db::{Database, File, Span, add};
+use crate::db::{Database, File, Reading, Span, add};
 use crate::diagnostics::{Code, Location};
 
 fn file(db: &mut Database, path: &str, text: &str) -> File {
-    add(db, path, &[text], salsa::Durability::LOW)
+    add(db, path, text, Reading::PLAIN, salsa::Durability::LOW)
 }
 
 fn at(file: File, start: usize, end: usize) -> Location {

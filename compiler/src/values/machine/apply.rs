@@ -95,7 +95,7 @@ impl Machine<'_> {
         let texts = crate::packages::Program::get(self.db).texts(self.db);
         let found = text_path(from.path(self.db), path).and_then(|path| texts.get(&path));
         match found {
-            Some(file) => Value::text(crate::db::text(self.db, *file)),
+            Some(file) => Value::text(crate::db::code(self.db, *file)),
             None => {
                 self.fault(errors::no_file(path, scope.place(e)));
                 Value::Poison

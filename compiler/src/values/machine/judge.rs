@@ -108,7 +108,7 @@ impl Machine<'_> {
         use crate::db::{Node as Number, Place};
         match owner {
             Owner::Component(_) | Owner::Member(..) => {
-                let member = crate::values::program::roster(self.db, self.variant).get(owner)?;
+                let member = crate::values::program::member(self.db, self.variant, owner)?;
                 Some(Place::At(member.decl, Number { entry: member.entry, index: 0 }))
             }
             Owner::Distribution | Owner::Parameters => {

@@ -21,7 +21,7 @@ use rustc_hash::FxHashMap;
 
 use super::errors;
 use super::node::Source;
-use super::program::{Seat, roster};
+use super::program::{Seat, member};
 use super::value::{Owner, Value};
 use crate::db::{Db, Decl, Name, Node as Number, Place};
 use crate::diagnostics::Diagnostic;
@@ -221,7 +221,7 @@ impl<'db> Machine<'db> {
         match owner {
             Owner::Distribution => distribution_type(self.db),
             Owner::Parameters => Some(RecordId::Parameters),
-            Owner::Component(_) | Owner::Member(..) => roster(self.db, self.variant).get(owner).map(|m| m.of),
+            Owner::Component(_) | Owner::Member(..) => member(self.db, self.variant, owner).map(|m| m.of),
         }
     }
 }

@@ -74,8 +74,8 @@ impl Machine<'_> {
         if let Some(root) = self.root(&owner, false) {
             return Thing::Place(root);
         }
-        let roster = crate::values::program::roster(self.db, self.variant);
-        let members = roster.family(name).filter_map(|m| match &m.owner {
+        let members = crate::values::program::members_named(self.db, self.variant, name);
+        let members = members.into_iter().flat_map(|namesakes| &namesakes.all).filter_map(|m| match &m.owner {
             Owner::Member(_, key) => Some((key.clone(), Value::Reference(m.owner.clone()))),
             _ => None,
         });

@@ -1,0 +1,106 @@
+//! What a declaration says, without its layout: blank lines, comments and blanks at the ends of lines are left out, so that what
+//! hangs on the rest is not asked again when they change. Documentation is no layout.
+
+use crate::db::{Code, Gap, Span};
+
+/// The code of a piece. Where a line could belong to a literal that goes over several, all is kept.
+pub fn code(piece: &str) -> Code {
+    let lines: Vec<&str> = piece.split_inclusive('\n').collect();
+    if piece.contains("/*") || lines.iter().any(|line| begins_literal(line)) {
+        return Code::all(piece);
+    }
+    let (mut text, mut gaps, mut at) = (String::with_capacity(piece.len()), Vec::new(), 0);
+    for (line, ends_text) in lines.iter().zip(ends_text(&lines)) {
+        let body = line.trim_end_matches(['\n', '\r']);
+        let (kept, end) = match kept(body, ends_text) {
+            Some(kept) => (kept, body.len()),
+            None => (0, line.len()),
+        };
+        text.push_str(&line[..kept]);
+        leave_out(&mut gaps, Gap { at: text.len() as u32, span: Span::new(at + kept, at + end) });
+        text.push_str(&line[end..]);
+        at += line.len();
+    }
+    Code { text: text.into(), gaps: gaps.into() }
+}
+
+fn leave_out(gaps: &mut Vec<Gap>, gap: Gap) {
+    match gaps.last_mut().filter(|last| last.at == gap.at && last.span.end == gap.span.start) {
+        Some(last) => last.span.end = gap.span.end,
+        None if gap.span.start < gap.span.end => gaps.push(gap),
+        None => {}
+    }
+}
+
+/// Whether what follows a line may belong to a literal: a hole that the line does not close, or YAML's text.
+fn begins_literal(line: &str) -> bool {
+    let open = |rest: &str| rest.matches('(').count() > rest.matches(')').count();
+    let end = line.trim_end().trim_end_matches(['-', '+']);
+    line.find("\\(").is_some_and(|at| open(&line[at..])) || line.contains(':') && end.ends_with(['|', '>'])
+}
+
+/// For each line, whether the next line with code starts with a bar: without what stands between, two texts would be one.
+fn ends_text(lines: &[&str]) -> Vec<bool> {
+    let mut bar = false;
+    let mut before = |line: &&str| {
+        let bare = line.trim();
+        let next = if is_layout(bare) { bar } else { bare.starts_with('|') };
+        std::mem::replace(&mut bar, next)
+    };
+    let mut all: Vec<bool> = lines.iter().rev().map(&mut before).collect();
+    all.reverse();
+    all
+}
+
+/// How much of a line is code; none where nothing is, unless the line ends a text of several lines.
+fn kept(line: &str, ends_text: bool) -> Option<usize> {
+    if is_layout(line.trim()) {
+        return ends_text.then_some(line.len());
+    }
+    if line.contains(['"', '|']) || line.contains("{{") || line.contains("${") {
+        return Some(line.len());
+    }
+    let comment = line.find("//").unwrap_or(line.len());
+    let is_opaque = line[..comment].contains('\'') || !is_layout(&line[comment..]);
+    Some(if is_opaque { line.len() } else { line[..comment].trim_end().len() })
+}
+
+/// Whether a line or what ends it is no code: documentation is.
+fn is_layout(text: &str) -> bool {
+    text.is_empty() || text.starts_with("//") && !text.starts_with("///") && !text.starts_with("//!")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn left(piece: &str) -> String {
+        let code = code(piece);
+        let whole: String = (0..code.text.len())
+            .map(|at| &piece[std::ops::Range::from(crate::db::in_text(&code.gaps, Span::new(at, at + 1)))])
+            .collect();
+        assert_eq!(whole, *code.text);
+        whole
+    }
+
+    #[test]
+    fn blank_lines_comments_and_ends_of_lines_are_layout() {
+        let piece = "// why\n\n/// what\nlet a = [  \n    // one\n    1, // first\n\n    2\n]\n\n";
+        assert_eq!(left(piece), "/// what\nlet a = [\n    1,\n    2\n]\n");
+    }
+
+    #[test]
+    fn what_may_be_a_literal_stays() {
+        let lines = [
+            "let a = \"b // c\"  \n",
+            "let a =\n    | b // c \n\n    | d\n",
+            "a: |\n    b\n\n    c\n",
+            "let a = \"\\(f(\n\n1)) // c\"\n",
+            "/* a\n\n// */\n",
+            "let a = 'b // c'\n",
+        ];
+        for line in lines {
+            assert_eq!(left(line), line);
+        }
+    }
+}
