@@ -180,7 +180,7 @@ impl Workspace {
 
     /// What is wrong with the syntax, names and types of the program's own files, once for all variants.
     pub fn check_sources(&self) -> Vec<Diagnostic<Location>> {
-        self.located(self.sources(self.files()))
+        self.located(self.sources(&self.files()))
     }
 
     /// Runs the tests whose title is `wanted`: each with its title and everything that is wrong with it.

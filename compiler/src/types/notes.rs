@@ -62,7 +62,7 @@ impl Symbol {
             | Symbol::Component(_, name)
             | Symbol::Parameter(_, name)
             | Symbol::Emit(.., name) => name.clone(),
-            Symbol::Local(decl, span) => decl.text(db).get(std::ops::Range::from(*span)).unwrap_or_default().into(),
+            Symbol::Local(decl, span) => decl.code(db).get(std::ops::Range::from(*span)).unwrap_or_default().into(),
         }
     }
 
@@ -77,7 +77,7 @@ impl Symbol {
     }
 }
 
-/// Something known of a range of a declaration's text.
+/// Something known of a range of a declaration's code.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Note {
     /// The range.

@@ -35,7 +35,7 @@ pub fn hover(at: At<'_>) -> Option<Hover> {
         return of_path(at, piece, path).or_else(|| of_type(at, piece, ty));
     };
     // A path that goes on behind the name is that of another thing.
-    let path = path.filter(|(_, whole)| whole.end + piece.start == span.end).map(|(path, _)| path);
+    let path = path.filter(|(_, whole)| piece.in_file(*whole).end == span.end).map(|(path, _)| path);
     let path = path.or_else(|| values::own_path(&symbol));
     Some(Hover {
         span,
@@ -64,14 +64,14 @@ fn type_at(notes: &[Note], offset: u32) -> Option<(Span, &Type)> {
 }
 
 /// A key of a map or list on the left side of a statement.
-fn of_path(at: At<'_>, piece: Piece, path: Option<(Name, Span)>) -> Option<Hover> {
+fn of_path(at: At<'_>, piece: Piece<'_>, path: Option<(Name, Span)>) -> Option<Hover> {
     let (path, span) = path?;
     let values = values_of(at.workspace, &path);
-    Some(Hover { span: span.shifted(piece.start), signature: path.to_string(), docs: String::new(), values })
+    Some(Hover { span: piece.in_file(span), signature: path.to_string(), docs: String::new(), values })
 }
 
-fn of_type(at: At<'_>, piece: Piece, ty: Option<(Span, &Type)>) -> Option<Hover> {
+fn of_type(at: At<'_>, piece: Piece<'_>, ty: Option<(Span, &Type)>) -> Option<Hover> {
     let (span, ty) = ty.filter(|(_, ty)| !matches!(ty, Type::Error | Type::None))?;
     let signature = ty.show(at.workspace.db()).to_string();
-    Some(Hover { span: span.shifted(piece.start), signature, docs: String::new(), values: Vec::new() })
+    Some(Hover { span: piece.in_file(span), signature, docs: String::new(), values: Vec::new() })
 }

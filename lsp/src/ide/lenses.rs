@@ -44,7 +44,7 @@ pub fn lenses(workspace: &Workspace, file: File) -> Vec<Lens> {
     let lens = |piece: Piece| {
         let about = about(&piece)?;
         let defined = notes(db, piece.decl).into_iter().find(|note| matches!(note.what, What::Defines(_)))?;
-        Some(Lens { span: defined.span.shifted(piece.start), about })
+        Some(Lens { span: piece.in_file(defined.span), about })
     };
     pieces.into_iter().filter_map(lens).collect()
 }

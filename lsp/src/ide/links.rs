@@ -9,15 +9,15 @@ use super::place::Piece;
 
 /// The names of modules in a file, each with the file that it leads to.
 pub fn links(workspace: &Workspace, file: File) -> Vec<(Span, File)> {
-    let db = workspace.db();
-    let pieces = Piece::all(workspace, file).into_iter();
-    let mentions = pieces.filter(|piece| matches!(word(db, piece.decl), Some(Word::Use | Word::Part)));
-    let of_piece = |piece: Piece| {
-        let notes = notes(db, piece.decl).into_iter();
-        notes.filter_map(move |note| match note.what {
-            What::Names(Symbol::Module(leads)) => Some((note.span.shifted(piece.start), leads)),
-            _ => None,
-        })
-    };
-    mentions.flat_map(of_piece).collect()
+    let mentions = |piece: &Piece<'_>| matches!(word(workspace.db(), piece.decl), Some(Word::Use | Word::Part));
+    let pieces = Piece::all(workspace, file).into_iter().filter(mentions);
+    pieces.flat_map(|piece| of_piece(workspace, piece)).collect()
+}
+
+fn of_piece(workspace: &Workspace, piece: Piece<'_>) -> Vec<(Span, File)> {
+    let leads = notes(workspace.db(), piece.decl).into_iter().filter_map(|note| match note.what {
+        What::Names(Symbol::Module(leads)) => Some((piece.in_file(note.span), leads)),
+        _ => None,
+    });
+    leads.collect()
 }

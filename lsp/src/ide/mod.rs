@@ -18,7 +18,7 @@ use distc::Workspace;
 use distc::db::{File, Span};
 
 pub use definition::{definition, type_definition};
-pub use diagnostics::{Finding, checked, sources};
+pub use diagnostics::{Finding, checked, of_file, sources};
 pub use formatting::formatted;
 pub use hover::{Held, Hover, hover};
 pub use lenses::{About, Lens, lenses};

@@ -74,20 +74,21 @@ fn is_within(query: &str, name: &str) -> bool {
     query.chars().flat_map(char::to_lowercase).all(|wanted| letters.any(|letter| letter == wanted))
 }
 
-fn of_piece(workspace: &Workspace, piece: Piece) -> Option<Entry> {
+fn of_piece(workspace: &Workspace, piece: Piece<'_>) -> Option<Entry> {
     let db = workspace.db();
-    let text = piece.decl.text(db);
+    let code = piece.decl.code(db);
     let item = parsed(db, piece.decl).chunk.item.as_ref()?;
-    let span = Span::new(name_of(item)?.1.span.start as usize, text.trim_end().len());
-    let start = text[..span.start as usize].rfind('\n').map_or(0, |at| at + 1) as u32;
-    let mut entry = of_item(item, Span { start, ..span })?;
-    shift(&mut entry, piece.start);
+    let name = name_of(item)?.1.span.start as usize;
+    let start = code[..name].rfind('\n').map_or(0, |at| at + 1);
+    let mut entry = of_item(item, Span::new(start, code.trim_end().len()))?;
+    place(&mut entry, piece);
     Some(entry)
 }
 
-fn shift(entry: &mut Entry, by: u32) {
-    (entry.span, entry.selection) = (entry.span.shifted(by), entry.selection.shifted(by));
-    entry.inner.iter_mut().for_each(|inner| shift(inner, by));
+/// Turns ranges of code into those of the file.
+fn place(entry: &mut Entry, piece: Piece<'_>) {
+    (entry.span, entry.selection) = (piece.in_file(entry.span), piece.in_file(entry.selection));
+    entry.inner.iter_mut().for_each(|inner| place(inner, piece));
 }
 
 /// What sort of thing a declaration declares, and its name.

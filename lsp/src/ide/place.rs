@@ -1,51 +1,57 @@
 //! Between bytes of files and declarations, whose texts and notes count from their own start.
 
 use distc::Workspace;
-use distc::db::{Decl, File, Layouts, Place, Span};
+use distc::db::{Decl, File, Gap, Layouts, Place, Span, in_code, in_text};
 use distc::types::{Note, notes, span_of};
 
 use super::{At, Range};
 
-/// A declaration where it stands in its file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Piece {
+/// A declaration where it stands in its file. What is known of it counts the bytes of its code.
+#[derive(Clone, Copy, Debug)]
+pub struct Piece<'a> {
     /// The declaration.
     pub decl: Decl,
     /// The byte of the file at which it starts.
     pub start: u32,
+    gaps: &'a [Gap],
 }
 
-impl Piece {
+impl<'a> Piece<'a> {
     /// All pieces of a file, in order.
-    pub fn all(workspace: &Workspace, file: File) -> Vec<Piece> {
+    pub fn all(workspace: &'a Workspace, file: File) -> Vec<Piece<'a>> {
         let db = workspace.db();
         let mut start = 0;
         let mut piece = |decl: &Decl| {
-            let piece = Piece { decl: *decl, start };
+            let piece = Piece { decl: *decl, start, gaps: decl.gaps(db) };
             start += decl.text(db).len() as u32;
             piece
         };
         file.decls(db).iter().map(&mut piece).collect()
     }
 
-    /// A range of the declaration as one of its file.
-    pub fn range(self, file: File, span: Span) -> Range {
-        Range { file, span: span.shifted(self.start) }
+    /// A range of the declaration's code as one of its file.
+    pub fn in_file(&self, span: Span) -> Span {
+        in_text(self.gaps, span).shifted(self.start)
+    }
+
+    /// A byte of the file as one of the declaration's code.
+    pub fn in_code(&self, offset: u32) -> u32 {
+        in_code(self.gaps, offset.saturating_sub(self.start))
     }
 }
 
-impl At<'_> {
+impl<'a> At<'a> {
     /// The declaration at the byte; at a boundary the one in front.
-    pub fn piece(&self) -> Option<Piece> {
+    pub fn piece(&self) -> Option<Piece<'a>> {
         let pieces = Piece::all(self.workspace, self.file);
         let behind = pieces.partition_point(|piece| piece.start < self.offset).max(1);
         pieces.get(behind - 1).copied()
     }
 
-    /// What is known of the declaration at the byte, with the byte as counted from its start.
-    pub fn notes(&self) -> Option<(Piece, u32, Vec<Note>)> {
+    /// What is known of the declaration at the byte, with the byte as counted in its code.
+    pub fn notes(&self) -> Option<(Piece<'a>, u32, Vec<Note>)> {
         let piece = self.piece()?;
-        Some((piece, self.offset - piece.start, notes(self.workspace.db(), piece.decl)))
+        Some((piece, piece.in_code(self.offset), notes(self.workspace.db(), piece.decl)))
     }
 }
 
@@ -59,7 +65,7 @@ pub fn place_of(workspace: &Workspace, place: Place) -> Range {
     let db = workspace.db();
     let inside = |decl: Decl, span: Span| {
         let start = Layouts::new(db).start(decl).unwrap_or_default();
-        Range { file: decl.file(db), span: span.shifted(start) }
+        Range { file: decl.file(db), span: in_text(decl.gaps(db), span).shifted(start) }
     };
     match place {
         Place::In(decl, span) => inside(decl, span),

@@ -40,8 +40,8 @@ fn in_file(workspace: &Workspace, symbol: &Symbol, file: File) -> Vec<Reference>
     let db = workspace.db();
     let name = symbol.name(db);
     let may = |piece: &Piece| match symbol {
-        Symbol::Local(decl, _) => *decl == piece.decl || calls_by_name(piece.decl.text(db), &name),
-        _ => piece.decl.text(db).contains(name.as_str()),
+        Symbol::Local(decl, _) => *decl == piece.decl || calls_by_name(piece.decl.code(db), &name),
+        _ => piece.decl.code(db).contains(name.as_str()),
     };
     let pieces = Piece::all(workspace, file).into_iter().filter(may);
     pieces.flat_map(|piece| in_piece(workspace, symbol, file, piece)).collect()
@@ -53,8 +53,14 @@ fn calls_by_name(text: &str, name: &str) -> bool {
     text.match_indices(name).any(behind)
 }
 
-fn in_piece(workspace: &Workspace, symbol: &Symbol, file: File, piece: Piece) -> Vec<Reference> {
-    let named = notes(workspace.db(), piece.decl).into_iter().filter_map(|note| match note.what {
+fn in_piece(workspace: &Workspace, symbol: &Symbol, file: File, piece: Piece<'_>) -> Vec<Reference> {
+    let named = in_code(workspace, symbol, piece.decl).into_iter();
+    named.map(|(span, defines)| Reference { range: Range { file, span: piece.in_file(span) }, defines }).collect()
+}
+
+/// The places in a declaration's code that name a symbol, and whether it is there that it is defined.
+fn in_code(workspace: &Workspace, symbol: &Symbol, decl: Decl) -> Vec<(Span, bool)> {
+    let named = notes(workspace.db(), decl).into_iter().filter_map(|note| match note.what {
         What::Defines(of) if of == *symbol => Some((note.span, true)),
         What::Names(of) if of == *symbol => Some((note.span, false)),
         _ => None,
@@ -62,7 +68,7 @@ fn in_piece(workspace: &Workspace, symbol: &Symbol, file: File, piece: Piece) ->
     let mut spans: Vec<(Span, bool)> = named.collect();
     spans.sort_by_key(|(span, defines)| (*span, !defines));
     spans.dedup_by_key(|(span, _)| *span);
-    spans.into_iter().map(|(span, defines)| Reference { range: piece.range(file, span), defines }).collect()
+    spans
 }
 
 /// Why a thing cannot be called otherwise.
@@ -110,26 +116,25 @@ pub fn rename(at: At<'_>, new: &str) -> Result<Vec<Edit>, Refusal> {
     if edits.iter().any(|(piece, edits)| !still_parses(at.workspace, piece.decl, edits)) {
         return Err(Refusal::NoName(new.to_owned()));
     }
-    let whole = |(piece, edits): (Piece, Vec<(Span, String)>)| {
+    let whole = |(piece, edits): (Piece<'_>, Vec<(Span, String)>)| {
         let file = piece.decl.file(at.workspace.db());
-        edits.into_iter().map(move |(span, text)| Edit { range: piece.range(file, span), text })
+        let edit = |(span, text)| Edit { range: Range { file, span: piece.in_file(span) }, text };
+        edits.into_iter().map(edit).collect::<Vec<_>>()
     };
     Ok(edits.into_iter().flat_map(whole).collect())
 }
 
-/// What changes in each declaration, counted from its start. Where a thing goes by another name, that stays.
-fn edits(workspace: &Workspace, symbol: &Symbol, old: &str, new: &str) -> Vec<(Piece, Vec<(Span, String)>)> {
+/// What changes in the code of each declaration. Where a thing goes by another name, that stays.
+fn edits<'a>(workspace: &'a Workspace, symbol: &Symbol, old: &str, new: &str) -> Vec<(Piece<'a>, Vec<(Span, String)>)> {
     let db = workspace.db();
-    let of_file = |file: File| Piece::all(workspace, file).into_iter().map(move |piece| (file, piece));
-    let in_piece = |(file, piece): (File, Piece)| {
-        let spans = in_piece(workspace, symbol, file, piece).into_iter().map(|reference| reference.range.span);
-        let own = spans.map(|span| Span { start: span.start - piece.start, end: span.end - piece.start });
-        let text = piece.decl.text(db);
-        let edits: Vec<_> = own.filter_map(|span| replaced(text, span, old, new)).collect();
+    let in_piece = |piece: Piece<'a>| {
+        let code = piece.decl.code(db);
+        let spans = in_code(workspace, symbol, piece.decl).into_iter();
+        let edits: Vec<_> = spans.filter_map(|(span, _)| replaced(code, span, old, new)).collect();
         (!edits.is_empty()).then_some((piece, edits))
     };
-    let may = |(_, piece): &(File, Piece)| piece.decl.text(db).contains(old);
-    workspace.files().into_iter().flat_map(of_file).filter(may).filter_map(in_piece).collect()
+    let pieces = workspace.files().into_iter().flat_map(|file| Piece::all(workspace, file));
+    pieces.filter(|piece| piece.decl.code(db).contains(old)).filter_map(in_piece).collect()
 }
 
 /// The edit of one name, which may stand in quotes.
@@ -142,7 +147,7 @@ fn replaced(text: &str, span: Span, old: &str, new: &str) -> Option<(Span, Strin
 }
 
 fn still_parses(workspace: &Workspace, decl: Decl, edits: &[(Span, String)]) -> bool {
-    let old = decl.text(workspace.db());
+    let old = decl.code(workspace.db());
     let mut new = old.to_owned();
     for (span, text) in edits.iter().rev() {
         new.replace_range(std::ops::Range::from(*span), text);
@@ -158,7 +163,7 @@ fn is_taken(workspace: &Workspace, symbol: &Symbol, new: &str) -> bool {
         Symbol::Field(of, _) => record(db, *of).fields.contains_key(new),
         Symbol::Alternative(of, _) => enumeration(db, *of).index(new).is_some(),
         Symbol::Local(home, _) => {
-            let is_new = |span: Span| home.text(db).get(std::ops::Range::from(span)) == Some(new);
+            let is_new = |span: Span| home.code(db).get(std::ops::Range::from(span)) == Some(new);
             in_scope(home) || notes(db, *home).iter().any(|n| matches!(n.what, What::Defines(_)) && is_new(n.span))
         }
         Symbol::Emit(home, owner, _) => {

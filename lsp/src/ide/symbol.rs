@@ -15,5 +15,5 @@ pub fn symbol_at(at: At<'_>) -> Option<(Symbol, Span)> {
     });
     let (symbol, span) =
         named.filter(|(_, span)| touches(*span, offset)).min_by_key(|(_, span)| span.end - span.start)?;
-    Some((symbol, span.shifted(piece.start)))
+    Some((symbol, piece.in_file(span)))
 }

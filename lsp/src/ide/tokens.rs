@@ -41,14 +41,11 @@ pub struct Token {
 /// The names of the declarations that touch a range of a file, in order.
 pub fn tokens(workspace: &Workspace, file: File, within: Span) -> Vec<Token> {
     let db = workspace.db();
-    let ends = |piece: &Piece| piece.start + piece.decl.text(db).len() as u32;
+    let ends = |piece: &Piece<'_>| piece.start + piece.decl.text(db).len() as u32;
     let pieces = Piece::all(workspace, file).into_iter();
     let asked = pieces.filter(|piece| piece.start <= within.end && within.start <= ends(piece));
-    let of_piece = |piece: Piece| {
-        let own = of_decl(db, piece.decl).iter();
-        own.map(move |token| Token { span: token.span.shifted(piece.start), ..*token })
-    };
-    asked.flat_map(of_piece).collect()
+    let token = |piece: Piece<'_>, token: &Token| Token { span: piece.in_file(token.span), ..*token };
+    asked.flat_map(|piece| of_decl(db, piece.decl).iter().map(move |own| token(piece, own))).collect()
 }
 
 /// The names of a declaration, counted from its start.

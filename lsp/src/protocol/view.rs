@@ -1,5 +1,7 @@
 //! What a question is asked of: a program at one moment, and a file of it.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use distc::Workspace;
@@ -27,6 +29,8 @@ pub struct View {
     pub findings: Option<Arc<Vec<Finding>>>,
     /// The manifests that were last good.
     pub kept: Kept,
+    /// The texts of other files that answers point into.
+    pub others: RefCell<HashMap<File, Arc<LineIndex>>>,
 }
 
 impl View {
@@ -57,7 +61,11 @@ impl View {
 
     /// The text of any file of the program.
     pub fn lines_of(&self, file: File) -> Arc<LineIndex> {
-        if file == self.file { self.lines.clone() } else { Arc::new(LineIndex::new(text(self.workspace.db(), file))) }
+        if file == self.file {
+            return self.lines.clone();
+        }
+        let read = || Arc::new(LineIndex::new(text(self.workspace.db(), file)));
+        self.others.borrow_mut().entry(file).or_insert_with(read).clone()
     }
 
     /// A range of any file of the program; none where the client cannot open it.

@@ -1,6 +1,7 @@
 //! The one thread that owns the programs. Edits are applied in the order they come; everything else is done on snapshots.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
@@ -9,14 +10,14 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use distc::db::{LineIndex, System, text};
 use tower_lsp::ls_types::{Diagnostic, MessageType, TextDocumentContentChangeEvent, Uri};
 
+use super::checks::{Found, Sources};
 use super::documents::{Document, Documents};
 use super::overlay::Overlay;
 use super::projects::{Project, Projects};
 use super::publisher::{News, Outbox};
 use super::readers::{Outcome, Readers, attempt};
-use crate::ide::{self, Finding};
 use crate::protocol::preview::Kept;
-use crate::protocol::{Encoding, Paths, View, diagnostic, path_of};
+use crate::protocol::{Encoding, Paths, View, path_of};
 
 /// What the thread reserves: loading a program asks queries as deep as the program is.
 const STACK: usize = 64 << 20;
@@ -38,6 +39,8 @@ pub enum Message {
     Files(Vec<Uri>),
     /// A question about a file.
     Ask(Question),
+    /// What is wrong with an edited file itself, if no edit came since.
+    Sources(Sources),
     /// What is wrong with a program, if no edit came since.
     Found(Found),
 }
@@ -58,14 +61,6 @@ pub struct Question {
     pub tries: u32,
 }
 
-/// What is wrong with a program.
-pub struct Found {
-    revision: u64,
-    root: PathBuf,
-    findings: Vec<Finding>,
-    diagnostics: Vec<(Uri, Vec<Diagnostic>)>,
-}
-
 /// Starts the thread.
 pub fn start(outbox: Outbox) -> Sender<Message> {
     let (sender, inbox) = unbounded();
@@ -82,28 +77,31 @@ pub fn start(outbox: Outbox) -> Sender<Message> {
         own: sender.clone(),
         revision: 0,
         checked: 0,
+        edited: BTreeSet::new(),
     };
     let _ = thread::Builder::new().name("engine".into()).stack_size(STACK).spawn(move || engine.run(&inbox));
     sender
 }
 
-struct Engine {
+pub(super) struct Engine {
     system: Arc<Overlay>,
-    documents: Documents,
-    projects: Projects,
+    pub(super) documents: Documents,
+    pub(super) projects: Projects,
     /// What is wrong with each file, by the program that says so.
-    published: HashMap<Uri, BTreeMap<PathBuf, Vec<Diagnostic>>>,
+    pub(super) published: HashMap<Uri, BTreeMap<PathBuf, Vec<Diagnostic>>>,
     /// The manifests that were last good.
     kept: Kept,
     encoding: Encoding,
     library: Option<PathBuf>,
-    readers: Readers,
-    outbox: Outbox,
-    own: Sender<Message>,
+    pub(super) readers: Readers,
+    pub(super) outbox: Outbox,
+    pub(super) own: Sender<Message>,
     /// Counts what changes the programs.
-    revision: u64,
+    pub(super) revision: u64,
     /// The revision that was last checked.
-    checked: u64,
+    pub(super) checked: u64,
+    /// Files that were edited since.
+    pub(super) edited: BTreeSet<PathBuf>,
 }
 
 impl Engine {
@@ -126,6 +124,7 @@ impl Engine {
             Message::Close(uri) => self.close(&uri),
             Message::Files(uris) => self.files(&uris),
             Message::Ask(question) => self.ask(question),
+            Message::Sources(sources) => self.sources(sources),
             Message::Found(found) => self.found(found),
         }
     }
@@ -166,15 +165,6 @@ impl Engine {
         gone.iter().for_each(|project| self.forget(&project.root));
     }
 
-    /// A program is closed: what it said is wrong is no longer so.
-    fn forget(&mut self, root: &Path) {
-        let said: Vec<Uri> =
-            self.published.iter().filter(|(_, by)| by.contains_key(root)).map(|(uri, _)| uri.clone()).collect();
-        for uri in said {
-            self.tell(uri, root, Vec::new());
-        }
-    }
-
     /// Files that are not opened are read anew; a program that a file joins or leaves is opened anew.
     fn files(&mut self, uris: &[Uri]) {
         let paths: Vec<PathBuf> =
@@ -194,6 +184,7 @@ impl Engine {
     /// Gives each program that has a file the file's text as it is now.
     fn update(&mut self, path: &Path) {
         self.revision += 1;
+        self.edited.insert(path.to_owned());
         let now = self.system.read_text(path).ok();
         for project in &mut self.projects.0 {
             let Some(file) = project.file(path) else { continue };
@@ -208,12 +199,12 @@ impl Engine {
         self.library.as_ref().is_some_and(|library| path.starts_with(library))
     }
 
-    fn paths(&self) -> Arc<Paths> {
+    pub(super) fn paths(&self) -> Arc<Paths> {
         let opened = self.documents.0.iter().map(|(path, document)| (path.clone(), document.uri.clone()));
         Arc::new(Paths { opened: opened.collect(), library: self.library.clone() })
     }
 
-    fn view(&self, project: &Project, file: distc::db::File, paths: &Arc<Paths>) -> View {
+    pub(super) fn view(&self, project: &Project, file: distc::db::File, paths: &Arc<Paths>) -> View {
         let path = file.path(project.workspace.db());
         let opened = self.documents.0.get(Path::new(path)).map(|document| document.lines.clone());
         View {
@@ -224,6 +215,7 @@ impl Engine {
             paths: paths.clone(),
             findings: project.is_checked.then(|| project.findings.clone()),
             kept: self.kept.clone(),
+            others: RefCell::default(),
         }
     }
 
@@ -256,74 +248,4 @@ impl Engine {
             }
         });
     }
-
-    /// Looks for what is wrong with every program that is not checked.
-    fn check(&self) {
-        let paths = self.paths();
-        for project in self.projects.0.iter().filter(|project| !project.is_checked) {
-            let Some(file) = project.file(&project.root) else { continue };
-            let view = self.view(project, file, &paths);
-            let (own, outbox, revision, root) =
-                (self.own.clone(), self.outbox.clone(), self.revision, project.root.clone());
-            self.readers.run(move || match attempt(view, wrong) {
-                Outcome::Done((findings, diagnostics)) => {
-                    let _ = own.send(Message::Found(Found { revision, root, findings, diagnostics }));
-                }
-                Outcome::Overtaken => {}
-                Outcome::Failed(why) => {
-                    let _ =
-                        outbox.send(News::Log(MessageType::ERROR, format!("the program could not be checked: {why}")));
-                }
-            });
-        }
-    }
-
-    fn found(&mut self, found: Found) {
-        if found.revision != self.revision {
-            return;
-        }
-        let Some(project) = self.projects.0.iter_mut().find(|project| project.root == found.root) else { return };
-        (project.findings, project.is_checked) = (Arc::new(found.findings), true);
-        let named: HashSet<&Uri> = found.diagnostics.iter().map(|(uri, _)| uri).collect();
-        let by_it = self.published.iter().filter(|(uri, by)| by.contains_key(&found.root) && !named.contains(uri));
-        let gone: Vec<Uri> = by_it.map(|(uri, _)| uri.clone()).collect();
-        for uri in gone {
-            self.tell(uri, &found.root, Vec::new());
-        }
-        for (uri, all) in found.diagnostics {
-            self.tell(uri, &found.root, all);
-        }
-        let _ = self.outbox.send(News::Changed);
-    }
-
-    /// Tells the client what is wrong with a file: all that any program says of it.
-    fn tell(&mut self, uri: Uri, root: &Path, all: Vec<Diagnostic>) {
-        let by = self.published.entry(uri.clone()).or_default();
-        if all.is_empty() {
-            by.remove(root);
-        } else {
-            by.insert(root.to_owned(), all);
-        }
-        let mut shown: Vec<Diagnostic> = Vec::new();
-        for one in by.values().flatten() {
-            if !shown.contains(one) {
-                shown.push(one.clone());
-            }
-        }
-        if by.is_empty() {
-            self.published.remove(&uri);
-        }
-        let version = self.documents.0.get(&path_of(&uri)).map(|document| document.version);
-        let _ = self.outbox.send(News::Diagnostics(uri, version, shown));
-    }
-}
-
-/// What is wrong with a program, also as the client shows it.
-fn wrong(view: &View) -> (Vec<Finding>, Vec<(Uri, Vec<Diagnostic>)>) {
-    let findings: Vec<Finding> = ide::checked(&view.workspace);
-    let mut by_file: BTreeMap<String, (Uri, Vec<Diagnostic>)> = BTreeMap::new();
-    for (uri, shown) in findings.iter().filter_map(|finding| diagnostic(view, finding)) {
-        by_file.entry(uri.as_str().to_owned()).or_insert_with(|| (uri, Vec::new())).1.push(shown);
-    }
-    (findings, by_file.into_values().collect())
 }

@@ -7,6 +7,14 @@ use tower_lsp::Client;
 use tower_lsp::ls_types::notification::Notification;
 use tower_lsp::ls_types::{Diagnostic, MessageType, Uri};
 
+/// What is wrong with an edited file itself was told; what is wrong with the variants follows.
+enum Sources {}
+
+impl Notification for Sources {
+    type Params = ();
+    const METHOD: &'static str = "distc/sources";
+}
+
 /// Programs were checked anew: what is shown of them may be old.
 enum Changed {}
 
@@ -21,6 +29,8 @@ pub enum News {
     Diagnostics(Uri, Option<i32>, Vec<Diagnostic>),
     /// Something for the log.
     Log(MessageType, String),
+    /// The edited file's own faults are told.
+    Sources,
     /// The values of all files may be others now.
     Changed,
 }
@@ -45,6 +55,7 @@ pub async fn publish(client: Client, mut inbox: UnboundedReceiver<News>) {
                 }
             }
             News::Log(kind, text) => client.log_message(kind, text).await,
+            News::Sources => client.send_notification::<Sources>(()).await,
             News::Changed => client.send_notification::<Changed>(()).await,
         }
     }

@@ -130,7 +130,7 @@ struct Statement {
 pub struct Lower<'db> {
     db: &'db dyn Db,
     decl: Decl,
-    /// The text of the declaration.
+    /// The code of the declaration.
     text: &'db str,
     types: Resolver<'db>,
     sight: Sight,
@@ -160,7 +160,7 @@ impl<'db> Lower<'db> {
         Lower {
             db,
             decl,
-            text: decl.text(db),
+            text: decl.code(db),
             types: Resolver::new(db, decl),
             sight: Sight::default(),
             locals: Vec::new(),

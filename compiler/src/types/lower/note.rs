@@ -11,7 +11,7 @@ use crate::types::{Symbol, Type, component_home, distribution_type, emit_home, e
 
 /// What the names and expressions of a declaration are, in no order.
 pub fn notes(db: &dyn Db, decl: Decl) -> Vec<Note> {
-    taken(db, decl, decl.text(db), parsed(db, decl).chunk.item.as_ref())
+    taken(db, decl, decl.code(db), parsed(db, decl).chunk.item.as_ref())
 }
 
 /// What they would be, were `text` the declaration's.

@@ -38,7 +38,7 @@ pub fn signature_of(workspace: &Workspace, symbol: &Symbol, ty: Option<&Type>) -
             format!("emit {name}: {}", ty.unwrap_or_default())
         }
         Symbol::Local(decl, span) => {
-            let name = decl.text(db).get(std::ops::Range::from(*span)).unwrap_or_default();
+            let name = decl.code(db).get(std::ops::Range::from(*span)).unwrap_or_default();
             ty.map_or_else(|| name.to_owned(), |ty| format!("{name}: {}", ty.show(db)))
         }
     }
