@@ -33,7 +33,8 @@ pub enum Word {
 }
 
 impl Word {
-    const TABLE: [(&'static str, Word); 15] = [
+    /// Every word, as it is written.
+    pub const TABLE: [(&'static str, Word); 15] = [
         ("use", Word::Use),
         ("distribution", Word::Distribution),
         ("part", Word::Part),

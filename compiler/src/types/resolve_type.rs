@@ -178,7 +178,8 @@ fn below(front: &str) -> Vec<Name> {
     names
 }
 
-const BUILT_IN: [&str; 15] = [
+/// The types that the language itself has.
+pub const BUILT_IN: [&str; 15] = [
     "Bool",
     "Int",
     "Float",

@@ -32,7 +32,7 @@ impl Unit {
     }
 
     /// Each suffix with the amount that one of it is.
-    fn suffixes(self) -> &'static [(&'static str, i64)] {
+    pub fn suffixes(self) -> &'static [(&'static str, i64)] {
         match self {
             Unit::Cpu => &[("m", 1), ("", 1_000)],
             Unit::Bytes => &BYTES,
