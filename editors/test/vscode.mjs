@@ -59,14 +59,16 @@ async function page(broken) {
         mkdirSync(folder);
         ["distc-lsp", "distc"].forEach((name) => symlinkSync(join(dirname(server), name), join(folder, name)));
     };
-    const code = await start({ cache, vsixes: [vsix], shop: join(HERE, "shop"), env: environment(broken), prepare, settings: settings(broken) });
+    const usual = { cache, vsixes: [vsix], shop: join(HERE, "shop"), env: environment(broken), prepare };
+    const code = await start({ ...usual, settings: settings(broken) });
+    const again = (more) => start({ ...usual, ...more });
     const own = await browser(cache);
     const results = [];
     try {
         for (const [name, needs, step] of STEPS) {
             const start = Date.now();
             const isAsked = needs.every((method) => answered.has(method));
-            const failure = isAsked ? await step(own.page, code).then(() => null, (error) => String(error.message ?? error)) : undefined;
+            const failure = isAsked ? await step(own.page, code, again).then(() => null, (error) => String(error.message ?? error)) : undefined;
             results.push(judged({ name, needs, failure, ms: Date.now() - start }, broken));
             if (failure && process.env.DISTC_PICTURES) {
                 await own.page.screenshot({ path: join(process.env.DISTC_PICTURES, `${results.length}.png`) });

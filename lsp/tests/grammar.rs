@@ -19,39 +19,80 @@ const UNSET: &str = r"(?![ \t]*(?:=(?![=>])|\+=|:))";
 const NO_BLOCK: &str = r"(?![ \t]*\{)";
 const FREE: &str = r"(?!\[|\?|\.(?!\.)|[ \t]*(?:=(?![=>])|\+=|:))";
 
+/// Files whose lines `NAME = '…'` or `NAME "…"` are the words of that name.
+const LISTING: &[&str] = &["neovim/syntax/dist.vim", "emacs/dist-mode.el"];
+
 #[test]
 fn the_grammar_is_that_of_the_compiler() {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../editors/vscode/syntaxes/dist.tmLanguage.json");
-    let meant = grammar();
-    if std::env::var_os("UPDATE").is_some() {
-        fs::write(&path, &meant).expect("it is written");
-    }
-    let there = fs::read_to_string(&path).unwrap_or_default();
-    assert!(there == meant, "run `UPDATE=1 cargo test -p distc-lsp --test grammar`");
+    is_written("vscode/syntaxes/dist.tmLanguage.json", |_| grammar());
 }
 
-/// The template with the compiler's words where it names them.
+#[test]
+fn the_words_are_those_of_the_compiler() {
+    for file in LISTING {
+        is_written(file, |text| words().iter().fold(text, |text, (name, words)| listed(&text, name, words)));
+    }
+}
+
+/// Holds a file of `editors` against what it is meant to be, or writes that.
+fn is_written(file: &str, meant: impl Fn(String) -> String) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../editors").join(file);
+    let there = fs::read_to_string(&path).unwrap_or_default();
+    let meant = meant(there.clone());
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, &meant).expect("it is written");
+    } else {
+        assert!(there == meant, "{file}: run `UPDATE=1 cargo test -p distc-lsp --test grammar`");
+    }
+}
+
+/// The text with the words of a name between the quotes that follow it first.
+fn listed(text: &str, name: &str, words: &str) -> String {
+    let marks = [format!("{name} = '"), format!("{name} \"")];
+    let Some(start) = marks.iter().find_map(|mark| Some(text.find(mark)? + mark.len())) else { return text.to_owned() };
+    let quote = &text[start - 1..start];
+    let end = start + text[start..].find(quote).expect("a quote ends");
+    format!("{}{words}{}", &text[..start], &text[end..])
+}
+
+/// The template with the compiler's words where it names them, each with what must follow it.
 fn grammar() -> String {
-    let (statements, reserved) = (references("statement"), literals("reserved"));
-    let words = keywords();
-    let of = |is_meant: &dyn Fn(&str) -> bool| guarded(words.iter().copied().filter(|(word, _)| is_meant(word)));
-    let declared: Vec<&str> = Word::TABLE.iter().map(|(word, _)| *word).collect();
-    let is_clause = |word: &str| ![&statements, &reserved, &declared].iter().any(|words| words.contains(&word));
-    let units = Unit::ALL.iter().flat_map(|unit| unit.suffixes()).map(|(suffix, _)| *suffix);
-    let table = [
-        ("declarations", alternatives(declared.iter().copied())),
-        ("statements", of(&|word| statements.contains(&word))),
-        ("reserved", of(&|word| reserved.contains(&word))),
-        ("clauses", of(&is_clause)),
-        ("values", alternatives(literals("value_word").into_iter())),
+    let guarded = word_groups().into_iter().map(|(name, words)| (name, guarded(&words)));
+    let guards = [
         ("types", alternatives(BUILT_IN.into_iter())),
-        ("units", alternatives(units.filter(|suffix| !suffix.is_empty()))),
         ("end", END.to_owned()),
         ("unset", UNSET.to_owned()),
         ("free", FREE.to_owned()),
         ("head", format!("{END}{FREE}{NO_BLOCK}")),
     ];
-    table.iter().fold(TEMPLATE.to_owned(), |text, (name, regex)| text.replace(&format!("${{{name}}}"), &quoted(regex)))
+    let table = guarded.chain(guards).chain(words());
+    table.fold(TEMPLATE.to_owned(), |text, (name, regex)| text.replace(&format!("${{{name}}}"), &quoted(&regex)))
+}
+
+/// All words by what they are for.
+fn words() -> Vec<(&'static str, String)> {
+    let groups =
+        word_groups().into_iter().map(|(name, words)| (name, alternatives(words.iter().map(|(word, _)| *word))));
+    let units = Unit::ALL.iter().flat_map(|unit| unit.suffixes()).map(|(suffix, _)| *suffix);
+    let others = [
+        ("declarations", alternatives(Word::TABLE.iter().map(|(word, _)| *word))),
+        ("values", alternatives(literals("value_word").into_iter())),
+        ("units", alternatives(units.filter(|suffix| !suffix.is_empty()))),
+    ];
+    groups.chain(others).collect()
+}
+
+/// The parser's words that may stand within a line, by what they are for.
+fn word_groups() -> [(&'static str, Vec<(&'static str, &'static str)>); 3] {
+    let (statements, reserved) = (references("statement"), literals("reserved"));
+    let is_declared = |word: &str| Word::TABLE.iter().any(|(declared, _)| *declared == word);
+    let is_clause = |word: &str| !statements.contains(&word) && !reserved.contains(&word) && !is_declared(word);
+    let of = |is_meant: &dyn Fn(&str) -> bool| keywords().into_iter().filter(|(word, _)| is_meant(word)).collect();
+    [
+        ("statements", of(&|word| statements.contains(&word))),
+        ("reserved", of(&|word| reserved.contains(&word))),
+        ("clauses", of(&is_clause)),
+    ]
 }
 
 /// As it stands inside a string of JSON.
@@ -69,8 +110,7 @@ fn alternatives<'w>(words: impl Iterator<Item = &'w str>) -> String {
 }
 
 /// Words with what must follow them, as the parser has it; those that it reads by their place need a blank and no setting.
-fn guarded<'w>(words: impl Iterator<Item = (&'w str, &'w str)>) -> String {
-    let words: Vec<_> = words.collect();
+fn guarded(words: &[(&str, &str)]) -> String {
     let guards = [
         ("end", r"(?=[ \t]+(?!\{|=(?![=>])|\+=|:))".to_owned()),
         ("word", format!("{END}{FREE}")),
