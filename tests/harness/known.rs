@@ -2,8 +2,6 @@
 
 /// The document, and the test's title.
 pub const WRONG: &[(&str, &str)] = &[
-    ("tests/suite/decisions.md", "Decisions: A mixin whose condition narrows its arguments"),
-    ("tests/suite/decisions.md", "Decisions: A variant's lets"),
     ("tests/suite/decisions.md", "Decisions: A component with a former name"),
     ("tests/suite/decisions.md", "Decisions: A field with a former name"),
 ];

@@ -243,11 +243,12 @@ impl Lower<'_> {
         self.calls(mixin, last.span.to(applied.span));
         self.fits_target(mixin, last);
         let node = self.node(last.span);
-        let args = self.mixin_arguments(mixin, &applied.args, last);
-        let condition = applied
-            .condition
-            .as_ref()
-            .map(|c| self.seeing(|s| (s.components, s.own) = (false, None), |cx| cx.check(c, &Type::Bool)));
+        let blind = |s: &mut super::Sight| (s.components, s.own) = (false, None);
+        let condition = applied.condition.as_ref().map(|c| self.seeing(blind, |cx| cx.check(c, &Type::Bool)));
+        let args = self.scoped(|cx| {
+            applied.condition.iter().for_each(|c| cx.assume(c, true));
+            cx.mixin_arguments(mixin, &applied.args, last)
+        });
         Some(Applied { mixin, args, condition, entry: self.statement.id, node })
     }
 

@@ -6,7 +6,7 @@ use crate::parse::tree::{self, ExprKind, Ident};
 use crate::resolve::{self, Definition, Word};
 use crate::types::ir::{Expr, Item, Kind, Part, Root, Segment};
 use crate::types::ty::Type;
-use crate::types::{errors, fits, member_type, parameter_type, scalar};
+use crate::types::{distribution_type, errors, fits, member_type, parameter_type, scalar};
 
 impl Lower<'_> {
     /// The expression with its type, whatever it is; a soft path's type is optional.
@@ -270,6 +270,7 @@ impl Lower<'_> {
         };
         let root = match own {
             SelfType::This(_) => Root::This,
+            SelfType::Own(of) if Some(of) == distribution_type(self.db) => Root::Distribution,
             SelfType::Own(_) => Root::Own,
         };
         let expr = self.expr(Kind::Root(root), span);

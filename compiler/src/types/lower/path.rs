@@ -308,7 +308,7 @@ fn named_key(parts: &[Part]) -> Option<Key> {
 fn is_own_name(e: &Expr) -> bool {
     match &e.kind {
         Kind::Step { base, segment: Segment::Field(name), .. } => {
-            name == "name" && matches!(base.kind, Kind::Root(Root::This | Root::Own))
+            name == "name" && matches!(base.kind, Kind::Root(Root::This | Root::Own | Root::Distribution))
         }
         Kind::Refine { value, .. } => is_own_name(value),
         _ => false,
