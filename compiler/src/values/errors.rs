@@ -231,14 +231,6 @@ pub fn no_parameter(name: &str, place: Place, names: &[Name], elsewhere: &[Name]
     }
 }
 
-pub fn renamed(name: &str, now: &str, place: Place) -> Fault {
-    Diagnostic::new(Code::E0523, place, format!("the parameter `{name}` is called `{now}` now")).fix(
-        format!("write `{now}`"),
-        place,
-        now,
-    )
-}
-
 pub fn no_such_key(ty: &str, name: &str, place: Place, names: &[Name]) -> Fault {
     let fault = Diagnostic::new(Code::E0521, place, format!("`{ty}` has no `{name}`"));
     match did_you_mean(name, names.iter().map(Name::as_str)) {

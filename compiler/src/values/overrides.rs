@@ -119,9 +119,7 @@ impl Reader<'_> {
             self.faults.push(errors::no_parameter(name, self.at(at), &names, &elsewhere));
             return Node::empty();
         };
-        if param.name != name {
-            self.faults.push(errors::renamed(name, &param.name, self.at(at)));
-        }
+        self.told(at, "parameter", name, &param.name);
         let node = self.node(value, &param.ty, param);
         self.branch(Segment::Field(param.name.clone()), node, at)
     }
@@ -173,8 +171,11 @@ impl Reader<'_> {
         for (key, value) in entries {
             let name: Name = key_text(key).into();
             let (segment, of) = match ty {
-                Type::Record(id) => match record(self.db, *id).fields.get(&name) {
-                    Some(field) => (Segment::Field(name.clone()), field.ty.clone()),
+                Type::Record(id) => match record(self.db, *id).named(&name) {
+                    Some((now, field)) => {
+                        self.told(key.span, "field", &name, now);
+                        (Segment::Field(now.clone()), field.ty.clone())
+                    }
                     None => {
                         let names: Vec<Name> = record(self.db, *id).fields.keys().cloned().collect();
                         self.faults.push(errors::no_such_key(&id.name(self.db), &name, self.at(key.span), &names));
@@ -229,7 +230,7 @@ impl Reader<'_> {
             return Node::empty();
         };
         let name: Name = key_text(key).into();
-        let Some(index) = self.index(of, &name, key.span) else { return Node::empty() };
+        let Some((index, name)) = self.index(of, &name, key.span) else { return Node::empty() };
         let ty = Type::Record(RecordId::Payload(of, index));
         let inner = match fields.value {
             Yaml::Null => Node::empty(),
@@ -241,15 +242,23 @@ impl Reader<'_> {
         Arc::new(Node { base: Base::New, by: by.clone(), hard: by, kids, ..Node::default() })
     }
 
-    fn index(&mut self, of: Decl, name: &str, span: Span) -> Option<u16> {
+    fn index(&mut self, of: Decl, name: &str, span: Span) -> Option<(u16, Name)> {
         let all = enumeration(self.db, of);
-        let index = all.index(name);
-        if index.is_none() {
+        let Some((index, alternative)) = all.named(name) else {
             let names: Vec<Name> = all.alternatives.iter().map(|a| a.name.clone()).collect();
             let ty = crate::resolve::declared_name(self.db, of);
             self.faults.push(errors::no_such_key(ty, name, self.at(span), &names));
+            return None;
+        };
+        self.told(span, "alternative", name, &alternative.name);
+        Some((index, alternative.name.clone()))
+    }
+
+    /// Tells what is called otherwise now.
+    fn told(&mut self, span: Span, what: &str, name: &str, now: &Name) {
+        if name != now {
+            self.faults.push(crate::resolve::renamed(self.at(span), what, name, now));
         }
-        index
     }
 
     /// A value that replaces.
@@ -262,7 +271,7 @@ impl Reader<'_> {
             }
             (_, Type::Json) => json(value),
             (Yaml::Text(name), Type::Enum(of)) => {
-                let index = self.index(*of, name, value.span)?;
+                let (index, _) = self.index(*of, name, value.span)?;
                 let alternative = enumeration(self.db, *of).alternatives.get(usize::from(index))?;
                 let plain = alternative.record.is_none();
                 let (name, text) = (alternative.name.clone(), alternative.text.clone());

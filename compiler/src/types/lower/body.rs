@@ -1,7 +1,7 @@
 //! Bodies: of a component or the distribution, and of levels, which hold blocks for many targets.
 
 use super::{Local, Lower};
-use crate::db::Span;
+use crate::db::{Name, Span};
 use crate::parse::tree::{self, EntryKind, Ident};
 use crate::resolve::{self, Definition, Word};
 use crate::types::ir::{Applied, Check, Emit, Family, Kind, Segment, Statements, Step, Target};
@@ -201,20 +201,26 @@ impl Lower<'_> {
     pub(super) fn every_statements(&mut self, every: &tree::Every, of: RecordId, target: Target) -> Statements {
         let mut into = Statements::new(target);
         into.entry = self.statement.id;
-        into.except = every.except.iter().map(|e| e.node.clone()).collect();
-        for name in &every.except {
-            if self.completes(&name.node, name.span, || Cursor::Component) {
-                continue;
-            }
-            self.names_component(&name.node, name.span);
-            if member_type(self.db, self.decl, &name.node).is_none() {
-                let names = crate::types::nested_names(self.db, self.decl);
-                self.fault(resolve::unknown_name(self.decl, name, "component", &names));
-            }
-        }
+        into.except = every.except.iter().map(|name| self.excepted(name)).collect();
         into.with = self.applied(&every.with);
         self.owner_body(&every.body, of, &mut into);
         into
+    }
+
+    /// A component behind `except`, by the name that it has now.
+    fn excepted(&mut self, name: &Ident) -> Name {
+        if self.completes(&name.node, name.span, || Cursor::Component) {
+            return name.node.clone();
+        }
+        self.names_component(&name.node, name.span);
+        if member_type(self.db, self.decl, &name.node).is_none() {
+            if let Some(now) = self.renamed(Word::Component, &name.node, name.span) {
+                return now;
+            }
+            let names = crate::types::nested_names(self.db, self.decl);
+            self.fault(resolve::unknown_name(self.decl, name, "component", &names));
+        }
+        name.node.clone()
     }
 
     pub(super) fn applied(&mut self, with: &[tree::Applied]) -> Vec<Applied> {

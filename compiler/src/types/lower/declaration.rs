@@ -94,15 +94,18 @@ impl Lower<'_> {
     fn base_is_known(&mut self, of: Option<&tree::Dotted>, own: &str) {
         let Some(last) = of.and_then(|of| of.last()) else { return };
         self.note_base(of);
-        match levels(self.db, self.decl).len() {
-            0 => self.fault(errors::variant_circle(self.at(last.span), own)),
-            1 => {
+        match levels(self.db, self.decl) {
+            [] => self.fault(errors::variant_circle(self.at(last.span), own)),
+            [_] => {
                 let files = resolve::unit(self.db, self.types.file).iter();
                 let variants = files.flat_map(|file| &resolve::declared(self.db, *file).variants);
                 let names: Vec<_> = variants.map(|(name, _)| name.clone()).filter(|n| n != own).collect();
                 self.fault(resolve::unknown_name(self.decl, last, "variant", &names));
             }
-            _ => {}
+            [.., base, _] if resolve::word(self.db, *base) == Some(Word::Variant) => {
+                self.told("variant", &last.node, &resolve::declared_name(self.db, *base).into(), last.span);
+            }
+            [..] => {}
         }
     }
 
@@ -173,7 +176,7 @@ impl Lower<'_> {
                     };
                     into.writes.extend(op.map(|op| Write { path: path(&field.name), op, entry, node }));
                 }
-                cx.conditions(&field.name, &field.clauses, &ty);
+                cx.conditions(&field.name.node, &field.clauses, &ty);
             }),
             EntryKind::Let(binding) => self.statement(entry.span, |cx| {
                 let node = cx.node(binding.name.span);
@@ -188,16 +191,15 @@ impl Lower<'_> {
                 let entry = cx.statement.id;
                 into.writes.push(Write { path: path(&binding.name), op: Op::Set(value), entry, node });
             }),
-            EntryKind::Refined { name, clauses } => self.statement(entry.span, |cx| {
-                let ty = crate::types::record(cx.db, of).fields.get(&name.node).map(|f| f.ty.clone());
-                match ty {
-                    Some(ty) => cx.conditions(name, clauses, &ty),
+            EntryKind::Refined { name, clauses } => {
+                self.statement(entry.span, |cx| match cx.field_named(of, &name.node, name.span) {
+                    Some((now, field)) => cx.conditions(&now, clauses, &field.ty),
                     None => {
                         let names: Vec<_> = crate::types::record(cx.db, of).fields.keys().cloned().collect();
                         cx.fault(errors::unknown_field(cx.decl, name, &of.name(cx.db), &names));
                     }
-                }
-            }),
+                })
+            }
             EntryKind::Emit(emit) => self.emit(emit, entry.span, into),
             EntryKind::Check(check) => {
                 let check = self.statement(entry.span, |cx| cx.check_entry(check));
@@ -212,12 +214,12 @@ impl Lower<'_> {
         }
     }
 
-    fn conditions(&mut self, field: &tree::Ident, clauses: &[tree::Clause], ty: &Type) {
+    fn conditions(&mut self, field: &crate::db::Name, clauses: &[tree::Clause], ty: &Type) {
         for clause in clauses {
             if let tree::Clause::Where { condition, message } = clause {
                 let (condition, message) = self.where_clause(condition, message.as_ref(), ty);
                 let entry = self.statement.id;
-                let condition = crate::types::ir::Condition { field: field.node.clone(), condition, message, entry };
+                let condition = crate::types::ir::Condition { field: field.clone(), condition, message, entry };
                 self.out.conditions.push(condition);
             }
         }

@@ -210,8 +210,16 @@ impl Lower<'_> {
                 self.fault(errors::not_a_value(self.decl, name, &other));
                 self.poison(name.span)
             }
-            None => self.unknown(name),
+            None => self.former(name).unwrap_or_else(|| self.unknown(name)),
         }
+    }
+
+    /// A name that a component or parameter had before. What is known of it is known by the name that is written.
+    fn former(&mut self, name: &Ident) -> Option<Typed> {
+        let now =
+            [Word::Component, Word::Param].into_iter().find_map(|word| self.renamed(word, &name.node, name.span))?;
+        let typed = self.name(&Ident { node: now, span: name.span });
+        Some(self.narrowed(Typed { path: Some(name.node.clone()), ..typed }))
     }
 
     fn parameter(&mut self, name: &Ident, ty: Type) -> Typed {

@@ -86,6 +86,11 @@ impl Lower<'_> {
             let base = Type::Record(distribution);
             return self.statement(span, |cx| cx.setting(setting, span, &base, &[], &mut own.writes));
         }
+        if let Some(now) = self.renamed(Word::Component, first, *at) {
+            let mut setting = setting.clone();
+            setting.path.steps[0].kind = StepKind::Name(now);
+            return self.level_setting(&setting, span, distribution, own);
+        }
         let ident = Ident { node: first.clone(), span: *at };
         let fault = match parameter_type(self.db, self.decl, first) {
             Some(_) => errors::parameter_outside_params(self.at(*at), first),
@@ -150,8 +155,8 @@ impl Lower<'_> {
         super::path::scalar_text(&typed.expr).map(|(text, _)| text)
     }
 
-    pub(super) fn own_emit(&self, name: &str) -> Option<Type> {
-        let own = self.emits.iter().find(|(n, _)| n == name).map(|(_, ty)| ty.clone());
+    pub(super) fn own_emit(&self, name: &str) -> Option<(Name, Type)> {
+        let own = self.emits.iter().find(|(n, _)| n == name).cloned();
         own.or_else(|| body_emit(self.db, self.decl, self.owner.as_deref().unwrap_or_default(), name))
     }
 
@@ -189,6 +194,11 @@ impl Lower<'_> {
         }
         self.names_parameter(name, *at);
         let Some(ty) = parameter_type(self.db, self.decl, name) else {
+            if let Some(now) = self.renamed(Word::Param, name, *at) {
+                let mut setting = setting.clone();
+                setting.path.steps[0].kind = StepKind::Name(now);
+                return self.parameter_setting(&setting, span, into);
+            }
             let ident = Ident { node: name.clone(), span: *at };
             let names = crate::types::parameter_names(self.db, self.decl);
             self.fault(resolve::unknown_name(self.decl, &ident, "parameter", &names));

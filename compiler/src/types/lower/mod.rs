@@ -7,6 +7,7 @@ mod declaration;
 mod definitions;
 mod expr;
 mod flow;
+mod former;
 mod keyed;
 mod level;
 mod literal;
