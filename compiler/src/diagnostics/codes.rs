@@ -93,7 +93,6 @@ codes! {
     E0420 Error Sources,
     E0421 Error Sources,
     E0422 Error Sources,
-    E0499 Error Sources,
     E0501 Error Layers,
     E0502 Error Layers,
     E0503 Error Layers,

@@ -107,10 +107,10 @@ fn repeated(db: &dyn Db, variant: Decl, found: &mut Vec<Warning>) {
     for level in levels(db, variant) {
         let mut own: Vec<(Option<&Target>, Decl, &Applied)> =
             applied(db, *level).iter().map(|a| (None, *level, a)).collect();
-        for block in all_named(db, *level) {
+        for block in all_named(db, *level).chain(&general(db, *level).distribution) {
             own.extend(mixins_of(db, block.clone()).iter().map(|a| (Some(&block.target), block.decl, a)));
         }
-        own.retain(|(_, site, a)| is_on(db, variant, *site, a));
+        own.retain(|(_, site, a)| is_on(db, variant, *site, a, &[]));
         for (target, site, one) in &own {
             if let Some((_, first, known)) = earlier.iter().find(|(t, _, a)| t == target && same_instance(a, one)) {
                 let place = |site: Decl, a: &Applied| Place::At(site, Number { entry: a.entry, index: a.node });

@@ -263,10 +263,6 @@ pub fn let_without_type(place: Place, name: &str) -> Fault {
         .help("write `let name: Type = …`")
 }
 
-pub fn not_carried_out(place: Place, what: &str) -> Fault {
-    Diagnostic::new(Code::E0499, place, format!("{what} is understood, but not carried out yet"))
-}
-
 pub fn name_not_constant(place: Place) -> Fault {
     Diagnostic::new(Code::E0409, place, "the name of a component is constant")
         .help("keys and names of objects hang on it")

@@ -262,6 +262,8 @@ pub struct Applied {
     pub args: Vec<(Name, Expr)>,
     /// When it applies; of parameters alone.
     pub condition: Option<Expr>,
+    /// Where in the target of its block; empty for the target itself.
+    pub path: Vec<Step>,
     /// The statement that its nodes belong to.
     pub entry: u64,
     /// The node of the mixin's name.

@@ -9,7 +9,7 @@ use crate::parse::tree::{self, EntryKind, Item, TypeDefinition};
 use crate::resolve::{self, Definition, Word};
 use crate::types::ir::{Kind, Op, Segment, Statements, Step, Target, Write};
 use crate::types::ty::{RecordId, Type};
-use crate::types::{distribution_type, errors, is_component, levels};
+use crate::types::{component_type, distribution_type, errors, is_component, levels};
 
 /// Lowers one declaration.
 #[salsa::tracked(returns(ref))]
@@ -86,8 +86,9 @@ impl Lower<'_> {
 
     fn level(&mut self, with: &[tree::Applied], body: &tree::Body) {
         self.see_all();
-        self.sight.own = distribution_type(self.db).map(SelfType::Own);
-        self.out.with = self.applied(with);
+        let distribution = distribution_type(self.db);
+        self.sight.own = distribution.map(SelfType::Own);
+        self.out.with = distribution.map_or_else(Vec::new, |of| self.applied(with, of, &[]));
         self.level_body(body);
     }
 
@@ -257,9 +258,24 @@ impl Lower<'_> {
             self.owner_body(&mixin.body, of, &mut into);
             self.out.statements.push(Arc::new(into));
         } else {
-            let last = &mixin.target[mixin.target.len() - 1];
-            self.fault(errors::not_carried_out(self.at(last.span), "a mixin for a type that is no component's"));
+            self.sight.own = component_type(self.db).map(SelfType::Own);
+            let into = self.value_body(&mixin.body, of);
+            self.out.statements.push(Arc::new(into));
         }
+    }
+
+    /// The body of a mixin for records that are no owners: settings, and names for them.
+    fn value_body(&mut self, body: &tree::Body, of: RecordId) -> Statements {
+        let mut into = Statements::new(Target::This);
+        let is_let = |entry: &&tree::Entry| matches!(entry.kind, EntryKind::Let(_));
+        let (lets, rest): (Vec<_>, Vec<_>) = body.entries.iter().partition(is_let);
+        for entry in lets.into_iter().chain(rest) {
+            match &entry.kind {
+                EntryKind::Let(_) | EntryKind::Setting(_) => self.owner_entry(entry, of, &mut into),
+                _ => self.fault(errors::not_in_a_value(self.at(entry.span))),
+            }
+        }
+        into
     }
 
     fn parameters(&mut self, parameters: &[tree::Parameter], kind: fn(crate::db::Name) -> Kind) {

@@ -84,7 +84,10 @@ impl Lower<'_> {
         let known = record(self.db, distribution).fields.contains_key(first) || self.own_emit(first).is_some();
         if known {
             let base = Type::Record(distribution);
-            return self.statement(span, |cx| cx.setting(setting, span, &base, &[], &mut own.writes));
+            let Statements { with, writes, .. } = own;
+            return self.statement(span, |cx| {
+                cx.applying(with, |cx| cx.setting(setting, span, &base, &[], writes));
+            });
         }
         if let Some(now) = self.renamed(Word::Component, first, *at) {
             let mut setting = setting.clone();
@@ -131,7 +134,7 @@ impl Lower<'_> {
             |s| s.own = Some(SelfType::Own(record)),
             |cx| match (&setting.operation, rest) {
                 (Operation::Amend { with, body }, []) => {
-                    into.with = cx.applied(with);
+                    into.with = cx.applied(with, record, &[]);
                     cx.owner_body(body, record, &mut into);
                 }
                 (Operation::Assign(e) | Operation::Append(e), []) => {
@@ -140,7 +143,8 @@ impl Lower<'_> {
                 _ => {
                     let path = tree::Path { steps: rest.to_vec(), span: setting.path.span };
                     let inner = tree::Setting { path, operation: setting.operation.clone() };
-                    cx.setting(&inner, span, &Type::Record(record), &[], &mut into.writes);
+                    let Statements { with, writes, .. } = &mut into;
+                    cx.applying(with, |cx| cx.setting(&inner, span, &Type::Record(record), &[], writes));
                 }
             },
         );
@@ -167,7 +171,8 @@ impl Lower<'_> {
         let rest = &setting.path.steps[1..];
         let sight = |s: &mut super::Sight| (s.components, s.own) = (false, None);
         self.seeing(sight, |cx| match (&setting.operation, rest) {
-            (Operation::Amend { body, .. }, []) => {
+            (Operation::Amend { with, body }, []) => {
+                cx.applied_within(with, &Type::Record(RecordId::Parameters), &[]);
                 for entry in &body.entries {
                     match &entry.kind {
                         EntryKind::Setting(inner) => {
@@ -232,7 +237,8 @@ impl Lower<'_> {
             return self.setting(&inner, span, ty, &[first], &mut into.writes);
         }
         match &setting.operation {
-            Operation::Amend { body, .. } => {
+            Operation::Amend { with, body } => {
+                self.applied_within(with, ty, &[]);
                 for entry in &body.entries {
                     if let EntryKind::Setting(inner) = &entry.kind {
                         self.setting(inner, entry.span, ty, std::slice::from_ref(&first), &mut into.writes);
@@ -301,7 +307,7 @@ impl Lower<'_> {
             cx.seeing(
                 |s| s.own = Some(SelfType::Own(of)),
                 |cx| {
-                    into.with = cx.applied(&component.with);
+                    into.with = cx.applied(&component.with, of, &[]);
                     cx.owner_body(&component.body, of, &mut into);
                 },
             );

@@ -37,10 +37,10 @@ impl Lower<'_> {
             Operation::Assign(e) => self.assign(e, setting, &walked, path, span, writes),
             Operation::Append(e) => self.append(e, setting, &walked, path, span, writes),
             Operation::Amend { with, body } => {
-                if let Some(applied) = with.first() {
-                    self.fault(errors::not_carried_out(self.at(applied.span), "`with` on a block below a component"));
+                self.applied_within(with, &walked.ty, &path);
+                if with.is_empty() || !body.entries.is_empty() {
+                    self.amend(body, &walked.ty, &path, setting.path.span, writes);
                 }
-                self.amend(body, &walked.ty, &path, setting.path.span, writes);
             }
         }
     }
