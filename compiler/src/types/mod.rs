@@ -13,7 +13,7 @@ mod scope;
 mod ty;
 mod visit;
 
-pub use circles::circles;
+pub use circles::{circles, extends_itself};
 pub use lower::{Lowering, let_type, lowering, notes, notes_of, span_of};
 pub use notes::{CURSOR, CURSOR_TYPE, Cursor, Note, Symbol, What, is_cursor, symbol};
 pub use record::{

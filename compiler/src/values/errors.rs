@@ -164,8 +164,10 @@ pub fn breaks_condition(path: &str, place: Place, value: &str, message: Option<&
         .label(rule, "this has to hold")
 }
 
-pub fn empty_range(low: &str, high: &str, place: Place) -> Fault {
-    Diagnostic::new(Code::E0535, place, format!("the range {low}..{high} ends before it starts"))
+pub fn empty_range(low: &str, high: &str, constant: bool, place: Place) -> Fault {
+    let fault = Diagnostic::new(Code::E0535, place, format!("the range {low}..{high} ends before it starts"));
+    let turned = format!("{high}..{low}");
+    if constant { fault.fix(format!("write `{turned}`"), place, turned) } else { fault }
 }
 
 pub fn arithmetic(why: Why, place: Place) -> Fault {
@@ -281,8 +283,8 @@ pub fn drops(path: &str, entry: &str, winner: &Writer, loser: &Writer) -> Fault 
         .help("amend instead: leave out the `=`")
 }
 
-pub fn reaches_nothing(place: Place) -> Fault {
-    Diagnostic::new(Code::E0512, place, "this `every` reaches nothing")
+pub fn reaches_nothing(ty: &str, place: Place) -> Fault {
+    Diagnostic::new(Code::E0512, place, format!("this `every` reaches nothing: no component is a `{ty}`"))
         .help("name the type that is meant, or leave it out")
 }
 

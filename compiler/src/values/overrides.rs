@@ -141,6 +141,11 @@ impl Reader<'_> {
         Arc::new(Node { base, hard: by.clone(), by, ..Node::default() })
     }
 
+    /// The value of a place about which something was told.
+    fn poison(&self, span: Span) -> Arc<Node> {
+        self.leaf(Base::Value(Value::Poison), span)
+    }
+
     fn branch(&self, segment: Segment, kid: Arc<Node>, span: Span) -> Arc<Node> {
         Arc::new(Node { kids: eco_vec![(segment, kid)], hard: eco_vec![self.writer(span)], ..Node::default() })
     }
@@ -154,7 +159,7 @@ impl Reader<'_> {
             (Yaml::Map(entries), Type::Enum(of)) => self.alternative(entries, *of, value, param),
             _ => match self.value(value, ty) {
                 Some(found) => self.leaf(Base::Value(found), value.span),
-                None => Node::empty(),
+                None => self.poison(value.span),
             },
         }
     }
@@ -227,10 +232,10 @@ impl Reader<'_> {
     ) -> Arc<Node> {
         let [(key, fields)] = entries else {
             self.faults.push(errors::one_alternative(self.at(value.span)));
-            return Node::empty();
+            return self.poison(value.span);
         };
         let name: Name = key_text(key).into();
-        let Some((index, name)) = self.index(of, &name, key.span) else { return Node::empty() };
+        let Some((index, name)) = self.index(of, &name, key.span) else { return self.poison(key.span) };
         let ty = Type::Record(RecordId::Payload(of, index));
         let inner = match fields.value {
             Yaml::Null => Node::empty(),
@@ -281,7 +286,7 @@ impl Reader<'_> {
             (_, ty) => scalar_of(value, ty),
         };
         if found.is_none() {
-            let shown = ty.show(self.db).to_string();
+            let shown = ty.required().show(self.db).to_string();
             self.faults.push(errors::wrong_value(&shown, &yaml_shown(value), self.at(value.span), example(&bare)));
         }
         found

@@ -87,9 +87,11 @@ fn idle(db: &dyn Db, variant: Decl, found: &mut Vec<Warning>) {
     for (level, variants) in [(*last, vec![variant]), (*first, all)] {
         for (block, except) in &general(db, level).everys {
             let reached = variants.iter().any(|variant| reaches(db, roster(db, *variant), block, except));
+            let Target::Every(of, _) = &block.target else { continue };
             if !reached && !variants.is_empty() {
                 let entry = statements(db, block.clone()).entry;
-                found.push(errors::reaches_nothing(Place::At(block.decl, Number { entry, index: 0 })));
+                let place = Place::At(block.decl, Number { entry, index: 0 });
+                found.push(errors::reaches_nothing(&of.name(db), place));
             }
         }
     }

@@ -156,6 +156,11 @@ pub fn not_iterable(place: Place, ty: &str) -> Fault {
     Diagnostic::new(Code::E0401, place, format!("expected a list, a map or a range of `Int`, found `{ty}`"))
 }
 
+pub fn no_keys_in(place: Place, ty: &str) -> Fault {
+    Diagnostic::new(Code::E0401, place, format!("expected a list or a map, found `{ty}`"))
+        .help("the keys of a family are texts: write them out, as in `[\"a\", \"b\"]`")
+}
+
 pub fn not_a_collection(place: Place, ty: &str) -> Fault {
     Diagnostic::new(Code::E0401, place, format!("expected a list, a map or a range, found `{ty}`"))
 }

@@ -168,7 +168,7 @@ impl Lower<'_> {
             Type::Error => (Type::Error, Type::Error),
             other => {
                 let shown = self.show(other);
-                self.fault(errors::not_iterable(self.at(family.items.span), &shown));
+                self.fault(errors::no_keys_in(self.at(family.items.span), &shown));
                 (Type::Error, Type::Error)
             }
         };
@@ -207,6 +207,7 @@ impl Lower<'_> {
     pub(super) fn every_statements(&mut self, every: &tree::Every, of: RecordId, target: Target) -> Statements {
         let mut into = Statements::new(target);
         into.entry = self.statement.id;
+        every.ty.last().iter().for_each(|last| _ = self.node(last.span));
         into.except = every.except.iter().map(|name| self.excepted(name)).collect();
         into.with = self.applied(&every.with, of, &[]);
         self.owner_body(&every.body, of, &mut into);

@@ -319,8 +319,8 @@ impl Lower<'_> {
             Some(of) if crate::types::is_component(self.db, of) => {
                 Typed::new(self.expr(Kind::All(of), span), Type::map(Type::Record(of)))
             }
-            Some(_) => {
-                self.fault(errors::not_a_component_type(self.at(span), &path[path.len() - 1].node));
+            Some(of) => {
+                self.no_component_type(of, path);
                 self.poison(span)
             }
             None => self.poison(span),

@@ -262,9 +262,7 @@ impl Lower<'_> {
         let number = self.out.statements.len() as u16;
         let component = is_component(self.db, of);
         if !component && !self.is_manifest_type(of) {
-            let last = &every.ty[every.ty.len() - 1];
-            self.fault(errors::not_a_component_type(self.at(last.span), &last.node));
-            return;
+            return self.no_component_type(of, &every.ty);
         }
         let target = if component { Target::Every(of, number) } else { Target::Schema(of, number) };
         let own = if component { Some(of) } else { component_type(self.db) };
@@ -288,9 +286,7 @@ impl Lower<'_> {
     pub(super) fn component_body(&mut self, component: &tree::Component) {
         let Some(of) = self.types.record(&component.ty) else { return };
         if !is_component(self.db, of) {
-            let last = &component.ty[component.ty.len() - 1];
-            self.fault(errors::not_a_component_type(self.at(last.span), &last.node));
-            return;
+            return self.no_component_type(of, &component.ty);
         }
         self.no_distribution_field(&component.name);
         self.is_label(&component.name);

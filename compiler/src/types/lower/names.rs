@@ -6,7 +6,7 @@ use crate::parse::parsed;
 use crate::parse::tree::{self, EntryKind, Ident};
 use crate::resolve::{self, Definition, Word};
 use crate::types::ty::RecordId;
-use crate::types::{distribution_type, errors, extends, record, record_named};
+use crate::types::{distribution_type, errors, extends, extends_itself, record, record_named};
 
 impl Lower<'_> {
     /// The fields of a record type: no two of one name, and none that what it extends has.
@@ -49,6 +49,14 @@ impl Lower<'_> {
             if names[..index].iter().any(|earlier| earlier.node == name.node) {
                 self.fault(errors::declared_twice(self.at(name.span), &name.node));
             }
+        }
+    }
+
+    /// A type that is none of components, which is told unless that it extends itself was.
+    pub(super) fn no_component_type(&mut self, of: RecordId, path: &[Ident]) {
+        let last = &path[path.len() - 1];
+        if !extends_itself(self.db, of) {
+            self.fault(errors::not_a_component_type(self.at(last.span), &last.node));
         }
     }
 
