@@ -8,7 +8,6 @@ mod console;
 mod diff;
 mod document;
 mod fixes;
-mod known;
 mod mangle;
 mod manifests;
 mod own;

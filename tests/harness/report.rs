@@ -7,7 +7,6 @@ use std::time::Instant;
 
 use crate::diff::diff;
 use crate::document::{Document, Test};
-use crate::known;
 use crate::run::{Difference, Outcome};
 
 /// What the command line asks for.
@@ -50,7 +49,6 @@ pub struct Report {
     start: Instant,
     passed: usize,
     failed: usize,
-    known: usize,
 }
 
 type Ran<'a> = (&'a Document, &'a Test, Outcome);
@@ -58,7 +56,7 @@ type Ran<'a> = (&'a Document, &'a Test, Outcome);
 impl Report {
     /// Nothing has run.
     pub fn new(asked: Asked) -> Report {
-        Report { asked, start: Instant::now(), passed: 0, failed: 0, known: 0 }
+        Report { asked, start: Instant::now(), passed: 0, failed: 0 }
     }
 
     /// Tells of the harness's own tests.
@@ -78,18 +76,14 @@ impl Report {
     pub fn ran(&mut self, ran: &[Ran]) {
         let mut differences: BTreeMap<&str, (&Document, Vec<&Difference>)> = BTreeMap::new();
         for (document, test, outcome) in ran {
-            let is_known = known::WRONG.contains(&(document.name.as_str(), test.title.as_str()));
-            match (outcome.is_good(), is_known) {
-                (true, false) => self.passed += 1,
-                (false, true) => self.known += 1,
-                (true, true) => self.fail(document, test, "it passes now: take it out of `known::WRONG`"),
-                (false, false) => {
-                    differences.entry(&document.name).or_insert((document, Vec::new())).1.extend(&outcome.blocks);
-                    self.fail(document, test, &told(outcome));
-                }
+            if outcome.is_good() {
+                self.passed += 1;
+            } else {
+                differences.entry(&document.name).or_insert((document, Vec::new())).1.extend(&outcome.blocks);
+                self.fail(document, test, &told(outcome));
             }
         }
-        self.unknown_names(ran);
+        self.titles_twice(ran);
         if self.asked.update {
             differences.into_values().for_each(|(document, blocks)| update(document, &blocks));
         }
@@ -100,16 +94,10 @@ impl Report {
         println!("---- {}:{}: {}\n{text}\n", document.name, test.line, test.title);
     }
 
-    /// Titles are unique within a document, and what is known to be wrong exists.
-    fn unknown_names(&mut self, ran: &[Ran]) {
+    /// Titles are unique within a document.
+    fn titles_twice(&mut self, ran: &[Ran]) {
         let mut titles: Vec<(&str, &str)> =
             ran.iter().map(|(document, test, _)| (document.name.as_str(), test.title.as_str())).collect();
-        let lost = known::WRONG.iter().filter(|known| self.asked.names.is_empty() && !titles.contains(known));
-        let lost: Vec<_> = lost.collect();
-        self.failed += lost.len();
-        lost.iter().for_each(|(document, title)| {
-            println!("---- {document}: there is no test {title:?} that could be wrong\n")
-        });
         titles.sort_unstable();
         let twice = titles.windows(2).filter(|pair| pair[0] == pair[1]);
         self.failed += twice.clone().count();
@@ -118,12 +106,10 @@ impl Report {
 
     /// The summary, as other test runners write it.
     pub fn finish(self) -> ExitCode {
-        let Report { passed, failed, known, .. } = self;
+        let Report { passed, failed, .. } = self;
         let result = if failed == 0 { "ok" } else { "FAILED" };
         let seconds = self.start.elapsed().as_secs_f32();
-        println!(
-            "documents: {result}. {passed} passed; {failed} failed; {known} known to be wrong; finished in {seconds:.2}s"
-        );
+        println!("documents: {result}. {passed} passed; {failed} failed; finished in {seconds:.2}s");
         if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
 }

@@ -297,6 +297,14 @@ pub enum Clause {
     Deprecated(Ident),
 }
 
+/// The names that something had before.
+pub fn former(clauses: &[Clause]) -> impl Iterator<Item = &Ident> {
+    clauses.iter().filter_map(|clause| match clause {
+        Clause::Was(name) => Some(name),
+        Clause::Where { .. } | Clause::Example(_) | Clause::Deprecated(_) => None,
+    })
+}
+
 /// A type as written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Type {

@@ -18,6 +18,8 @@ pub(super) struct Mark {
     pub glued: bool,
     /// No blank stands behind it.
     pub tight: bool,
+    /// A line may end in front of it.
+    pub leads: bool,
     /// A bracket that does not break over lines.
     pub rigid: bool,
     /// Braces without blanks inside.
@@ -66,6 +68,7 @@ impl Marks {
             Rule::string | Rule::raw | Rule::text => self.mark(start).literal = Some(end),
             Rule::neg | Rule::not | Rule::range | Rule::spread => self.mark(start).tight = true,
             Rule::call | Rule::parameters => self.mark(start).glued = true,
+            Rule::with => self.leads(pair, offset),
             Rule::index => self.mark(start).glued = piece_glues(pair),
             Rule::family => *self.mark(start) = Mark { glued: true, rigid: true, ..self.get(start) },
             Rule::arguments => {
@@ -81,6 +84,15 @@ impl Marks {
         let children = pair.clone().into_inner().filter(|child| which(child.as_rule()));
         for child in children.take(if all { usize::MAX } else { 1 }) {
             self.mark(child.as_span().start() + offset).starts = true;
+        }
+    }
+
+    /// `with`, and each mixin behind the first.
+    fn leads(&mut self, with: &Pair<'_, Rule>, offset: usize) {
+        self.mark(with.as_span().start() + offset).leads = true;
+        let applied = with.clone().into_inner().filter(|child| child.as_rule() == Rule::applied);
+        for one in applied.skip(1) {
+            self.mark(one.as_span().start() + offset).leads = true;
         }
     }
 

@@ -80,7 +80,8 @@ impl Printer {
                 self.lines(token, before, if before.is_some() { indent + STEP } else { indent });
                 continue;
             }
-            if before.is_some_and(|before| part.breaks() > 0 && !self.joins(before, &parts[index..])) {
+            let breaks = part.breaks() > 0 || self.is_too_long(&parts[index..]);
+            if before.is_some_and(|before| breaks && !self.joins(before, &parts[index..])) {
                 current = indent + STEP;
                 self.new_line(current);
             } else if before.is_some_and(|before| has_blank(before, part)) {
@@ -91,6 +92,11 @@ impl Printer {
                 Part::Group(group) => self.group(group, current, rest_width(&parts[index + 1..])),
             }
         }
+    }
+
+    /// Whether a line may end here, and what follows does not fit on it up to where it may end again.
+    fn is_too_long(&self, rest: &[Part<'_>]) -> bool {
+        rest.first().is_some_and(leads) && self.column() + 1 + clause_width(rest) > WIDTH
     }
 
     /// Whether what follows a `=` at a line's end fits on that line.
@@ -193,7 +199,7 @@ fn rest_width(parts: &[Part<'_>]) -> usize {
     let mut width = 0;
     for part in parts {
         match part {
-            Part::Token(token) if token.breaks == 0 && token.kind == Kind::Code => {
+            Part::Token(token) if token.breaks == 0 && token.kind == Kind::Code && !token.mark.leads => {
                 width += token.text.chars().count() + 1
             }
             Part::Group(group) if group.open.breaks == 0 => return width + 2,
@@ -201,6 +207,20 @@ fn rest_width(parts: &[Part<'_>]) -> usize {
         }
     }
     width
+}
+
+/// The width of a clause whose line may end in front of it, up to where it may end again; that of a body is its bracket's.
+fn clause_width(parts: &[Part<'_>]) -> usize {
+    let ends = |(index, part): (usize, &Part<'_>)| index > 0 && (leads(part) || part.breaks() > 0);
+    let end = parts.iter().enumerate().position(ends).unwrap_or(parts.len());
+    match parts[..end].iter().position(|part| matches!(part, Part::Group(group) if group.open.text == "{")) {
+        Some(body) => flat_parts(&parts[..body]) + 2,
+        None => flat_parts(&parts[..end]),
+    }
+}
+
+fn leads(part: &Part<'_>) -> bool {
+    matches!(part, Part::Token(token) if token.mark.leads)
 }
 
 /// As [`rest_width`], whatever stands in front of the first part.

@@ -72,6 +72,12 @@ fn habit(fault: Diagnostic<Place>, name: &Ident, place: Place) -> Diagnostic<Pla
     fault.help(format!("write `{ours}`")).fix(format!("write `{ours}`"), place, ours)
 }
 
+/// A name that something had before.
+pub fn renamed(place: Place, what: &str, name: &str, now: &str) -> Diagnostic<Place> {
+    let message = format!("the {what} `{name}` is called `{now}` now");
+    Diagnostic::new(Code::E0523, place, message).fix(format!("write `{now}`"), place, now)
+}
+
 /// A name that means something else than is wanted.
 pub fn not_a(decl: Decl, name: &Ident, wanted: &str, is: &str) -> Diagnostic<Place> {
     Diagnostic::new(Code::E0202, Place::In(decl, name.span), format!("expected {wanted}, found {is} `{}`", name.node))

@@ -88,6 +88,32 @@ fn needs(db: &dyn Db, decl: Decl, alternative: Option<u16>) -> Vec<Need> {
     needed.all
 }
 
+/// Whether a type extends itself, which is told of one of those that do.
+pub fn extends_itself(db: &dyn Db, of: RecordId) -> bool {
+    let RecordId::Declared(mut decl) = of else { return false };
+    let mut way = Vec::new();
+    while !way.contains(&decl) {
+        way.push(decl);
+        match written_to_extend(db, decl) {
+            Some(base) => decl = base,
+            None => return false,
+        }
+    }
+    true
+}
+
+fn written_to_extend(db: &dyn Db, decl: Decl) -> Option<Decl> {
+    let Some(Item::Type(TypeDecl { definition: TypeDefinition::Record { extends: Some(path), .. }, .. })) =
+        &parsed(db, decl).chunk.item
+    else {
+        return None;
+    };
+    match Resolver::new(db, decl).record(path) {
+        Some(RecordId::Declared(base)) => Some(base),
+        Some(RecordId::Kubernetes(_) | RecordId::Payload(..) | RecordId::Parameters) | None => None,
+    }
+}
+
 struct Needed<'db> {
     db: &'db dyn Db,
     all: Vec<Need>,
@@ -96,14 +122,7 @@ struct Needed<'db> {
 impl Needed<'_> {
     /// What a type is written to extend.
     fn base(&mut self, decl: Decl) {
-        let Some(Item::Type(TypeDecl { definition: TypeDefinition::Record { extends: Some(path), .. }, .. })) =
-            &parsed(self.db, decl).chunk.item
-        else {
-            return;
-        };
-        if let Some(RecordId::Declared(base)) = Resolver::new(self.db, decl).record(path) {
-            self.all.push((base, None));
-        }
+        self.all.extend(written_to_extend(self.db, decl).map(|base| (base, None)));
     }
 
     /// The fields of a record that are always there.

@@ -13,7 +13,7 @@ mod scope;
 mod ty;
 mod visit;
 
-pub use circles::circles;
+pub use circles::{circles, extends_itself};
 pub use lower::{Lowering, let_type, lowering, notes, notes_of, span_of};
 pub use notes::{CURSOR, CURSOR_TYPE, Cursor, Note, Symbol, What, is_cursor, symbol};
 pub use record::{
@@ -23,8 +23,9 @@ pub use record::{
 pub use relation::{fits, join, refined_base, stepped};
 pub use resolve_type::{BUILT_IN, is_refinement, record_named};
 pub use scope::{
-    Parameter, Signature, body_emit, body_emits, component_home, distribution_of, emit_home, is_native, levels,
-    member_type, members_in_scope, nested_names, parameter_home, parameter_names, parameter_type, signature, units,
+    Parameter, Signature, body_emit, body_emits, component_home, distribution_of, emit_home, former_name, is_native,
+    levels, member_type, members_in_scope, nested_names, parameter_home, parameter_names, parameter_type, signature,
+    units,
 };
 pub use ty::{Handle, RecordId, Type};
 pub use visit::visit;

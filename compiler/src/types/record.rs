@@ -19,6 +19,8 @@ pub struct Record {
     pub extends: Option<RecordId>,
     /// Its fields and those it inherits, base first.
     pub fields: IndexMap<Name, Field, FxBuildHasher>,
+    /// Former names of fields, with the names that they have now.
+    pub former: Vec<(Name, Name)>,
     /// The numbers of a Kubernetes type's fields that are always there.
     pub needed: Vec<u16>,
     /// What makes it a manifest.
@@ -34,6 +36,14 @@ pub struct Object {
     pub kind: Name,
     /// Whether it lives in a namespace.
     pub namespaced: bool,
+}
+
+impl Record {
+    /// The field of that name, or the one that had it before, with the name that it has now.
+    pub fn named(&self, name: &Name) -> Option<(&Name, &Field)> {
+        let now = || self.former.iter().find(|(old, _)| old == name).map(|(_, now)| now);
+        self.fields.get_key_value(name).or_else(|| self.fields.get_key_value(now()?))
+    }
 }
 
 /// A field of a record.
@@ -91,6 +101,8 @@ pub struct Alternative {
     pub name: Name,
     /// Its text.
     pub text: Name,
+    /// The names that it had before.
+    pub former: Vec<Name>,
     /// Its fields, where it has some.
     pub record: Option<Record>,
     /// Its docs.
@@ -101,6 +113,14 @@ impl Enumeration {
     /// The number of the alternative of that name.
     pub fn index(&self, name: &str) -> Option<u16> {
         self.alternatives.iter().position(|a| a.name == name).map(|i| i as u16)
+    }
+
+    /// The alternative of that name, or the one that had it before, with its number.
+    pub fn named(&self, name: &str) -> Option<(u16, &Alternative)> {
+        let had = |a: &Alternative| a.former.iter().any(|old| old == name);
+        let former = || self.alternatives.iter().position(had).map(|i| i as u16);
+        let index = self.index(name).or_else(former)?;
+        self.alternatives.get(usize::from(index)).map(|a| (index, a))
     }
 }
 
@@ -193,6 +213,7 @@ fn declared_record(db: &dyn Db, decl: Decl) -> Record {
             let mut made = Record { extends: base, ..Record::default() };
             if let Some(base) = base {
                 made.fields = record(db, base).fields.clone();
+                made.former = record(db, base).former.clone();
                 made.object = record(db, base).object.clone();
             }
             members(&mut resolver, body, RecordId::Declared(decl), &mut made);
@@ -224,16 +245,16 @@ fn custom(db: &dyn Db, decl: Decl, resource: &tree::Resource) -> Record {
 
 fn members(resolver: &mut Resolver<'_>, body: &tree::Body, of: RecordId, made: &mut Record) {
     for entry in &body.entries {
-        let (name, ty, sort) = match &entry.kind {
-            EntryKind::Field(field) => (&field.name, resolver.ty(&field.ty), Sort::Plain),
+        let (name, ty, sort, history): (_, _, _, &[_]) = match &entry.kind {
+            EntryKind::Field(field) => (&field.name, resolver.ty(&field.ty), Sort::Plain, &field.clauses),
             EntryKind::Let(binding) => {
                 let ty = binding.ty.as_ref().map_or(Type::Error, |ty| resolver.ty(ty));
-                (&binding.name, ty, Sort::Derived)
+                (&binding.name, ty, Sort::Derived, &[])
             }
             EntryKind::Emit(emit) => {
                 let ty = family_type(resolver, emit);
                 let sort = Sort::Emit { conditional: emit.condition.is_some(), family: emit.family.is_some() };
-                (&emit.name, ty, sort)
+                (&emit.name, ty, sort, &emit.clauses)
             }
             EntryKind::Check(_)
             | EntryKind::Component(_)
@@ -245,6 +266,7 @@ fn members(resolver: &mut Resolver<'_>, body: &tree::Body, of: RecordId, made: &
         };
         let field = Field { ty, sort, of, docs: entry.docs.clone(), minors: Minors::all() };
         made.fields.entry(name.node.clone()).or_insert(field);
+        made.former.extend(tree::former(history).map(|old| (old.node.clone(), name.node.clone())));
     }
 }
 
@@ -260,6 +282,7 @@ pub fn enumeration(db: &dyn Db, decl: Decl) -> Enumeration {
     let alternatives = written.alternatives.iter().enumerate().map(|(index, a)| Alternative {
         name: a.name.node.clone(),
         text: a.text.as_ref().unwrap_or(&a.name).node.clone(),
+        former: tree::former(&a.clauses).map(|old| old.node.clone()).collect(),
         record: a.body.as_ref().map(|body| {
             let mut made = Record::default();
             members(&mut resolver, body, RecordId::Payload(decl, index as u16), &mut made);
@@ -302,7 +325,7 @@ fn converted(id: TypeId) -> Record {
     });
     let fields: IndexMap<Name, Field, FxBuildHasher> = fields.collect();
     let needed = fields.values().enumerate().filter(|(_, field)| !field.ty.is_optional()).map(|(n, _)| n as u16);
-    Record { extends: None, needed: needed.collect(), fields, object }
+    Record { extends: None, former: Vec::new(), needed: needed.collect(), fields, object }
 }
 
 fn handle(id: TypeId, field: &str) -> Option<Handle> {

@@ -107,8 +107,10 @@ fn base(db: &dyn Db, decl: Decl, of: &[tree::Ident]) -> Option<Decl> {
 }
 
 fn variant_named(db: &dyn Db, file: File, name: &str) -> Option<Decl> {
-    let all = unit(db, file).iter().flat_map(|file| &declared(db, *file).variants);
-    all.filter(|(n, _)| n == name).map(|(_, decl)| *decl).next()
+    let all = || unit(db, file).iter().flat_map(|file| &declared(db, *file).variants);
+    let had = |decl: &Decl| matches!(&parsed(db, *decl).chunk.item, Some(Item::Variant(v)) if was(&v.clauses, name));
+    let named = all().find(|(n, _)| n == name).or_else(|| all().find(|(_, decl)| had(decl)));
+    named.map(|(_, decl)| *decl)
 }
 
 /// The files whose declarations a declaration sees: its own unit and that of its distribution.
@@ -255,12 +257,34 @@ pub fn nested_names(db: &dyn Db, decl: Decl) -> Vec<Name> {
     names
 }
 
+/// What a component or parameter that `decl` sees is called now, which had that name before.
+pub fn former_name(db: &dyn Db, decl: Decl, wanted: Word, old: &str) -> Option<Name> {
+    let files = units(db, decl);
+    let top = files.iter().flat_map(|file| &declared(db, *file).order).filter(|(word, _)| *word == wanted);
+    let top = top.filter(|(_, d)| match &parsed(db, *d).chunk.item {
+        Some(Item::Component(c)) => was(&c.clauses, old),
+        Some(Item::Param(p)) => was(&p.clauses, old),
+        _ => false,
+    });
+    let nested = nesting(db, decl).into_iter().filter_map(|level| body_of(db, level)).flat_map(|body| &body.entries);
+    let mut nested = nested.filter_map(|entry| match &entry.kind {
+        EntryKind::Component(c) if wanted == Word::Component && was(&c.clauses, old) => Some(c.name.node.clone()),
+        EntryKind::Param(p) if wanted == Word::Param && was(&p.clauses, old) => Some(p.name.node.clone()),
+        _ => None,
+    });
+    top.map(|(_, d)| resolve::declared_name(db, *d).into()).next().or_else(|| nested.next())
+}
+
+fn was(clauses: &[tree::Clause], old: &str) -> bool {
+    tree::former(clauses).any(|name| name.node == old)
+}
+
 /// The type of an emit that a component's own declaration adds to it; of one that a level adds to the distribution where
-/// `owner` is empty.
-pub fn body_emit(db: &dyn Db, decl: Decl, owner: &str, name: &str) -> Option<Type> {
+/// `owner` is empty. With its name, which may be another than it was asked for by.
+pub fn body_emit(db: &dyn Db, decl: Decl, owner: &str, name: &str) -> Option<(Name, Type)> {
     let (home, emit) = written_emit(db, decl, owner, name)?;
     let ty = family_type(&mut Resolver::new(db, home), emit);
-    Some(if emit.condition.is_some() { ty.optional() } else { ty })
+    Some((emit.name.node.clone(), if emit.condition.is_some() { ty.optional() } else { ty }))
 }
 
 /// The declaration that adds such an emit.
@@ -284,5 +308,5 @@ pub fn body_emits<'db>(db: &'db dyn Db, decl: Decl, owner: &str) -> impl Iterato
 }
 
 fn written_emit<'db>(db: &'db dyn Db, decl: Decl, owner: &str, name: &str) -> Option<(Decl, &'db tree::Emit)> {
-    body_emits(db, decl, owner).find(|(_, emit)| emit.name.node == name)
+    body_emits(db, decl, owner).find(|(_, emit)| emit.name.node == name || was(&emit.clauses, name))
 }

@@ -164,8 +164,10 @@ pub fn breaks_condition(path: &str, place: Place, value: &str, message: Option<&
         .label(rule, "this has to hold")
 }
 
-pub fn empty_range(low: &str, high: &str, place: Place) -> Fault {
-    Diagnostic::new(Code::E0535, place, format!("the range {low}..{high} ends before it starts"))
+pub fn empty_range(low: &str, high: &str, constant: bool, place: Place) -> Fault {
+    let fault = Diagnostic::new(Code::E0535, place, format!("the range {low}..{high} ends before it starts"));
+    let turned = format!("{high}..{low}");
+    if constant { fault.fix(format!("write `{turned}`"), place, turned) } else { fault }
 }
 
 pub fn arithmetic(why: Why, place: Place) -> Fault {
@@ -231,14 +233,6 @@ pub fn no_parameter(name: &str, place: Place, names: &[Name], elsewhere: &[Name]
     }
 }
 
-pub fn renamed(name: &str, now: &str, place: Place) -> Fault {
-    Diagnostic::new(Code::E0523, place, format!("the parameter `{name}` is called `{now}` now")).fix(
-        format!("write `{now}`"),
-        place,
-        now,
-    )
-}
-
 pub fn no_such_key(ty: &str, name: &str, place: Place, names: &[Name]) -> Fault {
     let fault = Diagnostic::new(Code::E0521, place, format!("`{ty}` has no `{name}`"));
     match did_you_mean(name, names.iter().map(Name::as_str)) {
@@ -289,8 +283,8 @@ pub fn drops(path: &str, entry: &str, winner: &Writer, loser: &Writer) -> Fault 
         .help("amend instead: leave out the `=`")
 }
 
-pub fn reaches_nothing(place: Place) -> Fault {
-    Diagnostic::new(Code::E0512, place, "this `every` reaches nothing")
+pub fn reaches_nothing(ty: &str, place: Place) -> Fault {
+    Diagnostic::new(Code::E0512, place, format!("this `every` reaches nothing: no component is a `{ty}`"))
         .help("name the type that is meant, or leave it out")
 }
 

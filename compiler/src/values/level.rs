@@ -1,5 +1,6 @@
 //! What the levels of a variant hold, by target. Each block is a query of its own, so that an edit reaches only whom it is about.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -10,7 +11,7 @@ use crate::db::Node as Number;
 use crate::db::{Db, Decl, Name, Share, Shares, share_of};
 use crate::parse::{self, tree::Component};
 use crate::resolve::{Word, declared, unit, word};
-use crate::types::ir::{Applied, Check, Emit, Lowered, Member, Param, Statements, Target};
+use crate::types::ir::{Applied, Check, Emit, Lowered, Member, Param, Statements, Step, Target, Write};
 use crate::types::{chain, is_component, levels, lowering, record_named};
 
 /// Statements of one declaration about one target.
@@ -46,6 +47,8 @@ pub struct Reach {
     pub node: Arc<Node>,
     /// Where it stands.
     pub source: Arc<Source>,
+    /// The mixins that it applies, with what they say; in a plan those that are on are beneath what it says itself.
+    pub mixins: Vec<(Applied, Arc<Node>)>,
 }
 
 /// What a block contributes to the owners that it is about.
@@ -264,8 +267,10 @@ pub fn contributed(db: &dyn Db, statements: &Statements, source: &Arc<Source>) -
     let emits = statements.emits.iter().map(|e| (e.clone(), source.clone())).collect();
     let mut made = Contribution { node, reach: Vec::new(), checks, emits };
     if let Target::Schema(of, _) = statements.target {
-        let reach = Reach { of, except: statements.except.clone(), node: made.node, source: source.clone() };
-        (made.node, made.reach) = (Node::empty(), vec![reach]);
+        let mixins = statements.with.iter().map(|applied| (applied.clone(), ruled(db, applied, source))).collect();
+        let (except, source) = (statements.except.clone(), source.clone());
+        made.reach.push(Reach { of, except, node: made.node, source, mixins });
+        made.node = Node::empty();
     }
     for every in &statements.everys {
         made.reach.extend(contributed(db, every, source).reach);
@@ -273,8 +278,31 @@ pub fn contributed(db: &dyn Db, statements: &Statements, source: &Arc<Source>) -
     made
 }
 
-/// The mixin that is applied somewhere, and the source of its statements there.
-pub fn instance(db: &dyn Db, site: Decl, by: Option<&Target>, number: u16) -> Option<(Applied, Arc<Source>)> {
+/// What a mixin says that an `every` over a manifest's type applies.
+fn ruled(db: &dyn Db, applied: &Applied, rule: &Arc<Source>) -> Arc<Node> {
+    let args = arguments(&lowering(db, applied.mixin).lowered, applied, rule);
+    let site = Some((rule.decl, Number { entry: applied.entry, index: applied.node }));
+    let source = Arc::new(Source { decl: applied.mixin, args, site, ..(**rule).clone() });
+    let said = statements_about(db, applied.mixin, Target::This);
+    build::siblings(db, &placed(&said.writes, &applied.path), &source, 0)
+}
+
+/// Writes at a place within what they are about.
+fn placed<'w>(writes: &'w [Write], path: &[Step]) -> Cow<'w, [Write]> {
+    if path.is_empty() {
+        return Cow::Borrowed(writes);
+    }
+    writes.iter().map(|write| Write { path: [path, &write.path].concat(), ..write.clone() }).collect()
+}
+
+/// The mixin that is applied somewhere, and the source of its statements there. `args` are the names that are seen where it is.
+fn instance(
+    db: &dyn Db,
+    site: Decl,
+    by: Option<&Target>,
+    number: u16,
+    args: &[(Name, Binding)],
+) -> Option<(Applied, Arc<Source>)> {
     let with = match by {
         None => applied(db, site).as_slice(),
         Some(target) => &statements(db, Block { decl: site, target: target.clone() }).with,
@@ -286,7 +314,7 @@ pub fn instance(db: &dyn Db, site: Decl, by: Option<&Target>, number: u16) -> Op
         Some(Target::Every(of, _)) => Standing { level, stage: Stage::Every, depth: chain(db, *of).len() as u16 },
         Some(_) => Standing { level, stage: Stage::OwnMixins, depth: 0 },
     };
-    let outer = Arc::new(Source::of(site, standing));
+    let outer = Arc::new(Source { args: args.to_vec(), ..Source::of(site, standing) });
     let args = arguments(&lowering(db, applied.mixin).lowered, &applied, &outer);
     let site = Some((site, Number { entry: applied.entry, index: applied.node }));
     let body = u32::from(number) + 1;
@@ -325,13 +353,24 @@ pub fn mixed(db: &dyn Db, mixed: Mixed) -> &Arc<Contribution> {
 
 #[salsa::tracked(returns(ref))]
 fn mixed_about(db: &dyn Db, site: Decl, by: Option<Target>, number: u16, target: Target) -> Arc<Contribution> {
-    let Some((applied, source)) = instance(db, site, by.as_ref(), number) else {
-        return Arc::new(Contribution::default());
+    Arc::new(mixed_seeing(db, Mixed { site, by, number, target }, &[]))
+}
+
+/// What a block of a mixin says where it is applied, and where `args` are seen: the item of a family.
+pub fn mixed_seeing(db: &dyn Db, mixed: Mixed, args: &[(Name, Binding)]) -> Contribution {
+    let Mixed { site, by, number, target } = mixed;
+    let Some((applied, source)) = instance(db, site, by.as_ref(), number, args) else {
+        return Contribution::default();
     };
     let inner = standing(db, applied.mixin, &target);
-    let source = match by {
+    let source = Arc::new(match by {
         None => Source { body: body_number(&target), inner: (inner.stage, inner.depth), ..(*source).clone() },
         Some(_) => (*source).clone(),
-    };
-    Arc::new(contributed(db, statements_about(db, applied.mixin, target), &Arc::new(source)))
+    });
+    let said = statements_about(db, applied.mixin, target);
+    if applied.path.is_empty() {
+        return contributed(db, said, &source);
+    }
+    let node = build::siblings(db, &placed(&said.writes, &applied.path), &source, 0);
+    Contribution { node, ..Contribution::default() }
 }

@@ -247,8 +247,8 @@ pub fn equal(a: &Expr, b: &Expr) -> bool {
     }
 }
 
-/// Whether a mixin is applied with the same arguments.
+/// Whether a mixin is applied to the same with the same arguments.
 pub fn same_instance(a: &Applied, b: &Applied) -> bool {
     let same = |((n, a), (m, b)): (&(Name, Expr), &(Name, Expr))| n == m && equal(a, b);
-    a.mixin == b.mixin && a.args.len() == b.args.len() && a.args.iter().zip(&b.args).all(same)
+    a.mixin == b.mixin && a.path == b.path && a.args.len() == b.args.len() && a.args.iter().zip(&b.args).all(same)
 }

@@ -119,9 +119,7 @@ impl Reader<'_> {
             self.faults.push(errors::no_parameter(name, self.at(at), &names, &elsewhere));
             return Node::empty();
         };
-        if param.name != name {
-            self.faults.push(errors::renamed(name, &param.name, self.at(at)));
-        }
+        self.told(at, "parameter", name, &param.name);
         let node = self.node(value, &param.ty, param);
         self.branch(Segment::Field(param.name.clone()), node, at)
     }
@@ -143,6 +141,11 @@ impl Reader<'_> {
         Arc::new(Node { base, hard: by.clone(), by, ..Node::default() })
     }
 
+    /// The value of a place about which something was told.
+    fn poison(&self, span: Span) -> Arc<Node> {
+        self.leaf(Base::Value(Value::Poison), span)
+    }
+
     fn branch(&self, segment: Segment, kid: Arc<Node>, span: Span) -> Arc<Node> {
         Arc::new(Node { kids: eco_vec![(segment, kid)], hard: eco_vec![self.writer(span)], ..Node::default() })
     }
@@ -156,7 +159,7 @@ impl Reader<'_> {
             (Yaml::Map(entries), Type::Enum(of)) => self.alternative(entries, *of, value, param),
             _ => match self.value(value, ty) {
                 Some(found) => self.leaf(Base::Value(found), value.span),
-                None => Node::empty(),
+                None => self.poison(value.span),
             },
         }
     }
@@ -173,8 +176,11 @@ impl Reader<'_> {
         for (key, value) in entries {
             let name: Name = key_text(key).into();
             let (segment, of) = match ty {
-                Type::Record(id) => match record(self.db, *id).fields.get(&name) {
-                    Some(field) => (Segment::Field(name.clone()), field.ty.clone()),
+                Type::Record(id) => match record(self.db, *id).named(&name) {
+                    Some((now, field)) => {
+                        self.told(key.span, "field", &name, now);
+                        (Segment::Field(now.clone()), field.ty.clone())
+                    }
                     None => {
                         let names: Vec<Name> = record(self.db, *id).fields.keys().cloned().collect();
                         self.faults.push(errors::no_such_key(&id.name(self.db), &name, self.at(key.span), &names));
@@ -226,10 +232,10 @@ impl Reader<'_> {
     ) -> Arc<Node> {
         let [(key, fields)] = entries else {
             self.faults.push(errors::one_alternative(self.at(value.span)));
-            return Node::empty();
+            return self.poison(value.span);
         };
         let name: Name = key_text(key).into();
-        let Some(index) = self.index(of, &name, key.span) else { return Node::empty() };
+        let Some((index, name)) = self.index(of, &name, key.span) else { return self.poison(key.span) };
         let ty = Type::Record(RecordId::Payload(of, index));
         let inner = match fields.value {
             Yaml::Null => Node::empty(),
@@ -241,15 +247,23 @@ impl Reader<'_> {
         Arc::new(Node { base: Base::New, by: by.clone(), hard: by, kids, ..Node::default() })
     }
 
-    fn index(&mut self, of: Decl, name: &str, span: Span) -> Option<u16> {
+    fn index(&mut self, of: Decl, name: &str, span: Span) -> Option<(u16, Name)> {
         let all = enumeration(self.db, of);
-        let index = all.index(name);
-        if index.is_none() {
+        let Some((index, alternative)) = all.named(name) else {
             let names: Vec<Name> = all.alternatives.iter().map(|a| a.name.clone()).collect();
             let ty = crate::resolve::declared_name(self.db, of);
             self.faults.push(errors::no_such_key(ty, name, self.at(span), &names));
+            return None;
+        };
+        self.told(span, "alternative", name, &alternative.name);
+        Some((index, alternative.name.clone()))
+    }
+
+    /// Tells what is called otherwise now.
+    fn told(&mut self, span: Span, what: &str, name: &str, now: &Name) {
+        if name != now {
+            self.faults.push(crate::resolve::renamed(self.at(span), what, name, now));
         }
-        index
     }
 
     /// A value that replaces.
@@ -262,7 +276,7 @@ impl Reader<'_> {
             }
             (_, Type::Json) => json(value),
             (Yaml::Text(name), Type::Enum(of)) => {
-                let index = self.index(*of, name, value.span)?;
+                let (index, _) = self.index(*of, name, value.span)?;
                 let alternative = enumeration(self.db, *of).alternatives.get(usize::from(index))?;
                 let plain = alternative.record.is_none();
                 let (name, text) = (alternative.name.clone(), alternative.text.clone());
@@ -272,7 +286,7 @@ impl Reader<'_> {
             (_, ty) => scalar_of(value, ty),
         };
         if found.is_none() {
-            let shown = ty.show(self.db).to_string();
+            let shown = ty.required().show(self.db).to_string();
             self.faults.push(errors::wrong_value(&shown, &yaml_shown(value), self.at(value.span), example(&bare)));
         }
         found

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::build;
 use super::head::{filled_in, tag};
-use super::level::{self, Block, Contribution, Mixed, Reach, contribution, general, mixed, statements};
+use super::level::{self, Block, Contribution, Mixed, Reach, contribution, general, mixed, mixed_seeing, statements};
 use super::merge::same_instance;
-use super::node::{Base, Node, Source, Stage, Standing};
+use super::node::{Base, Binding, Node, Source, Stage, Standing};
 use super::program::{Seat, is_on, member, mixins, parameters};
 use super::value::Owner;
 use crate::db::{Db, Decl, Name};
@@ -108,18 +108,36 @@ fn parameter_plan(db: &dyn Db, variant: Decl) -> Plan {
 }
 
 /// Collects contributions, weakest first.
-#[derive(Default)]
-struct Stack {
+struct Stack<'s> {
+    db: &'s dyn Db,
+    variant: Decl,
+    /// A family's item.
+    args: &'s [(Name, Binding)],
     nodes: Vec<Arc<Node>>,
     plan: Plan,
 }
 
-impl Stack {
+impl<'s> Stack<'s> {
+    fn new(db: &'s dyn Db, variant: Decl, args: &'s [(Name, Binding)]) -> Self {
+        Stack { db, variant, args, nodes: Vec::new(), plan: Plan::default() }
+    }
+
     fn take(&mut self, more: &Contribution) -> Arc<Node> {
-        self.plan.reach.extend(more.reach.iter().cloned());
+        self.reach(&more.reach, None);
         self.plan.checks.extend(more.checks.iter().cloned());
         self.plan.emits.extend(more.emits.iter().cloned());
         more.node.clone()
+    }
+
+    /// Takes the `every` over manifests' types that reach the owner.
+    fn reach(&mut self, more: &[Reach], owner: Option<&Name>) {
+        for reach in more.iter().filter(|r| owner.is_none_or(|name| !r.except.contains(name))) {
+            let site = reach.source.decl;
+            let on = reach.mixins.iter().filter(|(m, _)| is_on(self.db, self.variant, site, m, self.args));
+            let mixins = on.fold(Node::empty(), |all, (_, node)| all.beside(node));
+            let node = mixins.later(&reach.node);
+            self.plan.reach.push(Reach { node, mixins: Vec::new(), ..reach.clone() });
+        }
     }
 
     fn then(&mut self, node: Arc<Node>) {
@@ -131,7 +149,7 @@ impl Stack {
 
 fn distribution_plan(db: &dyn Db, variant: Decl) -> Plan {
     let Some(of) = distribution_type(db) else { return Plan::default() };
-    let mut stack = Stack::default();
+    let mut stack = Stack::new(db, variant, &[]);
     type_emits(db, of, &mut stack.plan.emits);
     let on = mixins(db, variant);
     for (n, level) in levels(db, variant).iter().enumerate() {
@@ -141,9 +159,7 @@ fn distribution_plan(db: &dyn Db, variant: Decl) -> Plan {
             siblings = siblings.beside(&stack.take(more));
         }
         stack.then(siblings);
-        let blocks = general(db, *level).distribution.iter();
-        let own = blocks.fold(Node::empty(), |all, b| all.beside(&stack.take(contribution(db, b.clone()))));
-        stack.then(own);
+        named(db, n, &|level| general(db, level).distribution.clone(), &mut stack);
         schema_reach(db, variant, n, *level, &mut stack, None);
     }
     let name: Name = levels(db, variant).first().map(|d| resolve::declared_name(db, *d).into()).unwrap_or_default();
@@ -152,14 +168,14 @@ fn distribution_plan(db: &dyn Db, variant: Decl) -> Plan {
 
 fn component_plan(db: &dyn Db, variant: Decl, owner: &Owner) -> Plan {
     let Some(member) = member(db, variant, owner).cloned() else { return Plan::default() };
-    let mut stack = Stack::default();
+    let mut stack = Stack::new(db, variant, &member.args);
     type_emits(db, member.of, &mut stack.plan.emits);
     let types = chain(db, member.of);
     for (n, level) in levels(db, variant).iter().enumerate() {
         level_mixins(db, variant, n, *level, owner, &types, &mut stack);
         schema_reach(db, variant, n, *level, &mut stack, Some(owner));
-        everys(db, variant, *level, owner, &types, &mut stack);
-        named(db, variant, n, owner, &member.args, &mut stack);
+        everys(db, *level, owner, &types, &mut stack);
+        named(db, n, &|level| blocks_named(db, level, owner), &mut stack);
     }
     finish(db, member.of, stack, owner, &owner.name())
 }
@@ -172,7 +188,7 @@ fn level_mixins(
     level: Decl,
     owner: &Owner,
     types: &[RecordId],
-    stack: &mut Stack,
+    stack: &mut Stack<'_>,
 ) {
     let mut siblings = Node::empty();
     for number in mixins(db, variant).get(n).into_iter().flatten() {
@@ -214,71 +230,68 @@ fn blocks_named(db: &dyn Db, level: Decl, owner: &Owner) -> Vec<Block> {
 }
 
 /// Stage 2, Kubernetes types: of the level's mixins and of the level.
-fn schema_reach(db: &dyn Db, variant: Decl, n: usize, level: Decl, stack: &mut Stack, owner: Option<&Owner>) {
+fn schema_reach(db: &dyn Db, variant: Decl, n: usize, level: Decl, stack: &mut Stack<'_>, owner: Option<&Owner>) {
     let name = owner.and_then(Owner::family);
-    let keep = |r: &&Reach| name.is_none_or(|name| !r.except.contains(name));
     for number in mixins(db, variant).get(n).into_iter().flatten() {
         let Some(applied) = super::level::applied(db, level).get(usize::from(*number)) else { continue };
         for block in &general(db, applied.mixin).schema {
             let more = mixed(db, Mixed { site: level, by: None, number: *number, target: block.target.clone() });
-            stack.plan.reach.extend(more.reach.iter().filter(keep).cloned());
+            stack.reach(&more.reach, name);
         }
     }
     for block in &general(db, level).schema {
-        stack.plan.reach.extend(contribution(db, block.clone()).reach.iter().filter(keep).cloned());
+        stack.reach(&contribution(db, block.clone()).reach, name);
     }
 }
 
 /// Stage 2, components: base type first; those of one type are siblings.
-fn everys(db: &dyn Db, variant: Decl, level: Decl, owner: &Owner, types: &[RecordId], stack: &mut Stack) {
+fn everys(db: &dyn Db, level: Decl, owner: &Owner, types: &[RecordId], stack: &mut Stack<'_>) {
     for of in types {
         let hits = general(db, level).everys.iter().filter(|(b, except)| reaches(b, *of, except, owner));
         let hits: Vec<Block> = hits.map(|(b, _)| b.clone()).collect();
         let mut all = Node::empty();
         for block in hits {
-            let own = own_mixins(db, variant, &block, &[], stack);
+            let own = own_mixins(db, &block, &[], stack);
             all = all.beside(&own.later(&stack.take(contribution(db, block.clone()))));
         }
         stack.then(all);
     }
 }
 
-/// The mixins that a block applies to its target, as siblings; those that are applied earlier count there.
-fn own_mixins(db: &dyn Db, variant: Decl, block: &Block, earlier: &[&Applied], stack: &mut Stack) -> Arc<Node> {
+/// The mixins that a block applies to its target and in it, as siblings; those that are applied earlier count there.
+fn own_mixins(db: &dyn Db, block: &Block, earlier: &[&Applied], stack: &mut Stack<'_>) -> Arc<Node> {
     let with = &statements(db, block.clone()).with;
     let mut seen: Vec<usize> = Vec::new();
     let mut all = Node::empty();
     for (number, applied) in with.iter().enumerate() {
         let twice = seen.iter().any(|s| same_instance(&with[*s], applied));
-        if twice || earlier.iter().any(|s| same_instance(s, applied)) || !is_on(db, variant, block.decl, applied) {
+        let early = earlier.iter().any(|s| same_instance(s, applied));
+        if twice || early || !is_on(db, stack.variant, block.decl, applied, stack.args) {
             continue;
         }
         seen.push(number);
         let by = Some(block.target.clone());
-        let more = mixed(db, Mixed { site: block.decl, by, number: number as u16, target: Target::This });
-        all = all.beside(&stack.take(more));
+        let applied = Mixed { site: block.decl, by, number: number as u16, target: Target::This };
+        let more = match stack.args {
+            [] => stack.take(mixed(db, applied)),
+            args => stack.take(&mixed_seeing(db, applied, args)),
+        };
+        all = all.beside(&more);
     }
     all
 }
 
-/// Stages 3 and 4: the mixins of the blocks that name the owner, then the blocks.
-fn named(
-    db: &dyn Db,
-    variant: Decl,
-    n: usize,
-    owner: &Owner,
-    args: &[(Name, super::node::Binding)],
-    stack: &mut Stack,
-) {
-    let levels = levels(db, variant);
-    let blocks = blocks_named(db, levels[n], owner);
-    let before = levels[..n].iter().flat_map(|level| blocks_named(db, *level, owner));
+/// Stages 3 and 4: the mixins of a level's blocks about the owner, then the blocks.
+fn named(db: &dyn Db, n: usize, about: &dyn Fn(Decl) -> Vec<Block>, stack: &mut Stack<'_>) {
+    let levels = levels(db, stack.variant);
+    let (blocks, args) = (about(levels[n]), stack.args);
+    let before = levels[..n].iter().flat_map(|level| about(*level));
     let earlier: Vec<&Applied> = before
         .flat_map(|block| statements(db, block.clone()).with.iter().map(move |applied| (block.decl, applied)))
-        .filter(|(site, applied)| is_on(db, variant, *site, applied))
+        .filter(|(site, applied)| is_on(db, stack.variant, *site, applied, args))
         .map(|(_, applied)| applied)
         .collect();
-    let mixins = blocks.iter().fold(Node::empty(), |all, b| all.beside(&own_mixins(db, variant, b, &earlier, stack)));
+    let mixins = blocks.iter().fold(Node::empty(), |all, b| all.beside(&own_mixins(db, b, &earlier, stack)));
     stack.then(mixins);
     let mut own = Node::empty();
     for block in blocks {
@@ -312,8 +325,8 @@ fn type_emits(db: &dyn Db, of: RecordId, emits: &mut Vec<(Emit, Arc<Source>)>) {
 }
 
 /// Merges a stack over the defaults of the owner's type and over what every object has.
-fn finish(db: &dyn Db, of: RecordId, stack: Stack, owner: &Owner, name: &Name) -> Plan {
-    let Stack { nodes, mut plan } = stack;
+fn finish(db: &dyn Db, of: RecordId, stack: Stack<'_>, owner: &Owner, name: &Name) -> Plan {
+    let Stack { nodes, mut plan, .. } = stack;
     let name = nodes.iter().rev().find_map(|node| constant_name(node)).unwrap_or_else(|| name.clone());
     let filled = filled_in(db, owner, &name, &plan.emits);
     let base = filled.later(&defaults_of(db, of).instantiate(&name));

@@ -113,7 +113,7 @@ pub fn mixins(db: &dyn Db, variant: Decl) -> Arc<Vec<Vec<u16>>> {
         let mut on = Vec::new();
         for (number, one) in applied(db, *level).iter().enumerate() {
             let twice = seen.iter().any(|s| same_instance(s, one));
-            if !twice && is_on(db, variant, *level, one) {
+            if !twice && is_on(db, variant, *level, one, &[]) {
                 on.push(number as u16);
                 seen.push(one.clone());
             }
@@ -123,11 +123,11 @@ pub fn mixins(db: &dyn Db, variant: Decl) -> Arc<Vec<Vec<u16>>> {
     Arc::new(all)
 }
 
-/// Whether a mixin's condition holds. One that is unknown does not.
-pub fn is_on(db: &dyn Db, variant: Decl, site: Decl, applied: &Applied) -> bool {
+/// Whether a mixin's condition holds where `args` are seen. One that is unknown does not.
+pub fn is_on(db: &dyn Db, variant: Decl, site: Decl, applied: &Applied, args: &[(Name, Binding)]) -> bool {
     let Some(condition) = &applied.condition else { return true };
     let standing = Standing { level: 0, stage: Stage::Body, depth: 0 };
-    let source = Arc::new(Source::of(site, standing));
+    let source = Arc::new(Source { args: args.to_vec(), ..Source::of(site, standing) });
     let mut machine = Machine::new(db, variant);
     machine.outside(condition, &source, applied.entry).as_bool() == Some(true)
 }

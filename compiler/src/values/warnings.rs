@@ -87,9 +87,11 @@ fn idle(db: &dyn Db, variant: Decl, found: &mut Vec<Warning>) {
     for (level, variants) in [(*last, vec![variant]), (*first, all)] {
         for (block, except) in &general(db, level).everys {
             let reached = variants.iter().any(|variant| reaches(db, roster(db, *variant), block, except));
+            let Target::Every(of, _) = &block.target else { continue };
             if !reached && !variants.is_empty() {
                 let entry = statements(db, block.clone()).entry;
-                found.push(errors::reaches_nothing(Place::At(block.decl, Number { entry, index: 0 })));
+                let place = Place::At(block.decl, Number { entry, index: 0 });
+                found.push(errors::reaches_nothing(&of.name(db), place));
             }
         }
     }
@@ -107,10 +109,10 @@ fn repeated(db: &dyn Db, variant: Decl, found: &mut Vec<Warning>) {
     for level in levels(db, variant) {
         let mut own: Vec<(Option<&Target>, Decl, &Applied)> =
             applied(db, *level).iter().map(|a| (None, *level, a)).collect();
-        for block in all_named(db, *level) {
+        for block in all_named(db, *level).chain(&general(db, *level).distribution) {
             own.extend(mixins_of(db, block.clone()).iter().map(|a| (Some(&block.target), block.decl, a)));
         }
-        own.retain(|(_, site, a)| is_on(db, variant, *site, a));
+        own.retain(|(_, site, a)| is_on(db, variant, *site, a, &[]));
         for (target, site, one) in &own {
             if let Some((_, first, known)) = earlier.iter().find(|(t, _, a)| t == target && same_instance(a, one)) {
                 let place = |site: Decl, a: &Applied| Place::At(site, Number { entry: a.entry, index: a.node });

@@ -5,6 +5,7 @@ use super::program::{
     Type, TypeDecl, With, Write,
 };
 use super::tidy::{disjoint, distinct, one_body};
+use super::within;
 use super::writes::{Inside, Writes};
 use crate::random::Random;
 
@@ -23,6 +24,7 @@ pub fn program(seed: u64) -> Program {
     all.parameters();
     all.mixins();
     all.levels();
+    within::applied(&mut all.random, &mut all.program);
     all.program
 }
 
@@ -284,7 +286,7 @@ impl Generator {
             let mixin = self.random.pick(names);
             let x = if self.chance(25) { Expr::parameter("p") } else { Expr::Int(self.random.below(2) as i64) };
             let when = self.chance(20).then(|| Expr::parameter("on"));
-            all.push(With { mixin, args: Args::from([("x", x)]), when });
+            all.push(With { mixin, args: Args::from([("x", x)]), when, path: Vec::new() });
         }
         if self.chance(50) { Vec::new() } else { all }
     }

@@ -56,22 +56,6 @@ impl Source<'_> {
         };
         Plan::Par(writes.iter().enumerate().map(one).collect())
     }
-
-    /// `every` over records of what is emitted.
-    fn rules(&self, rules: &[Every], owner: &str) -> Plan {
-        let reaching = rules.iter().enumerate().filter(|(_, rule)| !rule.except.contains(&owner));
-        let one = |(n, rule): (usize, &Every)| {
-            let source = Source { rule: true, ..self.within(&format!("every {} {n}", rule.of)) };
-            let body = source.say(&rule.body.writes, &[]);
-            Plan::Rule(Rc::new(Rule { of: rule.of, body }))
-        };
-        Plan::Par(reaching.map(one).collect())
-    }
-
-    /// A body: its rules, over them its statements.
-    fn own(&self, body: &Body, owner: &str) -> Plan {
-        Plan::Seq(vec![self.rules(&body.rules, owner), self.say(&body.writes, &[])])
-    }
 }
 
 /// The defaults of a type and what it extends, as they stand at a place.
@@ -136,6 +120,23 @@ impl Variant<'_> {
         all
     }
 
+    /// `every` over records of what is emitted.
+    fn rules(&self, rules: &[Every], owner: &Owner, source: &Source) -> Plan {
+        let reaching = rules.iter().enumerate().filter(|(_, rule)| !rule.except.contains(&owner.name));
+        let one = |(n, rule): (usize, &Every)| {
+            let source = Source { rule: true, ..source.within(&format!("every {} {n}", rule.of)) };
+            let said = source.say(&rule.body.writes, &[]);
+            let body = Plan::Seq(vec![self.own_mixins(&rule.body.with, owner, &source), said]);
+            Plan::Rule(Rc::new(Rule { of: rule.of, body }))
+        };
+        Plan::Par(reaching.map(one).collect())
+    }
+
+    /// A body: its rules, over them its statements.
+    fn own(&self, body: &Body, owner: &Owner, source: &Source) -> Plan {
+        Plan::Seq(vec![self.rules(&body.rules, owner, source), source.say(&body.writes, &[])])
+    }
+
     /// The mixins of a level that are on, and that no earlier level applies.
     fn level_mixins(&self, n: usize) -> Vec<(&With, &Level)> {
         let before: Vec<&With> = (0..n).flat_map(|n| self.on(&self.way[n].with)).collect();
@@ -186,13 +187,13 @@ impl Variant<'_> {
         let mut all = Vec::new();
         let (rules, everys): (Vec<&Every>, Vec<&Every>) = level.everys.iter().partition(|e| self.is_rule(e));
         let rules: Vec<Every> = rules.into_iter().cloned().collect();
-        all.push(source.at(Stage::Rules).within("rules").rules(&rules, owner.name));
+        all.push(self.rules(&rules, owner, &source.at(Stage::Rules).within("rules")));
         for of in self.program.chain(owner.of) {
             let source = source.at(Stage::Every);
             let hits = everys.iter().enumerate().filter(|(_, e)| e.of == of.name && !e.except.contains(&owner.name));
             all.push(Plan::Par(
                 hits.map(|(n, e)| {
-                    let own = source.within(&format!("every {n}")).own(&e.body, owner.name);
+                    let own = self.own(&e.body, owner, &source.within(&format!("every {n}")));
                     Plan::Seq(vec![self.own_mixins(&e.body.with, owner, &source), own])
                 })
                 .collect(),
@@ -208,7 +209,7 @@ impl Variant<'_> {
         let own = bodies.iter().map(|(label, body, args)| {
             let mut source = source.at(Stage::Body).within(label);
             source.args.extend(args.clone());
-            source.own(body, owner.name)
+            self.own(body, owner, &source)
         });
         all.push(Plan::Par(own.collect()));
         Plan::Seq(all)
@@ -227,7 +228,10 @@ impl Variant<'_> {
         let own = self.on(with).into_iter().filter_map(|w| {
             let Some(Mixin::Own(_, body)) = self.program.mixin(w.mixin) else { return None };
             let label = format!("mixin {}", w.mixin);
-            Some(Source { label, args: w.args.clone(), ..source.clone() }.own(body, owner.name))
+            let source = Source { label, args: w.args.clone(), ..source.clone() };
+            let there = |write: &Write| Write { path: [&w.path[..], &write.path].concat(), op: write.op.clone() };
+            let writes = body.writes.iter().map(there).collect();
+            Some(self.own(&Body { writes, ..body.clone() }, owner, &source))
         });
         Plan::Par(own.collect())
     }
@@ -246,7 +250,7 @@ fn bodies<'l>(level: &'l Level, owner: &Owner) -> Vec<(String, &'l Body, Args)> 
     members.chain(blocks.map(|(n, b)| (format!("block {} {n}", b.name), &b.body, Args::new()))).collect()
 }
 
-/// The same mixin with the same arguments.
+/// The same mixin of the same with the same arguments.
 fn is_same(a: &With, b: &With) -> bool {
-    a.mixin == b.mixin && a.args == b.args
+    a.mixin == b.mixin && a.path == b.path && a.args == b.args
 }

@@ -12,4 +12,5 @@ pub mod shrink;
 pub mod text;
 pub mod tidy;
 pub mod value;
+pub mod within;
 pub mod writes;

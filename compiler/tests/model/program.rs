@@ -150,6 +150,8 @@ pub struct With {
     pub mixin: &'static str,
     pub args: Args,
     pub when: Option<Expr>,
+    /// Where in what the body is about; empty for that itself.
+    pub path: Vec<Step>,
 }
 
 /// Statements about one owner, with the `every` of objects' types among them.
@@ -202,7 +204,7 @@ pub struct Level {
 pub enum Mixin {
     /// `for Distribution` or for the distribution by name.
     Level(&'static str, Level),
-    /// For components of a type.
+    /// For components of a type, or for other records.
     Own(&'static str, Body),
 }
 

@@ -90,7 +90,7 @@ impl Cut {
         self.list(&mut body.with)
             || self.list(&mut body.rules)
             || self.list(&mut body.writes)
-            || body.rules.iter_mut().any(|r| self.list(&mut r.body.writes) || self.writes(&mut r.body.writes))
+            || body.rules.iter_mut().any(|r| self.body(&mut r.body))
             || self.writes(&mut body.writes)
     }
 

@@ -129,6 +129,8 @@ impl Text<'_> {
     fn body(&mut self, body: &Body) {
         body.rules.iter().for_each(|rule| self.every(rule));
         body.writes.iter().for_each(|w| self.line(&write(w)));
+        let within = body.with.iter().filter(|w| !w.path.is_empty());
+        within.for_each(|w| self.line(&format!("{} with {} {{}}", path(&w.path), applied(w))));
     }
 }
 
@@ -154,13 +156,14 @@ fn ty(of: &Type) -> String {
 }
 
 fn with(all: &[With]) -> String {
-    let one = |w: &With| {
-        let args: Vec<String> = w.args.iter().map(|(name, e)| format!("{name} = {}", expr(e))).collect();
-        let when = w.when.as_ref().map_or_else(String::new, |e| format!(" if {}", expr(e)));
-        format!("{}({}){when}", w.mixin, args.join(", "))
-    };
-    let all: Vec<String> = all.iter().map(one).collect();
+    let all: Vec<String> = all.iter().filter(|w| w.path.is_empty()).map(applied).collect();
     if all.is_empty() { String::new() } else { format!(" with {}", all.join(", ")) }
+}
+
+fn applied(with: &With) -> String {
+    let args: Vec<String> = with.args.iter().map(|(name, e)| format!("{name} = {}", expr(e))).collect();
+    let when = with.when.as_ref().map_or_else(String::new, |e| format!(" if {}", expr(e)));
+    format!("{}({}){when}", with.mixin, args.join(", "))
 }
 
 /// A statement.

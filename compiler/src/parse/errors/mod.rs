@@ -6,7 +6,7 @@ mod habits;
 use super::grammar::Rule;
 use super::tree::{Ident, Path, StepKind};
 use crate::db::Span;
-use crate::diagnostics::{Code, Diagnostic, Fix};
+use crate::diagnostics::{Code, Diagnostic, Fix, did_you_mean};
 
 pub(super) use found::found;
 pub(super) use habits::*;
@@ -77,9 +77,19 @@ pub(super) fn stray(text: &str, span: Span, end: u32, wanted: &str) -> Error {
         _ if ["///", "//!"].iter().any(|doc| text[span.start as usize..].starts_with(doc)) => stray_doc(span),
         _ if rest.starts_with("...") => spread_in_body(place),
         _ if rest.starts_with("- ") && starts_line => stray_dash(place),
-        _ => Error::new(Code::E0101, place, format!("expected {wanted}, found {token}")),
+        _ => {
+            let error = Error::new(Code::E0101, place, format!("expected {wanted}, found {token}"));
+            let word = &text[place.start as usize..place.end as usize];
+            match did_you_mean(word, CLAUSES).filter(|_| !starts_line && wanted.starts_with("`{`")) {
+                Some(known) => error.fix(format!("write `{known}`"), place, known),
+                None => error,
+            }
+        }
     }
 }
+
+/// Words that go on with the head of a declaration.
+const CLAUSES: [&str; 5] = ["except", "with", "extends", "deprecated", "was"];
 
 /// An operator where none can stand: at a line's start, or a minus without its blanks.
 fn stray_operator(text: &str, rest: &str, span: Span, end: u32, starts_line: bool) -> Option<Error> {

@@ -156,6 +156,11 @@ pub fn not_iterable(place: Place, ty: &str) -> Fault {
     Diagnostic::new(Code::E0401, place, format!("expected a list, a map or a range of `Int`, found `{ty}`"))
 }
 
+pub fn no_keys_in(place: Place, ty: &str) -> Fault {
+    Diagnostic::new(Code::E0401, place, format!("expected a list or a map, found `{ty}`"))
+        .help("the keys of a family are texts: write them out, as in `[\"a\", \"b\"]`")
+}
+
 pub fn not_a_collection(place: Place, ty: &str) -> Fault {
     Diagnostic::new(Code::E0401, place, format!("expected a list, a map or a range, found `{ty}`"))
 }
@@ -261,10 +266,6 @@ pub fn never_absent(place: Place) -> Fault {
 pub fn let_without_type(place: Place, name: &str) -> Fault {
     Diagnostic::new(Code::E0417, place, format!("the derived field `{name}` needs a type"))
         .help("write `let name: Type = …`")
-}
-
-pub fn not_carried_out(place: Place, what: &str) -> Fault {
-    Diagnostic::new(Code::E0499, place, format!("{what} is understood, but not carried out yet"))
 }
 
 pub fn name_not_constant(place: Place) -> Fault {

@@ -17,6 +17,11 @@ pub fn another_target(place: Place, wanted: &str, found: &str) -> Fault {
     Diagnostic::new(Code::E0406, place, format!("expected a mixin for `{wanted}`, found one for `{found}`"))
 }
 
+pub fn no_mixin_for(place: Place, ty: &str) -> Fault {
+    Diagnostic::new(Code::E0406, place, format!("mixins are for records, and this is a `{ty}`"))
+        .help("write what the mixin says in the block")
+}
+
 pub fn native_outside(place: Place) -> Fault {
     Diagnostic::new(Code::E0106, place, "only the standard library has native functions")
 }

@@ -17,6 +17,18 @@ pub fn only_in_tests(place: Place) -> Fault {
     Diagnostic::new(Code::E0416, place, "`assert` stands in a `test`").help("write `check`")
 }
 
+pub fn no_mixin_here(place: Place) -> Fault {
+    Diagnostic::new(
+        Code::E0416,
+        place,
+        "a mixin is applied in the body of a component, distribution, variant or `every`",
+    )
+}
+
+pub fn mixin_in_mixin(place: Place) -> Fault {
+    Diagnostic::new(Code::E0416, place, "a mixin applies no other").help("apply both in one `with`")
+}
+
 pub fn every_inside(place: Place) -> Fault {
     Diagnostic::new(
         Code::E0416,

@@ -25,9 +25,9 @@ pub struct Expr {
 pub enum Root {
     /// `self` inside a type: the record that the statement stands in.
     This,
-    /// `self` elsewhere: the component, else the distribution, that the statement writes into.
+    /// `self` elsewhere: the component that the statement writes into; in an `every` of a manifest's type whoever emits it.
     Own,
-    /// The distribution.
+    /// The distribution: `self` where nothing is written into a component.
     Distribution,
     /// The parameters.
     Parameters,
@@ -262,6 +262,8 @@ pub struct Applied {
     pub args: Vec<(Name, Expr)>,
     /// When it applies; of parameters alone.
     pub condition: Option<Expr>,
+    /// Where in the target of its block; empty for the target itself.
+    pub path: Vec<Step>,
     /// The statement that its nodes belong to.
     pub entry: u64,
     /// The node of the mixin's name.

@@ -30,7 +30,7 @@ pub struct Statements {
     pub target: Target,
     /// Components that an `every` does not reach.
     pub except: Vec<Name>,
-    /// Mixins applied to the target.
+    /// Mixins applied to the target, and to what is in it.
     pub with: Vec<Applied>,
     /// The writes.
     pub writes: Vec<Write>,

@@ -1,7 +1,7 @@
 //! Bodies: of a component or the distribution, and of levels, which hold blocks for many targets.
 
-use super::{Local, Lower};
-use crate::db::Span;
+use super::{Local, Lower, SelfType};
+use crate::db::{Name, Span};
 use crate::parse::tree::{self, EntryKind, Ident};
 use crate::resolve::{self, Definition, Word};
 use crate::types::ir::{Applied, Check, Emit, Family, Kind, Segment, Statements, Step, Target};
@@ -46,8 +46,10 @@ impl Lower<'_> {
                 self.emit(emit, entry.span, into);
             }
             EntryKind::Setting(setting) => {
-                let base = Type::Record(of);
-                self.statement(entry.span, |cx| cx.setting(setting, entry.span, &base, &[], &mut into.writes));
+                let (base, Statements { with, writes, .. }) = (Type::Record(of), into);
+                self.statement(entry.span, |cx| {
+                    cx.applying(with, |cx| cx.setting(setting, entry.span, &base, &[], writes));
+                });
             }
             EntryKind::Every(every) => {
                 let inner = self.statement(entry.span, |cx| cx.schema_every(every, into.everys.len()));
@@ -123,9 +125,13 @@ impl Lower<'_> {
             let step = Step { segment: Segment::Field(emit.name.node.clone()), soft: false };
             let prefix = if family.is_some() { vec![] } else { vec![step] };
             let mut inner = Vec::new();
-            let writes = if family.is_some() { &mut inner } else { &mut into.writes };
+            let Statements { with, writes, .. } = into;
+            let writes = if family.is_some() { &mut inner } else { writes };
             let before = writes.len();
-            cx.emit_body(&emit.body, of, &prefix, writes);
+            match family.is_some() || matches!(cx.sight.own, Some(SelfType::This(_))) {
+                true => cx.emit_body(&emit.body, of, &prefix, writes),
+                false => cx.applying(with, |cx| cx.emit_body(&emit.body, of, &prefix, writes)),
+            }
             let own = writes[before..].iter().map(|write| write.entry).collect();
             into.emits.push(Emit { name: emit.name.node.clone(), of, condition, family, writes: inner, own, entry });
         });
@@ -162,7 +168,7 @@ impl Lower<'_> {
             Type::Error => (Type::Error, Type::Error),
             other => {
                 let shown = self.show(other);
-                self.fault(errors::not_iterable(self.at(family.items.span), &shown));
+                self.fault(errors::no_keys_in(self.at(family.items.span), &shown));
                 (Type::Error, Type::Error)
             }
         };
@@ -201,27 +207,64 @@ impl Lower<'_> {
     pub(super) fn every_statements(&mut self, every: &tree::Every, of: RecordId, target: Target) -> Statements {
         let mut into = Statements::new(target);
         into.entry = self.statement.id;
-        into.except = every.except.iter().map(|e| e.node.clone()).collect();
-        for name in &every.except {
-            if self.completes(&name.node, name.span, || Cursor::Component) {
-                continue;
-            }
-            self.names_component(&name.node, name.span);
-            if member_type(self.db, self.decl, &name.node).is_none() {
-                let names = crate::types::nested_names(self.db, self.decl);
-                self.fault(resolve::unknown_name(self.decl, name, "component", &names));
-            }
-        }
-        into.with = self.applied(&every.with);
+        every.ty.last().iter().for_each(|last| _ = self.node(last.span));
+        into.except = every.except.iter().map(|name| self.excepted(name)).collect();
+        into.with = self.applied(&every.with, of, &[]);
         self.owner_body(&every.body, of, &mut into);
         into
     }
 
-    pub(super) fn applied(&mut self, with: &[tree::Applied]) -> Vec<Applied> {
-        with.iter().filter_map(|applied| self.statement(applied.span, |cx| cx.apply_mixin(applied))).collect()
+    /// A component behind `except`, by the name that it has now.
+    fn excepted(&mut self, name: &Ident) -> Name {
+        if self.completes(&name.node, name.span, || Cursor::Component) {
+            return name.node.clone();
+        }
+        self.names_component(&name.node, name.span);
+        if member_type(self.db, self.decl, &name.node).is_none() {
+            if let Some(now) = self.renamed(Word::Component, &name.node, name.span) {
+                return now;
+            }
+            let names = crate::types::nested_names(self.db, self.decl);
+            self.fault(resolve::unknown_name(self.decl, name, "component", &names));
+        }
+        name.node.clone()
     }
 
-    fn apply_mixin(&mut self, applied: &tree::Applied) -> Option<Applied> {
+    /// Mixins applied to a record that is at a path of the block's target.
+    pub(super) fn applied(&mut self, with: &[tree::Applied], of: RecordId, path: &[Step]) -> Vec<Applied> {
+        if let Some(first) = with.first().filter(|_| resolve::word(self.db, self.decl) == Some(Word::Mixin)) {
+            self.fault(errors::mixin_in_mixin(self.at(first.span)));
+            return Vec::new();
+        }
+        with.iter().filter_map(|one| self.statement(one.span, |cx| cx.apply_mixin(one, of, path))).collect()
+    }
+
+    /// Mixins applied by a block within the body that is being lowered.
+    pub(super) fn applied_within(&mut self, with: &[tree::Applied], ty: &Type, path: &[Step]) {
+        let Some(first) = with.first() else { return };
+        match (ty.required(), self.within.is_some() && self.literals == 0) {
+            (Type::Error, _) => {}
+            (Type::Record(of), true) => {
+                let more = self.applied(with, *of, path);
+                self.within.iter_mut().for_each(|within| within.extend(more.iter().cloned()));
+            }
+            (other, true) => {
+                let shown = self.show(other);
+                self.fault(errors::no_mixin_for(self.at(first.span), &shown));
+            }
+            (_, false) => self.fault(errors::no_mixin_here(self.at(first.span))),
+        }
+    }
+
+    /// Runs `body`, whose blocks may apply mixins to what they amend, which are added to `with`.
+    pub(super) fn applying<T>(&mut self, with: &mut Vec<Applied>, body: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = self.within.replace(Vec::new());
+        let result = body(self);
+        with.extend(std::mem::replace(&mut self.within, outer).unwrap_or_default());
+        result
+    }
+
+    fn apply_mixin(&mut self, applied: &tree::Applied, of: RecordId, path: &[Step]) -> Option<Applied> {
         let last = applied.mixin.last()?;
         if self.leads(&applied.mixin) {
             return None;
@@ -241,14 +284,15 @@ impl Lower<'_> {
             }
         };
         self.calls(mixin, last.span.to(applied.span));
-        self.fits_target(mixin, last);
+        self.fits_target(mixin, of, last);
         let node = self.node(last.span);
-        let args = self.mixin_arguments(mixin, &applied.args, last);
-        let condition = applied
-            .condition
-            .as_ref()
-            .map(|c| self.seeing(|s| (s.components, s.own) = (false, None), |cx| cx.check(c, &Type::Bool)));
-        Some(Applied { mixin, args, condition, entry: self.statement.id, node })
+        let blind = |s: &mut super::Sight| (s.components, s.own) = (false, None);
+        let condition = applied.condition.as_ref().map(|c| self.seeing(blind, |cx| cx.check(c, &Type::Bool)));
+        let args = self.scoped(|cx| {
+            applied.condition.iter().for_each(|c| cx.assume(c, true));
+            cx.mixin_arguments(mixin, &applied.args, last)
+        });
+        Some(Applied { mixin, args, condition, path: path.to_vec(), entry: self.statement.id, node })
     }
 
     pub(super) fn where_clause(

@@ -9,7 +9,7 @@ use crate::parse::tree::{self, EntryKind, Item, TypeDefinition};
 use crate::resolve::{self, Definition, Word};
 use crate::types::ir::{Kind, Op, Segment, Statements, Step, Target, Write};
 use crate::types::ty::{RecordId, Type};
-use crate::types::{distribution_type, errors, is_component, levels};
+use crate::types::{component_type, distribution_type, errors, is_component, levels};
 
 /// Lowers one declaration.
 #[salsa::tracked(returns(ref))]
@@ -86,23 +86,27 @@ impl Lower<'_> {
 
     fn level(&mut self, with: &[tree::Applied], body: &tree::Body) {
         self.see_all();
-        self.sight.own = distribution_type(self.db).map(SelfType::Own);
-        self.out.with = self.applied(with);
+        let distribution = distribution_type(self.db);
+        self.sight.own = distribution.map(SelfType::Own);
+        self.out.with = distribution.map_or_else(Vec::new, |of| self.applied(with, of, &[]));
         self.level_body(body);
     }
 
     fn base_is_known(&mut self, of: Option<&tree::Dotted>, own: &str) {
         let Some(last) = of.and_then(|of| of.last()) else { return };
         self.note_base(of);
-        match levels(self.db, self.decl).len() {
-            0 => self.fault(errors::variant_circle(self.at(last.span), own)),
-            1 => {
+        match levels(self.db, self.decl) {
+            [] => self.fault(errors::variant_circle(self.at(last.span), own)),
+            [_] => {
                 let files = resolve::unit(self.db, self.types.file).iter();
                 let variants = files.flat_map(|file| &resolve::declared(self.db, *file).variants);
                 let names: Vec<_> = variants.map(|(name, _)| name.clone()).filter(|n| n != own).collect();
                 self.fault(resolve::unknown_name(self.decl, last, "variant", &names));
             }
-            _ => {}
+            [.., base, _] if resolve::word(self.db, *base) == Some(Word::Variant) => {
+                self.told("variant", &last.node, &resolve::declared_name(self.db, *base).into(), last.span);
+            }
+            [..] => {}
         }
     }
 
@@ -173,7 +177,7 @@ impl Lower<'_> {
                     };
                     into.writes.extend(op.map(|op| Write { path: path(&field.name), op, entry, node }));
                 }
-                cx.conditions(&field.name, &field.clauses, &ty);
+                cx.conditions(&field.name.node, &field.clauses, &ty);
             }),
             EntryKind::Let(binding) => self.statement(entry.span, |cx| {
                 let node = cx.node(binding.name.span);
@@ -188,16 +192,15 @@ impl Lower<'_> {
                 let entry = cx.statement.id;
                 into.writes.push(Write { path: path(&binding.name), op: Op::Set(value), entry, node });
             }),
-            EntryKind::Refined { name, clauses } => self.statement(entry.span, |cx| {
-                let ty = crate::types::record(cx.db, of).fields.get(&name.node).map(|f| f.ty.clone());
-                match ty {
-                    Some(ty) => cx.conditions(name, clauses, &ty),
+            EntryKind::Refined { name, clauses } => {
+                self.statement(entry.span, |cx| match cx.field_named(of, &name.node, name.span) {
+                    Some((now, field)) => cx.conditions(&now, clauses, &field.ty),
                     None => {
                         let names: Vec<_> = crate::types::record(cx.db, of).fields.keys().cloned().collect();
                         cx.fault(errors::unknown_field(cx.decl, name, &of.name(cx.db), &names));
                     }
-                }
-            }),
+                })
+            }
             EntryKind::Emit(emit) => self.emit(emit, entry.span, into),
             EntryKind::Check(check) => {
                 let check = self.statement(entry.span, |cx| cx.check_entry(check));
@@ -212,12 +215,12 @@ impl Lower<'_> {
         }
     }
 
-    fn conditions(&mut self, field: &tree::Ident, clauses: &[tree::Clause], ty: &Type) {
+    fn conditions(&mut self, field: &crate::db::Name, clauses: &[tree::Clause], ty: &Type) {
         for clause in clauses {
             if let tree::Clause::Where { condition, message } = clause {
                 let (condition, message) = self.where_clause(condition, message.as_ref(), ty);
                 let entry = self.statement.id;
-                let condition = crate::types::ir::Condition { field: field.node.clone(), condition, message, entry };
+                let condition = crate::types::ir::Condition { field: field.clone(), condition, message, entry };
                 self.out.conditions.push(condition);
             }
         }
@@ -255,9 +258,24 @@ impl Lower<'_> {
             self.owner_body(&mixin.body, of, &mut into);
             self.out.statements.push(Arc::new(into));
         } else {
-            let last = &mixin.target[mixin.target.len() - 1];
-            self.fault(errors::not_carried_out(self.at(last.span), "a mixin for a type that is no component's"));
+            self.sight.own = component_type(self.db).map(SelfType::Own);
+            let into = self.value_body(&mixin.body, of);
+            self.out.statements.push(Arc::new(into));
         }
+    }
+
+    /// The body of a mixin for records that are no owners: settings, and names for them.
+    fn value_body(&mut self, body: &tree::Body, of: RecordId) -> Statements {
+        let mut into = Statements::new(Target::This);
+        let is_let = |entry: &&tree::Entry| matches!(entry.kind, EntryKind::Let(_));
+        let (lets, rest): (Vec<_>, Vec<_>) = body.entries.iter().partition(is_let);
+        for entry in lets.into_iter().chain(rest) {
+            match &entry.kind {
+                EntryKind::Let(_) | EntryKind::Setting(_) => self.owner_entry(entry, of, &mut into),
+                _ => self.fault(errors::not_in_a_value(self.at(entry.span))),
+            }
+        }
+        into
     }
 
     fn parameters(&mut self, parameters: &[tree::Parameter], kind: fn(crate::db::Name) -> Kind) {

@@ -6,7 +6,7 @@ use crate::parse::tree::{self, ExprKind, Ident};
 use crate::resolve::{self, Definition, Word};
 use crate::types::ir::{Expr, Item, Kind, Part, Root, Segment};
 use crate::types::ty::Type;
-use crate::types::{errors, fits, member_type, parameter_type, scalar};
+use crate::types::{distribution_type, errors, fits, member_type, parameter_type, scalar};
 
 impl Lower<'_> {
     /// The expression with its type, whatever it is; a soft path's type is optional.
@@ -210,8 +210,16 @@ impl Lower<'_> {
                 self.fault(errors::not_a_value(self.decl, name, &other));
                 self.poison(name.span)
             }
-            None => self.unknown(name),
+            None => self.former(name).unwrap_or_else(|| self.unknown(name)),
         }
+    }
+
+    /// A name that a component or parameter had before. What is known of it is known by the name that is written.
+    fn former(&mut self, name: &Ident) -> Option<Typed> {
+        let now =
+            [Word::Component, Word::Param].into_iter().find_map(|word| self.renamed(word, &name.node, name.span))?;
+        let typed = self.name(&Ident { node: now, span: name.span });
+        Some(self.narrowed(Typed { path: Some(name.node.clone()), ..typed }))
     }
 
     fn parameter(&mut self, name: &Ident, ty: Type) -> Typed {
@@ -270,6 +278,7 @@ impl Lower<'_> {
         };
         let root = match own {
             SelfType::This(_) => Root::This,
+            SelfType::Own(of) if Some(of) == distribution_type(self.db) => Root::Distribution,
             SelfType::Own(_) => Root::Own,
         };
         let expr = self.expr(Kind::Root(root), span);
@@ -310,8 +319,8 @@ impl Lower<'_> {
             Some(of) if crate::types::is_component(self.db, of) => {
                 Typed::new(self.expr(Kind::All(of), span), Type::map(Type::Record(of)))
             }
-            Some(_) => {
-                self.fault(errors::not_a_component_type(self.at(span), &path[path.len() - 1].node));
+            Some(of) => {
+                self.no_component_type(of, path);
                 self.poison(span)
             }
             None => self.poison(span),

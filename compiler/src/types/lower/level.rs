@@ -84,7 +84,15 @@ impl Lower<'_> {
         let known = record(self.db, distribution).fields.contains_key(first) || self.own_emit(first).is_some();
         if known {
             let base = Type::Record(distribution);
-            return self.statement(span, |cx| cx.setting(setting, span, &base, &[], &mut own.writes));
+            let Statements { with, writes, .. } = own;
+            return self.statement(span, |cx| {
+                cx.applying(with, |cx| cx.setting(setting, span, &base, &[], writes));
+            });
+        }
+        if let Some(now) = self.renamed(Word::Component, first, *at) {
+            let mut setting = setting.clone();
+            setting.path.steps[0].kind = StepKind::Name(now);
+            return self.level_setting(&setting, span, distribution, own);
         }
         let ident = Ident { node: first.clone(), span: *at };
         let fault = match parameter_type(self.db, self.decl, first) {
@@ -126,7 +134,7 @@ impl Lower<'_> {
             |s| s.own = Some(SelfType::Own(record)),
             |cx| match (&setting.operation, rest) {
                 (Operation::Amend { with, body }, []) => {
-                    into.with = cx.applied(with);
+                    into.with = cx.applied(with, record, &[]);
                     cx.owner_body(body, record, &mut into);
                 }
                 (Operation::Assign(e) | Operation::Append(e), []) => {
@@ -135,7 +143,8 @@ impl Lower<'_> {
                 _ => {
                     let path = tree::Path { steps: rest.to_vec(), span: setting.path.span };
                     let inner = tree::Setting { path, operation: setting.operation.clone() };
-                    cx.setting(&inner, span, &Type::Record(record), &[], &mut into.writes);
+                    let Statements { with, writes, .. } = &mut into;
+                    cx.applying(with, |cx| cx.setting(&inner, span, &Type::Record(record), &[], writes));
                 }
             },
         );
@@ -150,8 +159,8 @@ impl Lower<'_> {
         super::path::scalar_text(&typed.expr).map(|(text, _)| text)
     }
 
-    pub(super) fn own_emit(&self, name: &str) -> Option<Type> {
-        let own = self.emits.iter().find(|(n, _)| n == name).map(|(_, ty)| ty.clone());
+    pub(super) fn own_emit(&self, name: &str) -> Option<(Name, Type)> {
+        let own = self.emits.iter().find(|(n, _)| n == name).cloned();
         own.or_else(|| body_emit(self.db, self.decl, self.owner.as_deref().unwrap_or_default(), name))
     }
 
@@ -162,7 +171,8 @@ impl Lower<'_> {
         let rest = &setting.path.steps[1..];
         let sight = |s: &mut super::Sight| (s.components, s.own) = (false, None);
         self.seeing(sight, |cx| match (&setting.operation, rest) {
-            (Operation::Amend { body, .. }, []) => {
+            (Operation::Amend { with, body }, []) => {
+                cx.applied_within(with, &Type::Record(RecordId::Parameters), &[]);
                 for entry in &body.entries {
                     match &entry.kind {
                         EntryKind::Setting(inner) => {
@@ -189,6 +199,11 @@ impl Lower<'_> {
         }
         self.names_parameter(name, *at);
         let Some(ty) = parameter_type(self.db, self.decl, name) else {
+            if let Some(now) = self.renamed(Word::Param, name, *at) {
+                let mut setting = setting.clone();
+                setting.path.steps[0].kind = StepKind::Name(now);
+                return self.parameter_setting(&setting, span, into);
+            }
             let ident = Ident { node: name.clone(), span: *at };
             let names = crate::types::parameter_names(self.db, self.decl);
             self.fault(resolve::unknown_name(self.decl, &ident, "parameter", &names));
@@ -222,7 +237,8 @@ impl Lower<'_> {
             return self.setting(&inner, span, ty, &[first], &mut into.writes);
         }
         match &setting.operation {
-            Operation::Amend { body, .. } => {
+            Operation::Amend { with, body } => {
+                self.applied_within(with, ty, &[]);
                 for entry in &body.entries {
                     if let EntryKind::Setting(inner) = &entry.kind {
                         self.setting(inner, entry.span, ty, std::slice::from_ref(&first), &mut into.writes);
@@ -246,9 +262,7 @@ impl Lower<'_> {
         let number = self.out.statements.len() as u16;
         let component = is_component(self.db, of);
         if !component && !self.is_manifest_type(of) {
-            let last = &every.ty[every.ty.len() - 1];
-            self.fault(errors::not_a_component_type(self.at(last.span), &last.node));
-            return;
+            return self.no_component_type(of, &every.ty);
         }
         let target = if component { Target::Every(of, number) } else { Target::Schema(of, number) };
         let own = if component { Some(of) } else { component_type(self.db) };
@@ -272,9 +286,7 @@ impl Lower<'_> {
     pub(super) fn component_body(&mut self, component: &tree::Component) {
         let Some(of) = self.types.record(&component.ty) else { return };
         if !is_component(self.db, of) {
-            let last = &component.ty[component.ty.len() - 1];
-            self.fault(errors::not_a_component_type(self.at(last.span), &last.node));
-            return;
+            return self.no_component_type(of, &component.ty);
         }
         self.no_distribution_field(&component.name);
         self.is_label(&component.name);
@@ -291,7 +303,7 @@ impl Lower<'_> {
             cx.seeing(
                 |s| s.own = Some(SelfType::Own(of)),
                 |cx| {
-                    into.with = cx.applied(&component.with);
+                    into.with = cx.applied(&component.with, of, &[]);
                     cx.owner_body(&component.body, of, &mut into);
                 },
             );

@@ -2,12 +2,12 @@
 
 use super::expr::soften;
 use super::{Lower, Typed};
-use crate::db::{Decl, Name, Span};
+use crate::db::{Decl, Span};
 use crate::parse::tree::{self, ExprKind, Ident};
 use crate::types::ir::{Block, Expr, Item, Kind, Step};
 use crate::types::scalar::{Amount, Misfit, Scalar, Unit, amount, number, units_of};
 use crate::types::ty::{RecordId, Type};
-use crate::types::{Symbol, enumeration, errors, refined_base};
+use crate::types::{enumeration, errors, refined_base};
 
 impl Lower<'_> {
     /// A number where nothing is expected: only an unambiguous suffix tells its unit.
@@ -236,13 +236,14 @@ impl Lower<'_> {
     }
 
     pub(super) fn is_alternative(&self, of: Decl, name: &str) -> bool {
-        self.local(name).is_none() && enumeration(self.db, of).index(name).is_some()
+        self.local(name).is_none() && enumeration(self.db, of).named(name).is_some()
     }
 
     pub(super) fn bare_alternative(&mut self, of: Decl, name: &Ident) -> Expr {
-        let index = enumeration(self.db, of).index(&name.node).unwrap_or_default();
-        self.names(name.span, || Symbol::Alternative(of, index));
-        self.expr(Kind::Construct { of, alternative: index, fields: None }, name.span)
+        match self.alternative_named(of, name) {
+            Some((alternative, _)) => self.expr(Kind::Construct { of, alternative, fields: None }, name.span),
+            None => self.expr(Kind::Poison, name.span),
+        }
     }
 
     /// `Alternative { … }` or `Type { … }`.
@@ -271,13 +272,7 @@ impl Lower<'_> {
     }
 
     fn construct_alternative(&mut self, of: Decl, name: &Ident, record: &tree::Record, span: Span) -> Typed {
-        let all = enumeration(self.db, of);
-        let Some(index) = all.index(&name.node) else {
-            let names: Vec<Name> = all.alternatives.iter().map(|a| a.name.clone()).collect();
-            self.fault(crate::resolve::unknown_name(self.decl, name, "alternative", &names));
-            return self.poison(span);
-        };
-        self.names(name.span, || Symbol::Alternative(of, index));
+        let Some((index, _)) = self.alternative_named(of, name) else { return self.poison(span) };
         let payload = Type::Record(RecordId::Payload(of, index));
         let fields = Some(Box::new(self.block(record, &payload)));
         Typed::new(self.expr(Kind::Construct { of, alternative: index, fields }, span), Type::Enum(of))

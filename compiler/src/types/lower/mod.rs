@@ -7,6 +7,7 @@ mod declaration;
 mod definitions;
 mod expr;
 mod flow;
+mod former;
 mod keyed;
 mod level;
 mod literal;
@@ -150,6 +151,8 @@ pub struct Lower<'db> {
     asserts: bool,
     /// How many literals in braces stand around.
     literals: u32,
+    /// The mixins that blocks of the body being lowered apply; none where they may not.
+    within: Option<Vec<super::ir::Applied>>,
     /// Where the statements of each target are.
     targets: FxHashMap<super::ir::Target, usize>,
     out: super::ir::Lowered,
@@ -174,6 +177,7 @@ impl<'db> Lower<'db> {
             lenient: false,
             asserts: false,
             literals: 0,
+            within: None,
             targets: FxHashMap::default(),
             out: super::ir::Lowered::default(),
         }

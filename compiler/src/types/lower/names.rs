@@ -1,12 +1,12 @@
 //! What may be declared under which name: each once, and none that the owner has already.
 
-use super::{Lower, SelfType};
+use super::Lower;
 use crate::db::Decl;
 use crate::parse::parsed;
 use crate::parse::tree::{self, EntryKind, Ident};
 use crate::resolve::{self, Definition, Word};
 use crate::types::ty::RecordId;
-use crate::types::{distribution_type, errors, extends, record};
+use crate::types::{distribution_type, errors, extends, extends_itself, record, record_named};
 
 impl Lower<'_> {
     /// The fields of a record type: no two of one name, and none that what it extends has.
@@ -52,14 +52,21 @@ impl Lower<'_> {
         }
     }
 
+    /// A type that is none of components, which is told unless that it extends itself was.
+    pub(super) fn no_component_type(&mut self, of: RecordId, path: &[Ident]) {
+        let last = &path[path.len() - 1];
+        if !extends_itself(self.db, of) {
+            self.fault(errors::not_a_component_type(self.at(last.span), &last.node));
+        }
+    }
+
     /// A mixin is applied to what it is for.
-    pub(super) fn fits_target(&mut self, mixin: Decl, at: &Ident) {
+    pub(super) fn fits_target(&mut self, mixin: Decl, own: RecordId, at: &Ident) {
         let Some(tree::Item::Mixin(written)) = &parsed(self.db, mixin).chunk.item else { return };
-        let Some(own) = self.sight.own.map(SelfType::record) else { return };
         let target = match resolve::path(self.db, mixin.file(self.db), &written.target) {
             Ok(Definition::Declared(Word::Distribution, _)) => distribution_type(self.db),
-            Ok(Definition::Declared(_, decl)) => Some(RecordId::Declared(decl)),
-            Ok(_) | Err(_) => None,
+            Ok(_) => record_named(self.db, mixin, &written.target),
+            Err(_) => None,
         };
         if let Some(target) = target.filter(|target| !extends(self.db, own, *target)) {
             let (wanted, found) = (own.name(self.db), target.name(self.db));

@@ -7,7 +7,7 @@ use crate::parse::{parse, parsed};
 use crate::resolve::{self, Definition, Word};
 use crate::types::ir::Step;
 use crate::types::notes::{Cursor, Note, Notes, What, is_cursor, symbol};
-use crate::types::{Symbol, Type, component_home, distribution_type, emit_home, enumeration, levels, parameter_home};
+use crate::types::{Symbol, Type, component_home, distribution_type, emit_home, levels, parameter_home};
 
 /// What the names and expressions of a declaration are, in no order.
 pub fn notes(db: &dyn Db, decl: Decl) -> Vec<Note> {
@@ -132,11 +132,6 @@ impl Lower<'_> {
         self.types
             .notes
             .name(span, || Some(Symbol::Emit(emit_home(db, decl, owner, name)?, owner.clone(), name.clone())));
-    }
-
-    pub(super) fn alternative_named(&mut self, of: Decl, name: &Ident) {
-        let db = self.db;
-        self.types.notes.name(name.span, || Some(Symbol::Alternative(of, enumeration(db, of).index(&name.node)?)));
     }
 
     /// Arguments given by name.

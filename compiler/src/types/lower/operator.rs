@@ -7,7 +7,7 @@ use crate::parse::tree::{self, Binary, ExprKind, Ident, Unary};
 use crate::types::ir::{Expr, Kind, Pattern};
 use crate::types::scalar::{Scalar, Unit, units_of};
 use crate::types::ty::Type;
-use crate::types::{Symbol, enumeration, errors, join, refined_base};
+use crate::types::{enumeration, errors, join, refined_base};
 
 impl Lower<'_> {
     pub(super) fn unary(&mut self, op: Unary, operand: &tree::Expr, span: Span) -> Typed {
@@ -173,27 +173,19 @@ impl Lower<'_> {
         let typed = self.synth(operand);
         let name = &path[path.len() - 1];
         let known = match typed.ty.required() {
-            Type::Enum(of) => {
-                let names: Vec<Name> = enumeration(self.db, *of).alternatives.iter().map(|a| a.name.clone()).collect();
-                let known = names.contains(&name.node);
-                self.alternative_named(*of, name);
-                if !known {
-                    self.fault(crate::resolve::unknown_name(self.decl, name, "alternative", &names));
-                }
-                known
-            }
-            Type::Error => false,
+            Type::Enum(of) => self.alternative_named(*of, name).map(|(_, now)| now),
+            Type::Error => None,
             other => {
                 let shown = self.show(other);
                 self.fault(errors::not_an_enum(self.at(operand.span), &shown));
-                false
+                None
             }
         };
-        if !known {
+        let Some(alternative) = known else {
             return Typed::new(self.expr(Kind::Poison, span), Type::Bool);
-        }
+        };
         let operand = Box::new(soften(typed.expr));
-        Typed::new(self.expr(Kind::Is { operand, alternative: name.node.clone() }, span), Type::Bool)
+        Typed::new(self.expr(Kind::Is { operand, alternative }, span), Type::Bool)
     }
 
     pub(super) fn range(&mut self, low: &tree::Expr, high: Option<&tree::Expr>, span: Span) -> Typed {
@@ -341,20 +333,14 @@ impl Lower<'_> {
             }
             return Pattern::Else;
         };
-        let all = enumeration(self.db, *of);
-        let Some(index) = all.index(&name.node) else {
-            let names: Vec<Name> = all.alternatives.iter().map(|a| a.name.clone()).collect();
-            self.fault(crate::resolve::unknown_name(self.decl, name, "alternative", &names));
-            return Pattern::Else;
-        };
-        self.names(name.span, || Symbol::Alternative(*of, index));
+        let Some((index, now)) = self.alternative_named(*of, name) else { return Pattern::Else };
         if let Some(path) = &scrutinee.path {
             self.learn(path.clone(), super::Known::Is(name.node.clone()));
         }
         if let Some(binding) = binding {
             self.bind(binding, Type::Record(crate::types::RecordId::Payload(*of, index)));
         }
-        Pattern::Alternative { name: name.node.clone(), binding: binding.map(|b| b.node.clone()) }
+        Pattern::Alternative { name: now, binding: binding.map(|b| b.node.clone()) }
     }
 
     fn exhaustive(&mut self, ty: &Type, arms: &[(Pattern, Expr)], span: Span) {

@@ -7,7 +7,7 @@ use crate::resolve::{self, Definition, Word};
 use crate::types::ir::{Expr, Key, Kind, Part, Root, Segment};
 use crate::types::scalar::{Scalar, Unit};
 use crate::types::ty::{RecordId, Type};
-use crate::types::{Symbol, body_emit, enumeration, errors, record};
+use crate::types::{body_emit, enumeration, errors, record};
 
 /// What an amount, a range or a number can be asked for.
 const NUMBERS: [(Unit, &str, Type); 9] = [
@@ -69,12 +69,8 @@ impl Lower<'_> {
     }
 
     fn qualified_alternative(&mut self, of: crate::db::Decl, name: &Ident, span: Span) -> Typed {
-        if !self.is_alternative(of, &name.node) {
-            let names: Vec<Name> = enumeration(self.db, of).alternatives.iter().map(|a| a.name.clone()).collect();
-            self.fault(resolve::unknown_name(self.decl, name, "alternative", &names));
-            return self.poison(span);
-        }
-        Typed::new(self.bare_alternative(of, name), Type::Enum(of))
+        let typed = Typed::new(self.bare_alternative(of, name), Type::Enum(of));
+        if matches!(typed.expr.kind, Kind::Poison) { self.poison(span) } else { typed }
     }
 
     /// Whether a bare name is a value here.
@@ -139,11 +135,11 @@ impl Lower<'_> {
         }
         let (segment, ty, partial) = match &of {
             Type::Record(id) => match self.field(&base, *id, name) {
-                Some(ty) => (Segment::Field(name.node.clone()), ty, false),
+                Some((now, ty)) => (Segment::Field(now), ty, false),
                 None => return self.poison(span),
             },
             Type::Enum(decl) => match self.alternative(&base, *decl, name) {
-                Some(ty) => (Segment::Alternative(name.node.clone()), ty, false),
+                Some((now, ty)) => (Segment::Alternative(now), ty, false),
                 None => return self.poison(span),
             },
             Type::Map(_, of) | Type::Keyed(of, _) => (Segment::Key(Key::Text(name.node.clone())), (**of).clone(), true),
@@ -183,38 +179,31 @@ impl Lower<'_> {
         self.narrowed(Typed { expr, ty, partial, maybe: base.maybe, path })
     }
 
-    fn field(&mut self, base: &Typed, id: RecordId, name: &Ident) -> Option<Type> {
-        let known = record(self.db, id);
-        if let Some(field) = known.fields.get(&name.node) {
-            self.names(name.span, || Symbol::Field(field.of, name.node.clone()));
-            return Some(field.read_type());
+    fn field(&mut self, base: &Typed, id: RecordId, name: &Ident) -> Option<(Name, Type)> {
+        if let Some((now, field)) = self.field_named(id, &name.node, name.span) {
+            return Some((now, field.read_type()));
         }
         if let Kind::Root(Root::Component(owner)) = &base.expr.kind
-            && let Some(emit) = body_emit(self.db, self.decl, owner, &name.node)
+            && let Some((now, emit)) = body_emit(self.db, self.decl, owner, &name.node)
         {
-            self.names_emit(name.span, owner, &name.node);
-            return Some(emit);
+            self.told("field", &name.node, &now, name.span);
+            self.names_emit(name.span, owner, &now);
+            return Some((now, emit));
         }
-        let names: Vec<Name> = known.fields.keys().cloned().collect();
+        let names: Vec<Name> = record(self.db, id).fields.keys().cloned().collect();
         self.fault(errors::unknown_field(self.decl, name, &id.name(self.db), &names));
         None
     }
 
-    fn alternative(&mut self, base: &Typed, of: crate::db::Decl, name: &Ident) -> Option<Type> {
-        let all = enumeration(self.db, of);
-        let Some(index) = all.index(&name.node) else {
-            let names: Vec<Name> = all.alternatives.iter().map(|a| a.name.clone()).collect();
-            self.fault(resolve::unknown_name(self.decl, name, "alternative", &names));
-            return None;
-        };
-        if all.alternatives[usize::from(index)].record.is_none() {
+    fn alternative(&mut self, base: &Typed, of: crate::db::Decl, name: &Ident) -> Option<(Name, Type)> {
+        let (index, now) = self.alternative_named(of, name)?;
+        if enumeration(self.db, of).alternatives[usize::from(index)].record.is_none() {
             self.fault(errors::alternative_without_fields(self.at(name.span), &name.node));
             return None;
         }
-        self.names(name.span, || Symbol::Alternative(of, index));
         let payload = Type::Record(RecordId::Payload(of, index));
         let known = self.is_known(base.path.as_ref(), &name.node);
-        Some(if known { payload } else { payload.optional() })
+        Some((now, if known { payload } else { payload.optional() }))
     }
 
     fn no_number(&mut self, unit: Unit, name: &Ident, span: Span) -> Typed {
@@ -308,7 +297,7 @@ fn named_key(parts: &[Part]) -> Option<Key> {
 fn is_own_name(e: &Expr) -> bool {
     match &e.kind {
         Kind::Step { base, segment: Segment::Field(name), .. } => {
-            name == "name" && matches!(base.kind, Kind::Root(Root::This | Root::Own))
+            name == "name" && matches!(base.kind, Kind::Root(Root::This | Root::Own | Root::Distribution))
         }
         Kind::Refine { value, .. } => is_own_name(value),
         _ => false,

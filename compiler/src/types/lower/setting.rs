@@ -4,11 +4,10 @@ use super::path::constant_key;
 use super::{Lower, Typed};
 use crate::db::{Name, Span};
 use crate::parse::tree::{self, EntryKind, ExprKind, Ident, Operation, StepKind};
-use crate::resolve;
 use crate::types::ir::{Key, Op, Segment, Step, Write};
 use crate::types::record::Sort;
 use crate::types::ty::{RecordId, Type};
-use crate::types::{Symbol, enumeration, errors, record};
+use crate::types::{errors, record};
 
 /// A path that was walked.
 struct Walked {
@@ -38,10 +37,10 @@ impl Lower<'_> {
             Operation::Assign(e) => self.assign(e, setting, &walked, path, span, writes),
             Operation::Append(e) => self.append(e, setting, &walked, path, span, writes),
             Operation::Amend { with, body } => {
-                if let Some(applied) = with.first() {
-                    self.fault(errors::not_carried_out(self.at(applied.span), "`with` on a block below a component"));
+                self.applied_within(with, &walked.ty, &path);
+                if with.is_empty() || !body.entries.is_empty() {
+                    self.amend(body, &walked.ty, &path, setting.path.span, writes);
                 }
-                self.amend(body, &walked.ty, &path, setting.path.span, writes);
             }
         }
     }
@@ -196,16 +195,9 @@ impl Lower<'_> {
         match (ty, &step.kind) {
             (Type::Record(id), StepKind::Name(name)) => self.field_step(*id, name, step.span),
             (Type::Enum(of), StepKind::Name(name)) => {
-                let all = enumeration(self.db, *of);
-                let ident = Ident { node: name.clone(), span: step.span };
-                let Some(index) = all.index(name) else {
-                    let names: Vec<Name> = all.alternatives.iter().map(|a| a.name.clone()).collect();
-                    self.fault(resolve::unknown_name(self.decl, &ident, "alternative", &names));
-                    return None;
-                };
-                self.names(step.span, || Symbol::Alternative(*of, index));
+                let (index, now) = self.alternative_named(*of, &Ident { node: name.clone(), span: step.span })?;
                 let payload = Type::Record(RecordId::Payload(*of, index));
-                Some((Segment::Alternative(name.clone()), payload, true))
+                Some((Segment::Alternative(now), payload, true))
             }
             (Type::Map(_, of), StepKind::Name(name)) => Some((key(name), (**of).clone(), true)),
             (Type::Keyed(of, _), StepKind::Name(name)) => Some((key(name), (**of).clone(), true)),
@@ -242,25 +234,24 @@ impl Lower<'_> {
     }
 
     fn field_step(&mut self, id: RecordId, name: &Name, span: Span) -> Option<(Segment, Type, bool)> {
-        let ident = Ident { node: name.clone(), span };
-        let known = record(self.db, id);
-        let Some(field) = known.fields.get(name) else {
-            if let Some(ty) = self.own_emit(name) {
+        let Some((now, field)) = self.field_named(id, name, span) else {
+            if let Some((now, ty)) = self.own_emit(name) {
+                self.told("field", name, &now, span);
                 let owner = self.owner.clone().unwrap_or_default();
-                self.names_emit(span, &owner, name);
-                return Some((Segment::Field(name.clone()), ty, true));
+                self.names_emit(span, &owner, &now);
+                return Some((Segment::Field(now), ty, true));
             }
-            let names: Vec<Name> = known.fields.keys().cloned().collect();
+            let names: Vec<Name> = record(self.db, id).fields.keys().cloned().collect();
+            let ident = Ident { node: name.clone(), span };
             self.fault(errors::unknown_field(self.decl, &ident, &id.name(self.db), &names));
             return None;
         };
-        self.names(span, || Symbol::Field(field.of, name.clone()));
         let emit = matches!(field.sort, Sort::Emit { .. });
         if field.sort == Sort::Derived {
             self.fault(errors::derived(self.at(span), name));
             return None;
         }
-        Some((Segment::Field(name.clone()), field.ty.clone(), emit))
+        Some((Segment::Field(now), field.ty.clone(), emit))
     }
 
     fn constant(&mut self, keys: &[tree::Expr]) -> Option<Segment> {

@@ -224,15 +224,12 @@ impl Machine<'_> {
             self.settle(at);
             let Some(kid) = self.step(at, segment) else { break };
             let node = self.cell(kid).node.clone();
-            let filled = |w: &&Writer| w.node.entry != 0;
-            let winner = node
-                .by
-                .iter()
-                .rev()
-                .find(filled)
-                .cloned()
-                .or_else(|| node.writers().iter().rev().find(filled).cloned());
-            place = winner.map(|w| w.place()).or(place);
+            // Who wrote it comes first, but one who amends a default of the standard library before that.
+            let deeper = node.writers();
+            let written = node.by.iter().rev().chain(deeper.iter().rev()).filter(|w| w.node.entry != 0);
+            let all: Vec<Place> = written.map(Writer::place).collect();
+            let theirs = all.iter().find(|place| !self.is_library(place));
+            place = theirs.or(all.first()).copied().or(place);
             at = kid;
         }
         place

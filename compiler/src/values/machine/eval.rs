@@ -275,6 +275,7 @@ impl Machine<'_> {
     }
 
     fn range(&mut self, low: &Expr, high: Option<&Expr>, scope: &Scope, e: &Expr) -> Value {
+        let constant = is_constant(low) && high.is_none_or(is_constant);
         let low = self.eval(low, scope);
         let high = high.map_or(Value::None, |e| self.eval(e, scope));
         if let Some(stuck) = low.stuck().or_else(|| high.stuck()) {
@@ -282,7 +283,7 @@ impl Machine<'_> {
         }
         if high != Value::None && super::operate::compare(&low, &high) == Some(std::cmp::Ordering::Greater) {
             let (a, b) = (super::whole::show(&low), super::whole::show(&high));
-            self.fault(errors::empty_range(&a, &b, scope.place(e)));
+            self.fault(errors::empty_range(&a, &b, constant, scope.place(e)));
             return Value::Poison;
         }
         Value::Range(Arc::new((low, high)))

@@ -34,7 +34,7 @@ pub fn signature_of(workspace: &Workspace, symbol: &Symbol, ty: Option<&Type>) -
             format!("param {name}: {}", ty.unwrap_or_default())
         }
         Symbol::Emit(home, owner, name) => {
-            let ty = distc::types::body_emit(db, *home, owner, name).map(|ty| ty.show(db).to_string());
+            let ty = distc::types::body_emit(db, *home, owner, name).map(|(_, ty)| ty.show(db).to_string());
             format!("emit {name}: {}", ty.unwrap_or_default())
         }
         Symbol::Local(decl, span) => {

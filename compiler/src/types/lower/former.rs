@@ -1,0 +1,44 @@
+//! Names that may be former ones: what they mean now, which is told with a fix.
+
+use super::Lower;
+use crate::db::{Decl, Name, Span};
+use crate::parse::tree::Ident;
+use crate::resolve::{self, Word};
+use crate::types::ty::RecordId;
+use crate::types::{Field, Symbol, enumeration, former_name, record};
+
+impl<'db> Lower<'db> {
+    /// What a component or parameter is called now that had a name before.
+    pub(super) fn renamed(&mut self, word: Word, name: &Name, span: Span) -> Option<Name> {
+        let now = former_name(self.db, self.decl, word, name)?;
+        self.told(if word == Word::Param { "parameter" } else { "component" }, name, &now, span);
+        Some(now)
+    }
+
+    /// A field of a record, with its name.
+    pub(super) fn field_named(&mut self, of: RecordId, name: &Name, span: Span) -> Option<(Name, &'db Field)> {
+        let (now, field) = record(self.db, of).named(name)?;
+        self.told("field", name, now, span);
+        self.names(span, || Symbol::Field(field.of, now.clone()));
+        Some((now.clone(), field))
+    }
+
+    /// An alternative of an enum: its number and its name. One that there is not is told.
+    pub(super) fn alternative_named(&mut self, of: Decl, name: &Ident) -> Option<(u16, Name)> {
+        let all = enumeration(self.db, of);
+        let Some((index, found)) = all.named(&name.node) else {
+            let names: Vec<Name> = all.alternatives.iter().map(|a| a.name.clone()).collect();
+            self.fault(resolve::unknown_name(self.decl, name, "alternative", &names));
+            return None;
+        };
+        self.told("alternative", &name.node, &found.name, name.span);
+        self.names(name.span, || Symbol::Alternative(of, index));
+        Some((index, found.name.clone()))
+    }
+
+    pub(super) fn told(&mut self, what: &str, name: &Name, now: &Name, span: Span) {
+        if name != now {
+            self.fault(resolve::renamed(self.at(span), what, name, now));
+        }
+    }
+}
