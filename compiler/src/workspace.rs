@@ -132,6 +132,11 @@ impl Workspace {
         }
     }
 
+    /// Whether a statement reads the text at a path.
+    pub fn reads(&self, path: &Path) -> bool {
+        self.wanted_texts().iter().any(|wanted| Path::new(wanted.as_str()) == path)
+    }
+
     fn wanted_texts(&self) -> Vec<Name> {
         let of = |file: File| {
             let texts = file.decls(&self.db).iter().flat_map(|decl| mentioned_texts(decl.text(&self.db)));

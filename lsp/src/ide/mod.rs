@@ -19,7 +19,7 @@ use distc::db::{File, Span};
 
 pub use definition::{definition, type_definition};
 pub use diagnostics::{Finding, checked, of_file, sources};
-pub use formatting::formatted;
+pub use formatting::{formatted, formatted_within};
 pub use hover::{Held, Hover, hover};
 pub use lenses::{About, Lens, lenses};
 pub use links::links;

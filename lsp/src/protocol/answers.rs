@@ -1,6 +1,7 @@
 //! Answers that are places and edits.
 
-use tower_lsp::ls_types::{GotoDefinitionResponse, Position, TextEdit};
+use distc::db::Span;
+use tower_lsp::ls_types::{GotoDefinitionResponse, Position, Range, TextEdit};
 
 use super::View;
 use crate::ide;
@@ -15,8 +16,16 @@ pub fn type_definition(view: &View, position: Position) -> Option<GotoDefinition
     view.location(ide::type_definition(view.at(position))?).map(GotoDefinitionResponse::Scalar)
 }
 
-/// The edits that lay out the file; none where it has syntax errors.
-pub fn formatting(view: &View) -> Option<Vec<TextEdit>> {
-    let edits = ide::formatted(view.lines.text())?;
-    Some(edits.into_iter().map(|(span, text)| view.edit(span, text)).collect())
+/// The edits that lay out the file.
+pub fn formatting(view: &View) -> Vec<TextEdit> {
+    edits(view, ide::formatted(view.lines.text()))
+}
+
+/// The edits that lay out the declarations in a range.
+pub fn range_formatting(view: &View, range: Range) -> Vec<TextEdit> {
+    edits(view, ide::formatted_within(view.lines.text(), view.span(range)))
+}
+
+fn edits(view: &View, edits: Vec<(Span, String)>) -> Vec<TextEdit> {
+    edits.into_iter().map(|(span, text)| view.edit(span, text)).collect()
 }

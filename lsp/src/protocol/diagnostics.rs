@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use distc::diagnostics::{Fix, Location, Severity};
 use tower_lsp::ls_types::{
-    self as lsp, CodeAction, CodeActionKind, CodeActionOrCommand, DiagnosticRelatedInformation, DiagnosticSeverity,
-    NumberOrString, TextEdit, Uri, WorkspaceEdit,
+    self as lsp, CodeAction, CodeActionKind, CodeActionOrCommand, CodeDescription, DiagnosticRelatedInformation,
+    DiagnosticSeverity, NumberOrString, TextEdit, Uri, WorkspaceEdit,
 };
 
 use super::View;
@@ -26,6 +26,7 @@ pub fn diagnostic(view: &View, finding: &Finding) -> Option<(Uri, lsp::Diagnosti
             Severity::Warning => DiagnosticSeverity::WARNING,
         }),
         code: Some(NumberOrString::String(finding.code.name().to_owned())),
+        code_description: view.paths.page(finding.code).map(|href| CodeDescription { href }),
         source: Some("distc".to_owned()),
         message: message(finding),
         related_information: Some(related.collect()),

@@ -13,7 +13,7 @@ mod structure;
 mod tokens;
 mod view;
 
-pub use answers::{definition, formatting, type_definition};
+pub use answers::{definition, formatting, range_formatting, type_definition};
 pub use diagnostics::{check, diagnostic, fixes};
 pub use hover::hover;
 pub use lenses::lenses;

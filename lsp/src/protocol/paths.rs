@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use distc::diagnostics::Code;
 use tower_lsp::ls_types::Uri;
 
 /// What files are called.
@@ -11,7 +12,7 @@ use tower_lsp::ls_types::Uri;
 pub struct Paths {
     /// The addresses that the client uses for what it has opened, by path.
     pub opened: HashMap<PathBuf, Uri>,
-    /// The folder that holds `std/`; none where it could not be written.
+    /// The folder that holds `std/` and `codes/`; none where it could not be written.
     pub library: Option<PathBuf>,
 }
 
@@ -20,6 +21,12 @@ impl Paths {
     pub fn uri(&self, path: &str) -> Option<Uri> {
         let path = if path.starts_with("std/") { self.library.as_ref()?.join(path) } else { PathBuf::from(path) };
         self.opened.get(&path).cloned().or_else(|| Uri::from_file_path(&path))
+    }
+
+    /// The address of a code's page.
+    pub fn page(&self, code: Code) -> Option<Uri> {
+        let folder = self.library.as_ref()?.join("codes");
+        Uri::from_file_path(folder.join(code.name()).with_extension("md"))
     }
 
     /// The path in a program of the file at a path: that of the library is its own.

@@ -1,5 +1,6 @@
 //! What the client may ask. Every method leaves its message before it waits for anything: that keeps messages in order.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crossbeam_channel::Sender;
@@ -15,15 +16,18 @@ use crate::protocol::{self, Encoding, View};
 
 /// The server as the client sees it.
 pub struct Backend {
+    client: Client,
     engine: Sender<Message>,
+    /// Whether the client can be asked to tell of files on disk.
+    watches: AtomicBool,
 }
 
 impl Backend {
     /// Starts the engine, and what tells the client its news.
     pub fn new(client: Client) -> Backend {
         let (sender, inbox) = outbox();
-        tokio::spawn(publish(client, inbox));
-        Backend { engine: engine::start(sender) }
+        tokio::spawn(publish(client.clone(), inbox));
+        Backend { client, engine: engine::start(sender), watches: AtomicBool::new(false) }
     }
 
     fn tell(&self, message: Message) {
@@ -60,6 +64,10 @@ impl Backend {
 
 impl LanguageServer for Backend {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        let workspace = params.capabilities.workspace.as_ref();
+        let watched = workspace.and_then(|workspace| workspace.did_change_watched_files);
+        let watches = watched.and_then(|watched| watched.dynamic_registration).unwrap_or_default();
+        self.watches.store(watches, Ordering::Relaxed);
         let offered = params.capabilities.general.and_then(|general| general.position_encodings);
         let encoding = Encoding::of(offered.as_deref());
         self.tell(Message::Configure(encoding));
@@ -71,7 +79,18 @@ impl LanguageServer for Backend {
         })
     }
 
-    async fn initialized(&self, _: InitializedParams) {}
+    async fn initialized(&self, _: InitializedParams) {
+        if self.watches.load(Ordering::Relaxed) {
+            let options = serde_json::json!({ "watchers": [{ "globPattern": "**/*.dist" }] });
+            let registration = Registration {
+                id: "files".to_owned(),
+                method: "workspace/didChangeWatchedFiles".to_owned(),
+                register_options: Some(options),
+            };
+            // A client that refuses tells of no files, and nothing else is lost.
+            let _ = self.client.register_capability(vec![registration]).await;
+        }
+    }
 
     async fn shutdown(&self) -> Result<()> {
         Ok(())
@@ -111,7 +130,18 @@ impl LanguageServer for Backend {
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
-        self.ask(params.text_document.uri, protocol::formatting).await
+        self.ask(params.text_document.uri, |view| Some(protocol::formatting(view))).await
+    }
+
+    async fn range_formatting(&self, params: DocumentRangeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let range = params.range;
+        self.ask(params.text_document.uri, move |view| Some(protocol::range_formatting(view, range))).await
+    }
+
+    /// What a brace ends is laid out.
+    async fn on_type_formatting(&self, params: DocumentOnTypeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let (uri, at) = (params.text_document_position.text_document.uri, params.text_document_position.position);
+        self.ask(uri, move |view| Some(protocol::range_formatting(view, Range::new(at, at)))).await
     }
 
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
@@ -216,6 +246,8 @@ fn capabilities(encoding: Encoding) -> ServerCapabilities {
         CodeActionOptions { code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]), ..CodeActionOptions::default() };
     let work_done_progress_options = WorkDoneProgressOptions::default();
     let links = DocumentLinkOptions { resolve_provider: Some(false), work_done_progress_options };
+    let on_type =
+        DocumentOnTypeFormattingOptions { first_trigger_character: "}".to_owned(), more_trigger_character: None };
     let renames = RenameOptions { prepare_provider: Some(true), work_done_progress_options };
     let full = Some(SemanticTokensFullOptions::Bool(true));
     let tokens =
@@ -227,6 +259,8 @@ fn capabilities(encoding: Encoding) -> ServerCapabilities {
         definition_provider: Some(OneOf::Left(true)),
         type_definition_provider: Some(true.into()),
         document_formatting_provider: Some(OneOf::Left(true)),
+        document_range_formatting_provider: Some(OneOf::Left(true)),
+        document_on_type_formatting_provider: Some(on_type),
         code_action_provider: Some(CodeActionProviderCapability::Options(fixes)),
         references_provider: Some(OneOf::Left(true)),
         document_highlight_provider: Some(OneOf::Left(true)),

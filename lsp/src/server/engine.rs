@@ -1,7 +1,7 @@
 //! The one thread that owns the programs. Edits are applied in the order they come; everything else is done on snapshots.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
@@ -165,20 +165,13 @@ impl Engine {
         gone.iter().for_each(|project| self.forget(&project.root));
     }
 
-    /// Files that are not opened are read anew; a program that a file joins or leaves is opened anew.
+    /// A program that a file joins, leaves or has is opened anew, unless the client has the file itself.
     fn files(&mut self, uris: &[Uri]) {
-        let paths: Vec<PathBuf> =
-            uris.iter().map(path_of).filter(|path| !self.documents.0.contains_key(path)).collect();
-        if paths.is_empty() {
-            return;
+        let paths: Vec<PathBuf> = uris.iter().map(path_of).collect();
+        let others: Vec<&PathBuf> = paths.iter().filter(|path| !self.documents.0.contains_key(*path)).collect();
+        if self.projects.reopen(&self.system, |project| others.iter().any(|path| project.minds(path))) {
+            self.revision += 1;
         }
-        let folders: HashSet<&Path> = paths.iter().filter_map(|path| path.parent()).collect();
-        let near = |project: &Project| {
-            let own = project.root.parent();
-            folders.iter().any(|folder| own.is_some_and(|own| folder.starts_with(own) || own.starts_with(folder)))
-        };
-        self.projects.reopen(&self.system, near);
-        self.revision += 1;
     }
 
     /// Gives each program that has a file the file's text as it is now.

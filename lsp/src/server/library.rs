@@ -1,15 +1,18 @@
-//! The standard library as files that any editor can open.
+//! The standard library, and the pages of codes, as files that any editor can open.
 
 use std::env;
 use std::path::{Path, PathBuf};
 
 use distc::db::{OnDisk, STANDARD_LIBRARY, System};
+use distc::diagnostics::Code;
 
-/// Writes the standard library where it is not there yet; the folder that holds `std/`, or none where nothing can be written.
+/// Writes the standard library and the pages of codes where they are not there yet; the folder that holds `std/` and `codes/`, or
+/// none where nothing can be written.
 pub fn written() -> Option<PathBuf> {
     let folder = cache()?.join("distc").join(concat!("library-", env!("CARGO_PKG_VERSION")));
     let write = |(_, path, text): &(&str, &str, &str)| put(&folder.join(path), text);
-    STANDARD_LIBRARY.iter().all(write).then_some(folder)
+    let page = |code: &Code| put(&folder.join("codes").join(code.name()).with_extension("md"), code.page());
+    (STANDARD_LIBRARY.iter().all(write) && Code::ALL.iter().all(page)).then_some(folder)
 }
 
 /// Other servers may do the same at the same time: each file is there whole or not at all.

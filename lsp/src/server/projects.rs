@@ -31,6 +31,19 @@ impl Project {
         Some(Project { root: root.to_owned(), workspace, findings: Arc::default(), is_checked: false })
     }
 
+    /// Whether it may be another when a file is: a module near its own, or a text that it reads.
+    pub fn minds(&self, path: &Path) -> bool {
+        let is_near = || {
+            let (own, folder) = (self.root.parent(), path.parent());
+            own.zip(folder).is_some_and(|(own, folder)| folder.starts_with(own) || own.starts_with(folder))
+        };
+        if path.extension().is_some_and(|extension| extension == "dist") {
+            is_near()
+        } else {
+            self.workspace.reads(path)
+        }
+    }
+
     /// Its file at a path.
     pub fn file(&self, path: &Path) -> Option<File> {
         let db = self.workspace.db();
@@ -62,13 +75,16 @@ impl Projects {
         own.into_iter().chain(&self.0).find_map(|project| Some((project, project.file(path)?)))
     }
 
-    /// Opens anew those that are told, from what is there now.
-    pub fn reopen(&mut self, system: &Overlay, is_meant: impl Fn(&Project) -> bool) {
+    /// Opens anew those that are meant, from what is there now; whether there were any.
+    pub fn reopen(&mut self, system: &Overlay, is_meant: impl Fn(&Project) -> bool) -> bool {
+        let mut any = false;
         for project in self.0.iter_mut().filter(|project| is_meant(project)) {
             if let Some(fresh) = Project::open(system, &project.root) {
                 *project = fresh;
+                any = true;
             }
         }
+        any
     }
 }
 
