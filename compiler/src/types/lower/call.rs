@@ -6,11 +6,14 @@ use crate::parse::tree::{self, ExprKind, Ident};
 use crate::resolve::{self, Definition, Word};
 use crate::types::ir::{Expr, Kind};
 use crate::types::ty::Type;
-use crate::types::{errors, signature};
+use crate::types::{Role, errors, is_cursor, signature};
 
 impl Lower<'_> {
     pub(super) fn call(&mut self, callee: &tree::Expr, args: &[tree::Argument], span: Span) -> Typed {
         match &callee.kind {
+            ExprKind::Name(name) if self.completes_value(&Ident { node: name.clone(), span: callee.span }) => {
+                self.failed_call(args, span)
+            }
             ExprKind::Name(name) => {
                 let ident = Ident { node: name.clone(), span: callee.span };
                 match self.function(std::slice::from_ref(&ident)) {
@@ -21,6 +24,10 @@ impl Lower<'_> {
             ExprKind::Member { base, name, .. } => match self.module_function(base, name) {
                 Some(Some(function)) => self.apply(function, None, args, name, span),
                 Some(None) => self.failed_call(args, span),
+                None if is_cursor(&name.node) => {
+                    self.synth(callee);
+                    self.failed_call(args, span)
+                }
                 None => match self.function(std::slice::from_ref(name)) {
                     Some(function) => self.apply(function, Some(base), args, name, span),
                     None => self.failed_call(args, span),
@@ -53,7 +60,7 @@ impl Lower<'_> {
     }
 
     fn function(&mut self, path: &[Ident]) -> Option<Decl> {
-        self.leads(path);
+        self.leads(path, Role::Value);
         match resolve::path(self.db, self.types.file, path) {
             Ok(Definition::Declared(Word::Function, decl)) => Some(decl),
             Ok(Definition::Missing) => None,
