@@ -1,9 +1,11 @@
 //! What editors ask, answered in bytes of files and plain structs. No type of the protocol is named here.
 
+mod completion;
 mod definition;
 mod diagnostics;
 mod formatting;
 mod hover;
+mod lexemes;
 mod lenses;
 mod links;
 mod outline;
@@ -17,6 +19,7 @@ mod tokens;
 use distc::Workspace;
 use distc::db::{File, Span};
 
+pub use completion::{Completions, Item, ItemKind, completions, plain};
 pub use definition::{definition, type_definition};
 pub use diagnostics::{Finding, checked, of_file, sources};
 pub use formatting::{formatted, formatted_within};

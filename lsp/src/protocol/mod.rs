@@ -1,6 +1,7 @@
 //! To and from the Language Server Protocol: positions, paths and answers. Nothing here knows how a question came.
 
 mod answers;
+mod completion;
 mod diagnostics;
 mod hover;
 mod lenses;
@@ -14,6 +15,7 @@ mod tokens;
 mod view;
 
 pub use answers::{definition, formatting, range_formatting, type_definition};
+pub use completion::{completion, completion_options};
 pub use diagnostics::{check, diagnostic, fixes};
 pub use hover::hover;
 pub use lenses::lenses;
