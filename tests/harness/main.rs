@@ -7,6 +7,7 @@
 mod console;
 mod diff;
 mod document;
+mod editor;
 mod fixes;
 mod mangle;
 mod manifests;

@@ -35,8 +35,7 @@ impl Lower<'_> {
         let base_typed = self.synth_path(base);
         if is_cursor(&name.node) {
             let of = if soft { base_typed.ty.required() } else { &base_typed.ty };
-            let of = if of.is_optional() { of.clone() } else { self.unrefined(of) };
-            self.completes_part(&base_typed, &of, name);
+            self.completes_part(&base_typed, of, name);
             return self.poison(span);
         }
         if soft && !self.asks(&base_typed) {

@@ -1,9 +1,9 @@
 //! Steps on the left side of statements: fields, what bodies emit, keys, alternatives, components.
 
-use distc::db::Name;
+use distc::db::{Db, Name};
 use distc::resolve::{self, Word};
 use distc::types::{
-    Field, RecordId, Sort, Symbol, Type, Whole, body_emits, component_home, distribution_type, enumeration,
+    Field, RecordId, Sort, Symbol, Type, Whole, body_emits, chain, component_home, distribution_type, enumeration,
     member_type, nested_names, parameter_home, parameter_names, parameter_type, record,
 };
 
@@ -46,13 +46,18 @@ fn fields(spot: &Spot<'_>, id: RecordId) -> Vec<Item> {
     let db = spot.db();
     let (needed, set) = (required(db, id), spot.siblings());
     let known = record(db, id).fields.iter().filter(|(_, field)| field.sort != Sort::Derived);
-    let rank = |name: &Name| match name {
+    let rank = |name: &Name, field: &Field| match name {
         name if set.contains(&name.as_str()) => SET,
         name if needed.contains(name) => REQUIRED,
-        _ => OPEN,
+        _ => OPEN + distance(db, id, field),
     };
-    let open = known.map(|(name, field)| self::field(spot, name, field, rank(name)));
-    open.collect()
+    known.map(|(name, field)| self::field(spot, name, field, rank(name, field))).collect()
+}
+
+/// How far above a type the one is that declares a field: what a type adds itself is likelier than what all have.
+pub fn distance(db: &dyn Db, id: RecordId, field: &Field) -> u32 {
+    let above = chain(db, id).iter().rev().position(|one| *one == field.of);
+    above.unwrap_or_default().min(9) as u32
 }
 
 fn field(spot: &Spot<'_>, name: &Name, field: &Field, rank: u32) -> Item {

@@ -10,7 +10,12 @@ const VARIANTS: usize = 4;
 
 /// Keys as they stand in brackets.
 pub fn in_brackets(spot: &Spot<'_>, whole: &Whole) -> Vec<Item> {
-    let quoted = |key: &Name| Item::new(format!("\"{key}\""), ItemKind::Key, 100);
+    let is_closed = spot.behind.first().is_some_and(|next| next.text(spot.text) == "]");
+    let quoted = |key: &Name| {
+        let mut item = Item::new(format!("\"{key}\""), ItemKind::Key, 100);
+        item.insert.push_str(if is_closed { "" } else { "]" });
+        item
+    };
     known(spot, whole).iter().map(quoted).collect()
 }
 

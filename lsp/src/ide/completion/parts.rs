@@ -5,6 +5,7 @@ use distc::types::{
     RecordId, Sort, Symbol, Type, Whole, body_emits, enumeration, fits, numbers_of, record, refined_base,
 };
 
+use super::body::distance;
 use super::values::{Call, functions};
 use super::{Found, Item, ItemKind, Spot, keys};
 use crate::ide::{Edit, Range};
@@ -57,6 +58,7 @@ fn fields(spot: &Spot<'_>, id: RecordId) -> Vec<(Item, Type)> {
         let symbol = Symbol::Field(field.of, name.clone());
         let is_emit = matches!(field.sort, Sort::Emit { .. });
         let (kind, rank) = if is_emit { (ItemKind::Emit, 250) } else { (ItemKind::Field, 200) };
+        let rank = rank + distance(spot.db(), id, field);
         let ty = field.read_type();
         (Item::of(spot, name.as_str(), kind, rank, &symbol).typed(spot, &ty), ty)
     };

@@ -4,8 +4,8 @@ use distc::db::{Database, Decl, Span};
 use distc::types::{CURSOR, CURSOR_TYPE, Cursor, Note, Type, What, notes_of};
 
 use crate::ide::At;
-use crate::ide::place::Piece;
 use crate::ide::lexemes::{Kind, Token, tokens};
+use crate::ide::place::Piece;
 
 /// A place in a declaration's text.
 pub struct Spot<'a> {
@@ -34,7 +34,18 @@ pub struct Found {
     /// The type that is expected there.
     pub wants: Option<Type>,
     /// The function or mixin among whose arguments it is.
-    pub calls: Option<Decl>,
+    pub calls: Option<Called>,
+}
+
+/// A function or mixin that is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Called {
+    /// The function or mixin.
+    pub function: Decl,
+    /// Whether its first argument stands in front of it.
+    pub has_receiver: bool,
+    /// From its name to the end of the call.
+    pub span: Span,
 }
 
 impl<'a> Spot<'a> {
@@ -200,6 +211,14 @@ impl<'a> Spot<'a> {
         self.around(self.before.len()).is_some_and(|open| open.text(self.text) == "(")
     }
 
+    /// The arguments in front of and behind the place: the name of each that is given by name.
+    pub fn arguments(&self) -> Vec<Option<&'a str>> {
+        let first = self.open(self.before.len()).map_or(0, |open| open + 1);
+        let mut all = given(self.text, &self.before[first..]);
+        all.extend(given(self.text, &self.behind).into_iter().filter(Option::is_some));
+        all
+    }
+
     /// The names that the entries around the place start with; none behind the first step of a path.
     pub fn siblings(&self) -> Vec<&'a str> {
         let start = self.path_start();
@@ -242,6 +261,37 @@ fn firsts<'t>(text: &'t str, tokens: &[Token], mut is_start: bool) -> Vec<&'t st
     all
 }
 
+/// The arguments that tokens are, up to where the call closes: the name of each that has one. The last, which is not complete,
+/// is left out.
+fn given<'t>(text: &'t str, tokens: &[Token]) -> Vec<Option<&'t str>> {
+    let (mut depth, mut all, mut current) = (0_i32, Vec::new(), Vec::new());
+    for token in tokens {
+        match token.kind {
+            Kind::Open => depth += 1,
+            Kind::Close => depth -= 1,
+            _ => {}
+        }
+        let is_last = depth < 0;
+        if is_last || depth == 0 && (token.text(text) == "," || token.kind == Kind::Break && !current.is_empty()) {
+            all.push(named(text, &current));
+            current.clear();
+        } else if token.kind != Kind::Break {
+            current.push(*token);
+        }
+        if is_last {
+            break;
+        }
+    }
+    all
+}
+
+fn named<'t>(text: &'t str, argument: &[Token]) -> Option<&'t str> {
+    match argument {
+        [name, mark, ..] if name.kind == Kind::Word && matches!(mark.text(text), "=" | ":") => Some(name.text(text)),
+        _ => None,
+    }
+}
+
 /// Whether a byte is in a token, so that what is typed there becomes part of it.
 fn holds(token: &Token, offset: u32) -> bool {
     let Span { start, end } = token.span;
@@ -282,10 +332,15 @@ fn found(notes: &[Note], start: u32) -> Option<Found> {
             What::Wants(ty) => Some((note.span, ty.clone())),
             _ => None,
         });
+    let wants = wants.min_by_key(|(span, _)| span.end - span.start).map(|(_, ty)| ty);
     let calls = notes.iter().filter(around).filter(|note| matches!(note.what, What::Calls(_))).min_by_key(shortest);
-    Some(Found {
-        cursor,
-        wants: wants.min_by_key(|(span, _)| span.end - span.start).map(|(_, ty)| ty),
-        calls: calls.and_then(|note| if let What::Calls(decl) = note.what { Some(decl) } else { None }),
-    })
+    Some(Found { cursor, wants, calls: calls.and_then(|note| called(notes, note)) })
+}
+
+/// What a note of a call says; a value ends at the dot in front of the name where the call has its first argument there.
+pub fn called(notes: &[Note], note: &Note) -> Option<Called> {
+    let What::Calls(function) = note.what else { return None };
+    let is_receiver =
+        |other: &Note| matches!(other.what, What::Has(_) | What::Wants(_)) && other.span.end + 1 == note.span.start;
+    Some(Called { function, has_receiver: notes.iter().any(is_receiver), span: note.span })
 }

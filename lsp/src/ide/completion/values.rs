@@ -126,12 +126,14 @@ fn is_telling(ty: &Type) -> bool {
 
 /// The parameters of the call around the place that are not given yet, by name.
 fn arguments(spot: &Spot<'_>, found: &Found) -> Vec<Item> {
-    let Some(function) = found.calls.filter(|_| spot.is_argument()) else { return Vec::new() };
-    let given = spot.siblings();
-    let open = signature(spot.db(), function).parameters.iter().filter(|p| !given.contains(&p.name.as_str()));
+    let Some(call) = found.calls.filter(|_| spot.is_argument()) else { return Vec::new() };
+    let given = spot.arguments();
+    let positional = given.iter().filter(|name| name.is_none()).count() + usize::from(call.has_receiver);
+    let all = signature(spot.db(), call.function).parameters.iter().skip(positional);
+    let open = all.filter(|p| !given.contains(&Some(p.name.as_str())));
     let named = |p: &distc::types::Parameter| {
         let insert = if spot.has_operation() { p.name.to_string() } else { format!("{} = $0", p.name) };
-        Item::snippet(format!("{} =", p.name), ItemKind::Parameter, FITS + 50, insert).typed(spot, &p.ty)
+        Item::snippet(format!("{} =", p.name), ItemKind::Parameter, FITS + 20, insert).typed(spot, &p.ty)
     };
     open.map(named).collect()
 }
@@ -183,15 +185,13 @@ pub fn functions<'a>(spot: &'a Spot<'a>, wants: Option<&Type>) -> Vec<(Call<'a>,
         Definition::Declared(Word::Function, function) if function != spot.piece.decl => Some((name, function)),
         _ => None,
     });
-    calls
-        .map(|(name, function)| {
-            let result = &signature(spot.db(), function).result;
-            let rank = match (result, wants) {
-                (_, None) => OTHER,
-                (Type::Variable(_) | Type::Optional(_), _) => OTHER,
-                (result, wants) => rank(spot, result, wants),
-            };
-            (Call { name, function, spot }, rank + 50)
-        })
-        .collect()
+    let ranked = calls.map(|(name, function)| {
+        let rank = match (&signature(spot.db(), function).result, wants) {
+            (_, None) | (Type::Variable(_) | Type::Optional(_), _) => OTHER,
+            (result, wants) => rank(spot, result, wants),
+        };
+        (Call { name, function, spot }, rank + 50)
+    });
+    let is_compared = wants.is_none_or(|wants| matches!(wants.required(), Type::Bool | Type::Error | Type::String));
+    ranked.filter(|(_, rank)| is_compared || *rank < OTHER).collect()
 }

@@ -52,7 +52,8 @@ pub fn declarations() -> Vec<Item> {
 pub fn entries(spot: &Spot<'_>, of: &Type) -> Vec<Item> {
     let rows: &[Row] = match word(spot) {
         _ if spot.has_operation() => &[],
-        Some(Word::Type | Word::Enum | Word::Resource) if is_own(spot, of) => &[DERIVED, CHECK, EMIT],
+        Some(Word::Type) if is_own(spot, of) => &[DERIVED, CHECK, EMIT],
+        Some(Word::Enum | Word::Resource) if is_own(spot, of) => &[DERIVED, CHECK],
         _ if matches!(of, Type::Record(id) if is_component(spot.db(), *id)) => &[LET, CHECK, EMIT, EVERY],
         _ => &[],
     };
