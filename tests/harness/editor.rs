@@ -7,32 +7,41 @@
 //! completion 3                the first three
 //! completion image tag        these, and whether they are offered
 //! applied image               the lines that change when this is chosen; `$1` is where the cursor goes
+//! signature                   what the call around takes, with what is being given underlined
+//! inlays                      the lines that leave something unsaid, with that between `⟨` and `⟩`; it needs no `$0`
+//! names                       each name of the first file that is not offered where it stands, or that has no hover; nor does this
 //! ```
 
 use std::ops::Range;
 
-use distc::db::{LineIndex, text};
+use distc::db::{File, LineIndex, Span, text};
 use distc_lsp::ide::{self, At, Item};
 
-use crate::document::Block;
-use crate::program::{Compiling, Program};
+use crate::document::{Block, Test};
+use crate::program::{Compiling, Program, ROOT};
+use crate::run::parts;
 
 /// The blocks that show an editor's answers.
-pub const BLOCKS: [&str; 4] = ["hover", "definition", "completion", "applied"];
+pub const BLOCKS: [&str; 7] = ["hover", "definition", "completion", "applied", "signature", "inlays", "names"];
 
 /// How many items a block shows that does not say how many.
 const SHOWN: usize = 8;
 
 /// What belongs into a block.
 pub fn shown(program: &Program, compiling: &Compiling, block: &Block) -> Result<String, String> {
-    let (path, offset) = program.asked().ok_or("no `$0` stands in the files above")?;
+    let language = block.language.as_str();
+    let whole = matches!(language, "inlays" | "names").then_some((ROOT, 0));
+    let (path, offset) = program.asked().or(whole).ok_or("no `$0` stands in the files above")?;
     let file = compiling.file(path).ok_or_else(|| format!("there is no file `{path}`"))?;
     let at = At { workspace: &compiling.workspace, file, offset: offset as u32 };
-    match block.language.as_str() {
+    match language {
         "hover" => Ok(hover(at)),
         "definition" => Ok(definition(at)),
         "completion" => Ok(completion(at, &block.words)),
         "applied" => applied(at, &block.words.join(" ")),
+        "signature" => Ok(signature(at)),
+        "inlays" => Ok(inlays(at)),
+        "names" => Ok(unknown(at)),
         other => Err(format!("no editor shows `{other}`")),
     }
 }
@@ -101,6 +110,68 @@ fn applied(at: At<'_>, label: &str) -> Result<String, String> {
     let mut new = old.clone();
     edits.into_iter().for_each(|(span, text)| new.replace_range(Range::from(span), &text));
     Ok(new.lines().filter(|line| !old.lines().any(|one| one == *line)).map(|line| format!("{line}\n")).collect())
+}
+
+fn signature(at: At<'_>) -> String {
+    let Some(help) = ide::signature_help(at) else { return NOTHING.to_owned() };
+    let active = help.active.and_then(|number| help.parameters.get(number)).cloned().unwrap_or_default();
+    let blank = " ".repeat(help.label[..active.start].chars().count());
+    let carets = "^".repeat(help.label[active].chars().count());
+    let under = if carets.is_empty() { "(none of them)".to_owned() } else { blank + &carets };
+    format!("{}\n{under}\n", help.label)
+}
+
+fn inlays(at: At<'_>) -> String {
+    let old = text(at.workspace.db(), at.file);
+    let mut new = old.clone();
+    for inlay in ide::inlays(at.workspace, at.file, Span::new(0, old.len())).into_iter().rev() {
+        new.insert_str(inlay.offset as usize, &format!("⟨{}⟩", inlay.label));
+    }
+    if new == old {
+        NOTHING.to_owned()
+    } else {
+        new.lines().filter(|line| line.contains('⟨')).map(|l| format!("{l}\n")).collect()
+    }
+}
+
+fn unknown(at: At<'_>) -> String {
+    let all = unoffered(at.workspace, at.file);
+    if all.is_empty() { "(all are known)\n".to_owned() } else { all.concat() }
+}
+
+/// The names of a test's programs that editors do not know where they stand. `cargo suite --names` runs this instead of the tests.
+pub fn unknown_names(test: &Test) -> Vec<String> {
+    let programs = parts(&test.blocks).into_iter().filter_map(|part| Some(part.ok()?.program));
+    let told = |program: Program| {
+        let compiling = program.compile();
+        let has_faults = !compiling.compiled.diagnostics.is_empty();
+        let found = compiling.file(ROOT).filter(|_| !has_faults);
+        let faults = found.map(|file| unoffered(&compiling.workspace, file)).unwrap_or_default();
+        compiling.done();
+        let shown = |fault: String| format!("{}: {fault}", test.title);
+        faults.into_iter().map(shown).collect::<Vec<_>>()
+    };
+    programs.flat_map(told).collect()
+}
+
+/// The names of a file that are not offered where they stand, or that have no hover.
+fn unoffered(workspace: &distc::Workspace, file: File) -> Vec<String> {
+    let whole = text(workspace.db(), file);
+    let lines = LineIndex::new(whole.as_str());
+    let gives = |token: &ide::Token| token.defines || whole[..token.span.start as usize].ends_with(" as ");
+    let names = ide::tokens(workspace, file, Span::new(0, whole.len())).into_iter().filter(|token| !gives(token));
+    let faults = names.flat_map(|token| {
+        let at = At { workspace, file, offset: token.span.end };
+        let name = &whole[Range::from(token.span)];
+        let line = lines.position(token.span.start).line;
+        let offers =
+            |item: &Item| item.label == name || item.label.trim_end_matches(" =") == name || item.insert == name;
+        let fault = |what: &str| format!("{line}: `{name}` {what}\n");
+        let offered = (!items(at).iter().any(offers)).then(|| fault("is not offered"));
+        let hovered = ide::hover(at).is_none().then(|| fault("has no hover"));
+        offered.into_iter().chain(hovered).collect::<Vec<_>>()
+    });
+    faults.collect()
 }
 
 /// The text with its lines below the first as deep as the line that it is put into.

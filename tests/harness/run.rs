@@ -183,6 +183,7 @@ fn shown(part: &Part, compiling: &Compiling, block: &Block) -> Result<String, St
     match block.language.as_str() {
         "yaml" => manifests::shown(&compiling.compiled, &block.words),
         "rich" => Ok(render::rich(compiling.workspace.db(), &compiling.compiled.diagnostics, false)),
+        language if editor::BLOCKS.contains(&language) => editor::shown(&part.program, compiling, block),
         _ => Ok(console::shown(&part.program, &block.text)),
     }
 }

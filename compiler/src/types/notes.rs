@@ -150,6 +150,8 @@ pub enum Cursor {
     Parameter,
     /// A component.
     Component,
+    /// The name of an argument of the call around.
+    Argument,
     /// What a dotted name leads to behind this front, where such a thing is wanted.
     Name(Vec<Name>, Role),
     /// What `use` or `part` leads to behind this front.

@@ -17,7 +17,7 @@ use distc::types::Cursor;
 use super::At;
 
 pub use item::{Item, ItemKind, plain};
-pub use spot::{Found, Spot};
+pub use spot::{Called, Found, Spot, called};
 
 /// What may stand at a place.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +53,7 @@ fn fitting(spot: &Spot<'_>, found: &Found) -> Vec<Item> {
         Cursor::Level => body::level(spot),
         Cursor::Parameter => body::parameters(spot),
         Cursor::Component => body::components(spot),
+        Cursor::Argument => values::arguments(spot, found),
         Cursor::Name(front, role) => names::named(spot, front, *role),
         Cursor::Module(front) => names::modules(spot, front),
         Cursor::Variant(front) => names::variants(spot, front),

@@ -30,7 +30,7 @@ pub fn completion(view: &View, position: Position) -> Option<CompletionResponse>
         ..shown(view, item)
     };
     let items = found.items.into_iter().enumerate().map(item).collect();
-    let list = CompletionList { is_incomplete: !found.is_complete, items, ..CompletionList::default() };
+    let list = CompletionList { is_incomplete: !found.is_complete, items };
     Some(CompletionResponse::List(list))
 }
 

@@ -126,6 +126,15 @@ impl LanguageServer for Backend {
         self.ask(at.text_document.uri, move |view| protocol::completion(view, at.position)).await
     }
 
+    async fn signature_help(&self, params: SignatureHelpParams) -> Result<Option<SignatureHelp>> {
+        let at = params.text_document_position_params;
+        self.ask(at.text_document.uri, move |view| protocol::signature_help(view, at.position)).await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        self.ask(params.text_document.uri, move |view| Some(protocol::inlays(view, params.range))).await
+    }
+
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
         let at = params.text_document_position_params;
         self.ask(at.text_document.uri, move |view| protocol::definition(view, at.position)).await
@@ -264,6 +273,8 @@ fn capabilities(encoding: Encoding) -> ServerCapabilities {
         text_document_sync: Some(TextDocumentSyncCapability::Kind(TextDocumentSyncKind::INCREMENTAL)),
         hover_provider: Some(true.into()),
         completion_provider: Some(protocol::completion_options()),
+        signature_help_provider: Some(protocol::signature_options()),
+        inlay_hint_provider: Some(OneOf::Left(true)),
         definition_provider: Some(OneOf::Left(true)),
         type_definition_provider: Some(true.into()),
         document_formatting_provider: Some(OneOf::Left(true)),

@@ -6,7 +6,7 @@ use crate::parse::tree::{self, ExprKind, Ident};
 use crate::resolve::{self, Definition, Word};
 use crate::types::ir::{Expr, Kind};
 use crate::types::ty::Type;
-use crate::types::{Role, errors, is_cursor, signature};
+use crate::types::{Cursor, Role, errors, is_cursor, signature};
 
 impl Lower<'_> {
     pub(super) fn call(&mut self, callee: &tree::Expr, args: &[tree::Argument], span: Span) -> Typed {
@@ -51,7 +51,7 @@ impl Lower<'_> {
     /// `module.f`; the outer option is none where the base is a value.
     fn module_function(&mut self, base: &tree::Expr, name: &Ident) -> Option<Option<Decl>> {
         let mut path = super::path::dotted(base)?;
-        if self.is_value(&path[0].node) {
+        if self.is_value(&path[0].node) || is_cursor(&path[0].node) {
             return None;
         }
         resolve::lookup(self.db, self.types.file, &path[0].node)?;
@@ -87,7 +87,7 @@ impl Lower<'_> {
         span: Span,
     ) -> Typed {
         let signature = signature(self.db, function);
-        self.calls(function, name.span.to(span));
+        self.calls(function, Span { start: name.span.start, end: span.end });
         let mut known = Variables::default();
         let args_first = args.first().map(|a| &a.value);
         self.names_arguments(function, args);
@@ -110,6 +110,9 @@ impl Lower<'_> {
         let mut slots: Vec<Option<Expr>> = parameters.iter().map(|_| None).collect();
         let given = receiver.map(|e| (None, e)).into_iter().chain(args.iter().map(|a| (a.name.as_ref(), &a.value)));
         for (position, (named, value)) in given.enumerate() {
+            if named.is_some_and(|named| self.completes(&named.node, named.span, || Cursor::Argument)) {
+                continue;
+            }
             let slot = match named {
                 Some(named) => parameters.iter().position(|p| p.name == named.node),
                 None => Some(position).filter(|p| *p < parameters.len()),

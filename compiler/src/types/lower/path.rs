@@ -49,7 +49,7 @@ impl Lower<'_> {
     fn module_member(&mut self, base: &tree::Expr, name: &Ident, span: Span) -> Option<Typed> {
         let mut path = dotted(base)?;
         let first = &path[0].node;
-        if self.is_value(first) {
+        if self.is_value(first) || is_cursor(first) {
             return None;
         }
         path.push(name.clone());

@@ -1,6 +1,6 @@
 //! Names of other modules, with the `use` that brings them into scope.
 
-use distc::db::{Db, Decl, File, Name, Span};
+use distc::db::{Decl, File, Name, Span, text};
 use distc::parse::parsed;
 use distc::parse::tree::{Item as Tree, Use};
 use distc::resolve::{self, Definition, Word, declared, declared_name};
@@ -128,7 +128,7 @@ fn used(spot: &Spot<'_>, module: &str, name: &str) -> Edit {
 fn extended(spot: &Spot<'_>, module: &str, name: &str) -> Option<Edit> {
     uses(spot).find_map(|(piece, used)| {
         let path: Vec<&str> = used.path.iter().map(|part| part.node.as_str()).collect();
-        let edit = |span: Span, text: String| Edit { range: piece.range(spot.at.file, span), text };
+        let edit = |span: Span, text: String| Edit { range: range(spot, piece.in_file(span)), text };
         if path.join(".") == module && used.alias.is_none() {
             let behind = used.names.iter().find(|one| one.node.as_str() > name);
             return Some(match (behind, used.names.last()?) {
@@ -147,7 +147,7 @@ fn extended(spot: &Spot<'_>, module: &str, name: &str) -> Option<Edit> {
 }
 
 /// The `use`s of the file, in order.
-fn uses<'s>(spot: &'s Spot<'_>) -> impl Iterator<Item = (Piece, &'s Use)> {
+fn uses<'s>(spot: &'s Spot<'_>) -> impl Iterator<Item = (Piece<'s>, &'s Use)> {
     let db = spot.db();
     let pieces = Piece::all(spot.at.workspace, spot.at.file).into_iter();
     pieces.filter_map(move |piece| match &parsed(db, piece.decl).chunk.item {
@@ -158,36 +158,31 @@ fn uses<'s>(spot: &'s Spot<'_>) -> impl Iterator<Item = (Piece, &'s Use)> {
 
 /// One more `use`, in the order of their names.
 fn line(spot: &Spot<'_>, path: &str) -> Edit {
-    let file = spot.at.file;
-    let text = format!("use {path}\n");
+    let whole = text(spot.db(), spot.at.file);
     let written = |used: &Use| used.path.iter().map(|part| part.node.as_str()).collect::<Vec<_>>().join(".");
-    let at = |offset: u32| Range { file, span: Span { start: offset, end: offset } };
-    let all: Vec<(Piece, &Use)> = uses(spot).collect();
-    if let Some((piece, used)) = all.iter().find(|(_, used)| written(used).as_str() > path) {
-        let line = line_start(piece.decl.text(spot.db()), used.path.first().map_or(0, |first| first.span.start));
-        return Edit { range: at(piece.start + line), text };
+    let edit = |offset: usize, text: String| Edit { range: range(spot, Span::new(offset, offset)), text };
+    let all: Vec<(Span, &Use)> = uses(spot).map(|(piece, used)| (piece.in_file(extent(used)), used)).collect();
+    if let Some((span, _)) = all.iter().find(|(_, used)| written(used).as_str() > path) {
+        let start = whole[..span.start as usize].rfind('\n').map_or(0, |at| at + 1);
+        return edit(start, format!("use {path}\n"));
     }
-    if let Some((piece, used)) = all.last() {
-        let end = used.names.last().or(used.alias.as_ref()).or(used.path.last()).map_or(0, |last| last.span.end);
-        let text_of = piece.decl.text(spot.db());
-        let line = text_of[end as usize..].find('\n').map(|more| end + more as u32 + 1);
-        return match line {
-            Some(line) => Edit { range: at(piece.start + line), text },
-            None => Edit { range: at(piece.start + text_of.len() as u32), text: format!("\n{text}") },
+    if let Some((span, _)) = all.last() {
+        return match whole[span.end as usize..].find('\n') {
+            Some(more) => edit(span.end as usize + more + 1, format!("use {path}\n")),
+            None => edit(whole.len(), format!("\nuse {path}\n")),
         };
     }
-    let (offset, is_close) = below_docs(spot.db(), file);
-    Edit { range: at(offset), text: if is_close { format!("{text}\n") } else { text } }
+    let docs: usize = whole.split_inclusive('\n').take_while(|line| line.starts_with("//!")).map(str::len).sum();
+    let gap = if whole[docs..].starts_with('\n') { "" } else { "\n" };
+    edit(docs, format!("use {path}\n{gap}"))
 }
 
-fn line_start(text: &str, offset: u32) -> u32 {
-    text[..offset as usize].rfind('\n').map_or(0, |at| at as u32 + 1)
+/// From its first name to its last.
+fn extent(used: &Use) -> Span {
+    let parts = used.path.iter().chain(&used.names).chain(&used.alias);
+    parts.map(|part| part.span).reduce(Span::to).unwrap_or_default()
 }
 
-/// Behind what the file says of itself, and whether something follows there at once.
-fn below_docs(db: &dyn Db, file: File) -> (u32, bool) {
-    let first = file.decls(db).first().map_or("", |decl| decl.text(db));
-    let docs = first.split_inclusive('\n').take_while(|line| line.starts_with("//!"));
-    let offset: usize = docs.map(str::len).sum();
-    (offset as u32, !first[offset..].starts_with('\n'))
+fn range(spot: &Spot<'_>, span: Span) -> Range {
+    Range { file: spot.at.file, span }
 }

@@ -13,7 +13,7 @@ use crate::ide::{Edit, Range};
 /// Parts of what is read.
 pub fn parts(spot: &Spot<'_>, found: &Found, whole: &Whole) -> Vec<Item> {
     let db = spot.db();
-    let of = unrefined(spot, whole.of.required());
+    let of = bare(db, &whole.of);
     let mut all: Vec<Item> = own(spot, &of).into_iter().map(|(item, ty)| ranked(spot, found, item, &ty)).collect();
     all.extend(whole.owner.iter().flat_map(|owner| emits(spot, owner)));
     if matches!(of, Type::Map(..) | Type::Keyed(..) | Type::Json) {
@@ -82,6 +82,21 @@ fn emits(spot: &Spot<'_>, owner: &Name) -> Vec<Item> {
 
 /// Whether a function's first parameter takes a value; one of any type is no reason to propose it.
 fn takes(parameter: &Type, value: &Type, db: &distc::db::Database) -> bool {
+    match (bare(db, parameter), bare(db, value)) {
+        (Type::String, Type::String) => true,
+        _ => matching(parameter, value, db),
+    }
+}
+
+/// A type without its conditions.
+fn bare(db: &distc::db::Database, ty: &Type) -> Type {
+    match ty.required() {
+        Type::Refined(of) => bare(db, &refined_base(db, *of)),
+        other => other.clone(),
+    }
+}
+
+fn matching(parameter: &Type, value: &Type, db: &distc::db::Database) -> bool {
     match (parameter, value.required()) {
         (_, Type::Error) | (Type::Variable(_) | Type::Json, _) => false,
         (Type::List(of), Type::List(_) | Type::Keyed(..)) if matches!(**of, Type::Variable(_)) => true,
@@ -95,11 +110,4 @@ fn asking(spot: &Spot<'_>) -> Option<Edit> {
     let dot = spot.before.last().filter(|last| last.text(spot.text) == ".")?.span.start;
     let span = Span { start: dot, end: dot };
     Some(Edit { range: Range { file: spot.at.file, span: span.shifted(spot.piece.start) }, text: "?".to_owned() })
-}
-
-fn unrefined(spot: &Spot<'_>, ty: &Type) -> Type {
-    match ty {
-        Type::Refined(of) => unrefined(spot, refined_base(spot.db(), *of).required()),
-        other => other.clone(),
-    }
 }

@@ -12,7 +12,7 @@ pub struct Spot<'a> {
     /// The place in the file.
     pub at: At<'a>,
     /// The declaration.
-    pub piece: Piece,
+    pub piece: Piece<'a>,
     /// Its text.
     pub text: &'a str,
     /// The bytes of it that are replaced: the name, number or text at the place.
@@ -90,6 +90,7 @@ impl<'a> Spot<'a> {
         let ends: &[(&str, &str)] = match self.starts_entry() {
             true if self.has_operation() => &[(CURSOR, ""), (CURSOR_TYPE, "")],
             true => &[(CURSOR, " = none"), (CURSOR_TYPE, " => none"), (CURSOR, ""), (CURSOR_TYPE, "")],
+            false if self.is_type() => &[(CURSOR_TYPE, ""), (CURSOR_TYPE, " {}")],
             false => &[(CURSOR, ""), (CURSOR_TYPE, ""), (CURSOR_TYPE, " {}"), (CURSOR, " { else => none }")],
         };
         ends.iter().find_map(|(marker, end)| self.said(marker, end))
@@ -109,6 +110,12 @@ impl<'a> Spot<'a> {
         text.push_str(end);
         text.push_str(&self.text[rest..]);
         found(&notes_of(self.db(), self.piece.decl, &text), self.replaced.start)
+    }
+
+    /// Whether the word in front asks for a type.
+    fn is_type(&self) -> bool {
+        let front = self.path_start().checked_sub(1).and_then(|at| self.before.get(at));
+        front.is_some_and(|word| matches!(word.text(self.text), "all" | "every" | "extends" | "is"))
     }
 
     /// Whether it is a key in brackets behind a path.
@@ -206,6 +213,11 @@ impl<'a> Spot<'a> {
         })
     }
 
+    /// The numbers of the brackets that are open at the place, the innermost first.
+    pub fn opens(&self) -> impl Iterator<Item = usize> + '_ {
+        std::iter::successors(self.open(self.before.len()), |open| self.open(*open))
+    }
+
     /// Whether the place is among the arguments of a call.
     pub fn is_argument(&self) -> bool {
         self.around(self.before.len()).is_some_and(|open| open.text(self.text) == "(")
@@ -213,10 +225,15 @@ impl<'a> Spot<'a> {
 
     /// The arguments in front of and behind the place: the name of each that is given by name.
     pub fn arguments(&self) -> Vec<Option<&'a str>> {
-        let first = self.open(self.before.len()).map_or(0, |open| open + 1);
-        let mut all = given(self.text, &self.before[first..]);
-        all.extend(given(self.text, &self.behind).into_iter().filter(Option::is_some));
+        let open = self.open(self.before.len()).unwrap_or_default();
+        let mut all = self.given(open).0;
+        all.extend(given(self.text, &self.behind).0.into_iter().filter(Option::is_some));
         all
+    }
+
+    /// The arguments between a bracket and the place, and the name of the one that the place is in.
+    pub fn given(&self, open: usize) -> (Vec<Option<&'a str>>, Option<&'a str>) {
+        given(self.text, self.before.get(open + 1..).unwrap_or_default())
     }
 
     /// The names that the entries around the place start with; none behind the first step of a path.
@@ -261,9 +278,9 @@ fn firsts<'t>(text: &'t str, tokens: &[Token], mut is_start: bool) -> Vec<&'t st
     all
 }
 
-/// The arguments that tokens are, up to where the call closes: the name of each that has one. The last, which is not complete,
-/// is left out.
-fn given<'t>(text: &'t str, tokens: &[Token]) -> Vec<Option<&'t str>> {
+/// The arguments that tokens are, up to where the call closes: the name of each that has one; and that of the last, which is not
+/// complete.
+fn given<'t>(text: &'t str, tokens: &[Token]) -> (Vec<Option<&'t str>>, Option<&'t str>) {
     let (mut depth, mut all, mut current) = (0_i32, Vec::new(), Vec::new());
     for token in tokens {
         match token.kind {
@@ -282,7 +299,8 @@ fn given<'t>(text: &'t str, tokens: &[Token]) -> Vec<Option<&'t str>> {
             break;
         }
     }
-    all
+    let last = named(text, &current);
+    (all, last)
 }
 
 fn named<'t>(text: &'t str, argument: &[Token]) -> Option<&'t str> {

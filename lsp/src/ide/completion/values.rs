@@ -3,8 +3,8 @@
 use distc::db::{Decl, Name};
 use distc::resolve::{Definition, Word};
 use distc::types::{
-    Cursor, RecordId, Sort, Symbol, Type, component_home, fits, let_type, member_type, nested_names, parameter_home,
-    parameter_names, parameter_type, record, signature,
+    Cursor, RecordId, Sort, Symbol, Type, component_home, fits, is_component, is_refinement, let_type, member_type,
+    nested_names, parameter_home, parameter_names, parameter_type, record, signature,
 };
 
 use super::{Found, Item, ItemKind, Spot, imports, literals, names, words};
@@ -24,6 +24,7 @@ pub fn values(spot: &Spot<'_>, found: &Found) -> Vec<Item> {
         all.push(Item { rank: rank(spot, ty, wants) + item.rank, ..item.clone() });
         all.extend(wants.into_iter().flat_map(|wants| parts_that_fit(spot, item, ty, wants)));
     }
+    all.extend(constructors(spot, wants));
     all.extend(functions(spot, wants).into_iter().map(|(call, rank)| call.item(spot, rank)));
     all.extend(arguments(spot, found));
     all.extend(names::qualifiers(spot));
@@ -124,8 +125,26 @@ fn is_telling(ty: &Type) -> bool {
     }
 }
 
+/// Record types in scope, of which a value is made by name.
+fn constructors(spot: &Spot<'_>, wants: Option<&Type>) -> Vec<Item> {
+    let db = spot.db();
+    let named = names::in_scope(spot).into_iter().filter_map(|(name, definition)| match definition {
+        Definition::Declared(Word::Type | Word::Resource, decl) if !is_refinement(db, decl) => Some((name, decl)),
+        _ => None,
+    });
+    let made = named.filter(|(_, decl)| !is_component(db, RecordId::Declared(*decl)));
+    let item = |(name, decl): (Name, Decl)| {
+        let id = RecordId::Declared(decl);
+        let rank = rank(spot, &Type::Record(id), wants.or(Some(&Type::Json))) + 60;
+        let item = Item::of(spot, name.as_str(), ItemKind::Type, rank, &Symbol::Declared(decl));
+        let insert = format!("{name} {}", literals::record_literal(db, id));
+        if spot.has_operation() { item } else { Item { insert, ..item } }
+    };
+    made.map(item).collect()
+}
+
 /// The parameters of the call around the place that are not given yet, by name.
-fn arguments(spot: &Spot<'_>, found: &Found) -> Vec<Item> {
+pub fn arguments(spot: &Spot<'_>, found: &Found) -> Vec<Item> {
     let Some(call) = found.calls.filter(|_| spot.is_argument()) else { return Vec::new() };
     let given = spot.arguments();
     let positional = given.iter().filter(|name| name.is_none()).count() + usize::from(call.has_receiver);
