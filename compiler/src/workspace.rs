@@ -306,6 +306,12 @@ impl Workspace {
         found.map_or(0, |(_, decl)| variant::count(&self.db, decl, component))
     }
 
+    /// The keys that the map or keyed list at `path` has in a variant.
+    pub fn keys(&self, variant: &Name, path: &str) -> Vec<Name> {
+        let decl = self.variant_decls().into_iter().find(|(name, _)| name == variant);
+        decl.map(|(_, decl)| Machine::new(&self.db, decl).keys(path)).unwrap_or_default()
+    }
+
     /// The program's own files, then the standard library's.
     pub fn all_files(&self) -> Vec<File> {
         let modules = self.program.modules(&self.db).iter();

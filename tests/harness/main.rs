@@ -7,6 +7,7 @@
 mod console;
 mod diff;
 mod document;
+mod editor;
 mod fixes;
 mod mangle;
 mod manifests;
@@ -32,7 +33,12 @@ fn main() -> ExitCode {
         documents.iter().flat_map(|document| document.tests.iter().map(move |test| (document, test))).collect();
     let asked: Vec<_> = tests.into_iter().filter(|(document, test)| report.asked.is_for(document, test)).collect();
     if report.asked.mangle {
-        report.panics(asked.len(), &run::side_by_side(&asked, |(_, test)| mangle::panics(test)).concat());
+        report.found(asked.len(), "a panic", &run::side_by_side(&asked, |(_, test)| mangle::panics(test)).concat());
+        return report.finish();
+    }
+    if report.asked.all_names {
+        let unknown = run::side_by_side(&asked, |(_, test)| editor::unknown_names(test)).concat();
+        report.found(asked.len(), "a name that editors do not know", &unknown);
         return report.finish();
     }
     let outcomes = run::side_by_side(&asked, |(_, test)| run::outcome(test));

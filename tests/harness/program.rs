@@ -10,6 +10,9 @@ use distc::{Compiled, Parameters, Workspace};
 use crate::document::Block;
 use crate::remarks::{self, Remark, Remarked};
 
+/// Where an editor's cursor stands.
+const CURSOR: &str = "$0";
+
 /// The path of a program's first file.
 pub const ROOT: &str = "app.dist";
 
@@ -33,13 +36,18 @@ pub struct Source {
     pub block: usize,
     /// Its text, and what is expected of it.
     pub remarked: Remarked,
+    /// The byte at which editors ask: where `$0` stands.
+    pub asked: Option<usize>,
 }
 
 impl Source {
     /// The file in a block.
     pub fn of(path: &str, number: usize, block: &Block) -> Source {
         let marker = if block.language == "values" { "#" } else { "//" };
-        Source { path: path.to_owned(), block: number, remarked: remarks::read(&block.text, marker) }
+        let mut remarked = remarks::read(&block.text, marker);
+        let asked = remarked.source.find(CURSOR);
+        remarked.source = remarked.source.replacen(CURSOR, "", 1);
+        Source { path: path.to_owned(), block: number, remarked, asked }
     }
 }
 
@@ -90,6 +98,11 @@ impl Program {
         workspace
     }
 
+    /// The path and byte at which editors ask. What is wrong with such a program is not judged: it is being typed.
+    pub fn asked(&self) -> Option<(&str, usize)> {
+        self.files.iter().rev().find_map(|file| Some((file.path.as_str(), file.asked?)))
+    }
+
     /// All its files, values files last.
     pub fn sources(&self) -> impl Iterator<Item = &Source> {
         self.files.iter().chain(&self.values)
@@ -118,7 +131,8 @@ impl Compiling {
         render::short(self.workspace.db(), &other.cloned().collect::<Vec<_>>())
     }
 
-    fn file(&self, path: &str) -> Option<File> {
+    /// The file at `path`.
+    pub fn file(&self, path: &str) -> Option<File> {
         let files = self.workspace.files().into_iter().chain(self.values.iter().copied());
         files.into_iter().find(|file| file.path(self.workspace.db()) == path)
     }

@@ -16,6 +16,8 @@ pub struct Asked {
     update: bool,
     /// Run mangled programs instead of the tests.
     pub mangle: bool,
+    /// Look for names that editors do not know instead.
+    pub all_names: bool,
     /// Run only tests whose name has one of these.
     names: Vec<String>,
 }
@@ -28,6 +30,7 @@ impl Asked {
             match argument.as_str() {
                 "--update" => asked.update = true,
                 "--mangle" => asked.mangle = true,
+                "--names" => asked.all_names = true,
                 flag if flag.starts_with('-') => {}
                 name => asked.names.push(name.to_owned()),
             }
@@ -65,11 +68,11 @@ impl Report {
         faults.iter().for_each(|fault| println!("---- the harness itself\n{fault}\n"));
     }
 
-    /// Tells of programs that made the compiler panic.
-    pub fn panics(&mut self, tests: usize, panics: &[String]) {
+    /// Tells of what was found in tests where nothing should be.
+    pub fn found(&mut self, tests: usize, what: &str, all: &[String]) {
         self.passed += tests;
-        self.failed += panics.len();
-        panics.iter().for_each(|panic| println!("---- a panic\n{panic}"));
+        self.failed += all.len();
+        all.iter().for_each(|one| println!("---- {what}\n{one}"));
     }
 
     /// Tells of tests that have run, and writes back what is asked for.

@@ -10,7 +10,7 @@ use distc::diagnostics::render;
 
 use crate::document::{Block, Sort, Test};
 use crate::program::{Compiling, Program, ROOT, Source};
-use crate::{console, fixes, manifests, pages, remarks};
+use crate::{console, editor, fixes, manifests, pages, remarks};
 
 /// What a test showed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -129,6 +129,7 @@ pub fn parts(blocks: &[Block]) -> Vec<Result<Part<'_>, String>> {
             "dist" => part.program.files.push(Source::of(name.unwrap_or_default(), number, block)),
             "values" => part.program.values.push(Source::of(name.unwrap_or("values.yaml"), number, block)),
             "yaml" | "rich" | "console" => part.about.push(block),
+            language if editor::BLOCKS.contains(&language) => part.about.push(block),
             "text" => part.program.texts.push((name.unwrap_or("text").to_owned(), block.text.clone())),
             other => parts.push(Err(format!("there are no blocks of the sort `{other}`"))),
         }
@@ -138,6 +139,10 @@ pub fn parts(blocks: &[Block]) -> Vec<Result<Part<'_>, String>> {
 
 fn judge(part: &Part, blocks: &[Block], outcome: &mut Outcome) {
     let compiling = part.program.compile();
+    if part.program.asked().is_some() {
+        answered(part, &compiling, outcome);
+        return compiling.done();
+    }
     for source in part.program.sources() {
         let marker = if blocks[source.block].language == "values" { "#" } else { "//" };
         let expected = &source.remarked.remarks;
@@ -163,11 +168,22 @@ fn judge(part: &Part, blocks: &[Block], outcome: &mut Outcome) {
     outcome.faults.extend(fixes::faults(repairable));
 }
 
+/// Compares what an editor is told.
+fn answered(part: &Part, compiling: &Compiling, outcome: &mut Outcome) {
+    for block in &part.about {
+        match editor::shown(&part.program, compiling, block) {
+            Ok(found) => outcome.compare(block, found),
+            Err(fault) => outcome.faults.push(fault),
+        }
+    }
+}
+
 /// What belongs into a block.
 fn shown(part: &Part, compiling: &Compiling, block: &Block) -> Result<String, String> {
     match block.language.as_str() {
         "yaml" => manifests::shown(&compiling.compiled, &block.words),
         "rich" => Ok(render::rich(compiling.workspace.db(), &compiling.compiled.diagnostics, false)),
+        language if editor::BLOCKS.contains(&language) => editor::shown(&part.program, compiling, block),
         _ => Ok(console::shown(&part.program, &block.text)),
     }
 }

@@ -10,7 +10,8 @@ use crate::document::{Document, Sort};
 /// Every document, by path.
 pub fn documents() -> Vec<Document> {
     let root = root();
-    let suite = files(&root.join("tests/suite"), "md").into_iter().map(|path| read(&root, &path));
+    let folders = ["tests/suite", "tests/editor"].into_iter().flat_map(|folder| files(&root.join(folder), "md"));
+    let suite = folders.map(|path| read(&root, &path));
     let readme = [root.join("README.md")].into_iter().filter(|path| path.exists()).map(|path| read(&root, &path));
     let library = files(&root.join("stdlib"), "dist").into_iter().map(|path| library(&root, &path));
     let natives = [root.join("stdlib/prelude.dist")].into_iter().map(|path| natives(&root, &path));

@@ -127,27 +127,70 @@ pub enum Cursor {
         locals: Vec<(Name, Type)>,
         /// The type of `self`, where there is one.
         own: Option<Type>,
+        /// The type of `it`, where there is one.
+        it: Option<Type>,
+        /// The type of `super`, where there is one.
+        below: Option<Type>,
         /// Whether parameters are seen.
         parameters: bool,
         /// Whether components are seen.
         components: bool,
     },
-    /// A part of a value of this type; of a component that is named, also what its body emits.
-    Part(Type, Option<Name>),
-    /// A step on the left side of a statement: a part of this type; the component that is written into.
-    Step(Type, Option<Name>),
+    /// A part of what is read here.
+    Part(Whole),
+    /// A part of what is written here.
+    Step(Whole),
+    /// A key in brackets of what is read or written here.
+    Key(Whole),
+    /// An alternative that a value of this type may be: behind `is`, or in a `match`.
+    Alternative(Type),
     /// The first step of a statement in a level: a component, a field of the distribution, `params`.
     Level,
     /// A parameter that is set.
     Parameter,
     /// A component.
     Component,
-    /// What a dotted name leads to behind this front: a type, a mixin, a function, a module.
-    Name(Vec<Name>),
+    /// The name of an argument of the call around.
+    Argument,
+    /// What a dotted name leads to behind this front, where such a thing is wanted.
+    Name(Vec<Name>, Role),
     /// What `use` or `part` leads to behind this front.
     Module(Vec<Name>),
     /// A variant, of the distribution that this front leads to.
     Variant(Vec<Name>),
+}
+
+/// Something of which a part is to be completed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Whole {
+    /// Its type.
+    pub of: Type,
+    /// The component that it is, or is written into: bodies may have added emits to it.
+    pub owner: Option<Name>,
+    /// Its path, as `explain` takes it; none for what has no place of its own.
+    pub path: Option<Name>,
+}
+
+/// What a dotted name is to stand for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Role {
+    /// A type of any sort.
+    #[default]
+    Type,
+    /// A type that another extends.
+    Base,
+    /// A type of components.
+    Component,
+    /// A type that `every` reaches.
+    Reached,
+    /// A type of manifests.
+    Object,
+    /// What a mixin is for.
+    Target,
+    /// A mixin for this, where it is known.
+    Mixin(Option<RecordId>),
+    /// A value, or a function.
+    Value,
 }
 
 /// Takes notes, or does not.
@@ -170,14 +213,14 @@ impl Notes {
     }
 
     /// Notes each part of a dotted name that leads somewhere; whether its end is to be completed.
-    pub fn path(&mut self, db: &dyn Db, file: File, path: &[Ident]) -> bool {
+    pub fn path(&mut self, db: &dyn Db, file: File, path: &[Ident], role: Role) -> bool {
         if self.0.is_none() {
             return false;
         }
         for (n, part) in path.iter().enumerate() {
             if is_cursor(&part.node) {
                 let front = path[..n].iter().map(|part| part.node.clone()).collect();
-                self.add(part.span, || What::Cursor(Cursor::Name(front)));
+                self.add(part.span, || What::Cursor(Cursor::Name(front, role)));
                 return true;
             }
             let found = resolve::path(db, file, &path[..=n]).ok();

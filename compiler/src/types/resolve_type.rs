@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::errors;
-use super::notes::Notes;
+use super::notes::{Notes, Role};
 use super::scalar::Unit;
 use super::ty::{Handle, RecordId, Type};
 use crate::db::{Db, Decl, File, Name, Place};
@@ -26,12 +26,15 @@ pub struct Resolver<'db> {
     pub variables: bool,
     /// What names stand for, for those who ask.
     pub notes: Notes,
+    /// What the type is for, for those who ask.
+    role: Role,
 }
 
 impl<'db> Resolver<'db> {
     /// For the types of `decl`.
     pub fn new(db: &'db dyn Db, decl: Decl) -> Self {
-        Resolver { db, decl, file: decl.file(db), faults: Vec::new(), variables: false, notes: Notes::default() }
+        let (faults, notes, role) = (Vec::new(), Notes::default(), Role::default());
+        Resolver { db, decl, file: decl.file(db), faults, variables: false, notes, role }
     }
 
     /// What a written type means.
@@ -58,7 +61,7 @@ impl<'db> Resolver<'db> {
 
     /// The type that a dotted name stands for.
     pub fn declared(&mut self, path: &[Ident]) -> Type {
-        self.notes.path(self.db, self.file, path);
+        self.notes.path(self.db, self.file, path, self.role);
         match resolve::path(self.db, self.file, path) {
             Ok(Definition::Declared(Word::Type, decl)) if is_refinement(self.db, decl) => Type::Refined(decl),
             Ok(Definition::Declared(Word::Type | Word::Resource, decl)) => Type::Record(RecordId::Declared(decl)),
@@ -105,6 +108,14 @@ impl<'db> Resolver<'db> {
         let last = &path[path.len() - 1];
         self.faults.push(resolve::not_a(self.decl, last, "a type", "the group"));
         Type::Error
+    }
+
+    /// The record type that a dotted name stands for, which is used so.
+    pub fn record_for(&mut self, role: Role, path: &[Ident]) -> Option<RecordId> {
+        self.role = role;
+        let found = self.record(path);
+        self.role = Role::default();
+        found
     }
 
     /// The record type that a dotted name stands for; a fault where it is none.
@@ -206,7 +217,7 @@ pub fn is_refinement(db: &dyn Db, decl: Decl) -> bool {
 
 /// The type of an emit's field.
 pub fn family_type(resolver: &mut Resolver<'_>, emit: &tree::Emit) -> Type {
-    let of = resolver.record(&emit.ty).map_or(Type::Error, Type::Record);
+    let of = resolver.record_for(Role::Object, &emit.ty).map_or(Type::Error, Type::Record);
     if emit.family.is_some() { Type::map(of) } else { of }
 }
 

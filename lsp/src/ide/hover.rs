@@ -34,7 +34,8 @@ pub fn hover(at: At<'_>) -> Option<Hover> {
     let Some((symbol, span)) = symbol_at(at) else {
         return of_path(at, piece, path).or_else(|| of_type(at, piece, ty));
     };
-    // A path that goes on behind the name is that of another thing.
+    // An expression or a path that goes on behind the name is that of another thing.
+    let ty = ty.filter(|(whole, _)| piece.in_file(*whole).end == span.end);
     let path = path.filter(|(_, whole)| piece.in_file(*whole).end == span.end).map(|(path, _)| path);
     let path = path.or_else(|| values::own_path(&symbol));
     Some(Hover {

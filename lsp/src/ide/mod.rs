@@ -1,15 +1,19 @@
 //! What editors ask, answered in bytes of files and plain structs. No type of the protocol is named here.
 
+mod completion;
 mod definition;
 mod diagnostics;
 mod formatting;
 mod hover;
+mod inlays;
 mod lenses;
+mod lexemes;
 mod links;
 mod outline;
 mod place;
 mod preview;
 mod references;
+mod signature;
 mod structure;
 mod symbol;
 mod tokens;
@@ -17,16 +21,19 @@ mod tokens;
 use distc::Workspace;
 use distc::db::{File, Span};
 
+pub use completion::{Completions, Item, ItemKind, completions, plain};
 pub use definition::{definition, type_definition};
 pub use diagnostics::{Finding, checked, of_file, sources};
 pub use formatting::{formatted, formatted_within};
 pub use hover::{Held, Hover, hover};
+pub use inlays::{Inlay, InlaySort, inlays};
 pub use lenses::{About, Lens, lenses};
 pub use links::links;
 pub use outline::{Entry, Sort, outline, search};
 pub use place::{Piece, place_of};
 pub use preview::{Source, component_at, explained, line_of, path_at, source_of};
 pub use references::{Reference, Refusal, highlights, references, rename, renamed_range};
+pub use signature::{Help, signature_help};
 pub use structure::{Fold, folds, selections};
 pub use symbol::symbol_at;
 pub use tokens::{Colour, Token, tokens};

@@ -23,6 +23,8 @@ pub struct View {
     pub lines: Arc<LineIndex>,
     /// What positions count.
     pub encoding: Encoding,
+    /// Whether the client knows snippets.
+    pub snippets: bool,
     /// What files are called.
     pub paths: Arc<Paths>,
     /// What is known to be wrong with the program as it is now; none where that is not known yet.

@@ -70,7 +70,9 @@ impl LanguageServer for Backend {
         self.watches.store(watches, Ordering::Relaxed);
         let offered = params.capabilities.general.and_then(|general| general.position_encodings);
         let encoding = Encoding::of(offered.as_deref());
-        self.tell(Message::Configure(encoding));
+        let completion = params.capabilities.text_document.and_then(|document| document.completion);
+        let snippets = completion.and_then(|of| of.completion_item).and_then(|item| item.snippet_support);
+        self.tell(Message::Configure(encoding, snippets.unwrap_or_default()));
         let version = env!("CARGO_PKG_VERSION").to_owned();
         Ok(InitializeResult {
             capabilities: capabilities(encoding),
@@ -117,6 +119,20 @@ impl LanguageServer for Backend {
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let at = params.text_document_position_params;
         self.ask(at.text_document.uri, move |view| protocol::hover(view, at.position)).await
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let at = params.text_document_position;
+        self.ask(at.text_document.uri, move |view| protocol::completion(view, at.position)).await
+    }
+
+    async fn signature_help(&self, params: SignatureHelpParams) -> Result<Option<SignatureHelp>> {
+        let at = params.text_document_position_params;
+        self.ask(at.text_document.uri, move |view| protocol::signature_help(view, at.position)).await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        self.ask(params.text_document.uri, move |view| Some(protocol::inlays(view, params.range))).await
     }
 
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
@@ -256,6 +272,9 @@ fn capabilities(encoding: Encoding) -> ServerCapabilities {
         position_encoding: Some(encoding.kind()),
         text_document_sync: Some(TextDocumentSyncCapability::Kind(TextDocumentSyncKind::INCREMENTAL)),
         hover_provider: Some(true.into()),
+        completion_provider: Some(protocol::completion_options()),
+        signature_help_provider: Some(protocol::signature_options()),
+        inlay_hint_provider: Some(OneOf::Left(true)),
         definition_provider: Some(OneOf::Left(true)),
         type_definition_provider: Some(true.into()),
         document_formatting_provider: Some(OneOf::Left(true)),

@@ -27,8 +27,8 @@ const TRIES: u32 = 50;
 
 /// What the thread is told.
 pub enum Message {
-    /// What the client can do.
-    Configure(Encoding),
+    /// What positions count, and whether the client knows snippets.
+    Configure(Encoding, bool),
     /// A document is opened.
     Open(Uri, i32, String),
     /// A document is changed.
@@ -71,6 +71,7 @@ pub fn start(outbox: Outbox) -> Sender<Message> {
         published: HashMap::new(),
         kept: Kept::default(),
         encoding: Encoding::default(),
+        snippets: false,
         library: super::library::written(),
         readers: Readers::start(),
         outbox,
@@ -92,6 +93,7 @@ pub(super) struct Engine {
     /// The manifests that were last good.
     kept: Kept,
     encoding: Encoding,
+    snippets: bool,
     library: Option<PathBuf>,
     pub(super) readers: Readers,
     pub(super) outbox: Outbox,
@@ -118,7 +120,7 @@ impl Engine {
 
     fn take(&mut self, message: Message) {
         match message {
-            Message::Configure(encoding) => self.encoding = encoding,
+            Message::Configure(encoding, snippets) => (self.encoding, self.snippets) = (encoding, snippets),
             Message::Open(uri, version, text) => self.open(uri, version, text),
             Message::Change(uri, version, edits) => self.change(&uri, version, edits),
             Message::Close(uri) => self.close(&uri),
@@ -205,6 +207,7 @@ impl Engine {
             file,
             lines: opened.unwrap_or_else(|| Arc::new(LineIndex::new(text(project.workspace.db(), file)))),
             encoding: self.encoding,
+            snippets: self.snippets,
             paths: paths.clone(),
             findings: project.is_checked.then(|| project.findings.clone()),
             kept: self.kept.clone(),

@@ -7,7 +7,7 @@ use crate::resolve::{self, Definition, Word};
 use crate::types::ir::{Applied, Check, Emit, Family, Kind, Segment, Statements, Step, Target};
 use crate::types::resolve_type::family_type;
 use crate::types::ty::{RecordId, Type};
-use crate::types::{Cursor, errors, is_component, member_type, record};
+use crate::types::{Cursor, Role, errors, is_component, member_type, record};
 
 impl Lower<'_> {
     /// The entries of a body whose owner has the type `of`.
@@ -108,7 +108,7 @@ impl Lower<'_> {
 
     /// `emit name[…]: Kind if cond { … }`: the field, and what its manifest holds.
     pub(super) fn emit(&mut self, emit: &tree::Emit, span: Span, into: &mut Statements) {
-        let Some(of) = self.types.record(&emit.ty) else { return };
+        let Some(of) = self.types.record_for(Role::Object, &emit.ty) else { return };
         if record(self.db, of).object.is_none() {
             let last = &emit.ty[emit.ty.len() - 1];
             self.fault(errors::not_a_manifest(self.at(last.span), &last.node));
@@ -195,7 +195,7 @@ impl Lower<'_> {
 
     /// `every` over a manifest's type.
     fn schema_every(&mut self, every: &tree::Every, number: usize) -> Option<Statements> {
-        let of = self.types.record(&every.ty)?;
+        let of = self.types.record_for(Role::Reached, &every.ty)?;
         if is_component(self.db, of) {
             let last = &every.ty[every.ty.len() - 1];
             self.fault(errors::every_inside(self.at(last.span)));
@@ -266,7 +266,7 @@ impl Lower<'_> {
 
     fn apply_mixin(&mut self, applied: &tree::Applied, of: RecordId, path: &[Step]) -> Option<Applied> {
         let last = applied.mixin.last()?;
-        if self.leads(&applied.mixin) {
+        if self.leads(&applied.mixin, Role::Mixin(self.sight.own.map(SelfType::record))) {
             return None;
         }
         let mixin = match resolve::path(self.db, self.types.file, &applied.mixin) {

@@ -6,11 +6,14 @@ use crate::parse::tree::{self, ExprKind, Ident};
 use crate::resolve::{self, Definition, Word};
 use crate::types::ir::{Expr, Kind};
 use crate::types::ty::Type;
-use crate::types::{errors, signature};
+use crate::types::{Cursor, Role, errors, is_cursor, signature};
 
 impl Lower<'_> {
     pub(super) fn call(&mut self, callee: &tree::Expr, args: &[tree::Argument], span: Span) -> Typed {
         match &callee.kind {
+            ExprKind::Name(name) if self.completes_value(&Ident { node: name.clone(), span: callee.span }) => {
+                self.failed_call(args, span)
+            }
             ExprKind::Name(name) => {
                 let ident = Ident { node: name.clone(), span: callee.span };
                 match self.function(std::slice::from_ref(&ident)) {
@@ -21,6 +24,10 @@ impl Lower<'_> {
             ExprKind::Member { base, name, .. } => match self.module_function(base, name) {
                 Some(Some(function)) => self.apply(function, None, args, name, span),
                 Some(None) => self.failed_call(args, span),
+                None if is_cursor(&name.node) => {
+                    self.synth(callee);
+                    self.failed_call(args, span)
+                }
                 None => match self.function(std::slice::from_ref(name)) {
                     Some(function) => self.apply(function, Some(base), args, name, span),
                     None => self.failed_call(args, span),
@@ -44,7 +51,7 @@ impl Lower<'_> {
     /// `module.f`; the outer option is none where the base is a value.
     fn module_function(&mut self, base: &tree::Expr, name: &Ident) -> Option<Option<Decl>> {
         let mut path = super::path::dotted(base)?;
-        if self.is_value(&path[0].node) {
+        if self.is_value(&path[0].node) || is_cursor(&path[0].node) {
             return None;
         }
         resolve::lookup(self.db, self.types.file, &path[0].node)?;
@@ -53,7 +60,7 @@ impl Lower<'_> {
     }
 
     fn function(&mut self, path: &[Ident]) -> Option<Decl> {
-        self.leads(path);
+        self.leads(path, Role::Value);
         match resolve::path(self.db, self.types.file, path) {
             Ok(Definition::Declared(Word::Function, decl)) => Some(decl),
             Ok(Definition::Missing) => None,
@@ -80,7 +87,7 @@ impl Lower<'_> {
         span: Span,
     ) -> Typed {
         let signature = signature(self.db, function);
-        self.calls(function, name.span.to(span));
+        self.calls(function, Span { start: name.span.start, end: span.end });
         let mut known = Variables::default();
         let args_first = args.first().map(|a| &a.value);
         self.names_arguments(function, args);
@@ -103,6 +110,9 @@ impl Lower<'_> {
         let mut slots: Vec<Option<Expr>> = parameters.iter().map(|_| None).collect();
         let given = receiver.map(|e| (None, e)).into_iter().chain(args.iter().map(|a| (a.name.as_ref(), &a.value)));
         for (position, (named, value)) in given.enumerate() {
+            if named.is_some_and(|named| self.completes(&named.node, named.span, || Cursor::Argument)) {
+                continue;
+            }
             let slot = match named {
                 Some(named) => parameters.iter().position(|p| p.name == named.node),
                 None => Some(position).filter(|p| *p < parameters.len()),

@@ -9,7 +9,7 @@ use crate::parse::tree::{self, EntryKind, Item, TypeDefinition};
 use crate::resolve::{self, Definition, Word};
 use crate::types::ir::{Kind, Op, Segment, Statements, Step, Target, Write};
 use crate::types::ty::{RecordId, Type};
-use crate::types::{component_type, distribution_type, errors, is_component, levels};
+use crate::types::{Role, component_type, distribution_type, errors, is_component, levels};
 
 /// Lowers one declaration.
 #[salsa::tracked(returns(ref))]
@@ -126,7 +126,7 @@ impl Lower<'_> {
         match &declaration.definition {
             TypeDefinition::Record { body, extends } => {
                 let of = RecordId::Declared(self.decl);
-                extends.as_ref().and_then(|path| self.types.record(path));
+                extends.as_ref().and_then(|path| self.types.record_for(Role::Base, path));
                 self.unique_fields(body, of);
                 self.record_body(body, of);
             }
@@ -242,7 +242,7 @@ impl Lower<'_> {
     fn mixin(&mut self, mixin: &tree::Mixin) {
         self.parameters(&mixin.parameters, Kind::Argument);
         self.see_all();
-        self.leads(&mixin.target);
+        self.leads(&mixin.target, Role::Target);
         let target = resolve::path(self.db, self.types.file, &mixin.target);
         if let Ok(Definition::Declared(Word::Distribution, _)) = target {
             self.sight.own = distribution_type(self.db).map(SelfType::Own);

@@ -6,7 +6,7 @@ use crate::parse::tree::{self, ExprKind, Ident};
 use crate::resolve::{self, Definition, Word};
 use crate::types::ir::{Expr, Item, Kind, Part, Root, Segment};
 use crate::types::ty::Type;
-use crate::types::{distribution_type, errors, fits, member_type, parameter_type, scalar};
+use crate::types::{Role, distribution_type, errors, fits, member_type, parameter_type, scalar};
 
 impl Lower<'_> {
     /// The expression with its type, whatever it is; a soft path's type is optional.
@@ -311,7 +311,7 @@ impl Lower<'_> {
     }
 
     fn all(&mut self, path: &[Ident], span: Span) -> Typed {
-        match self.types.record(path) {
+        match self.types.record_for(Role::Component, path) {
             Some(_) if !self.sight.components => {
                 self.fault(errors::out_of_sight(self.at(span), "components of type", &path[path.len() - 1].node));
                 self.poison(span)

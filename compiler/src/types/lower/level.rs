@@ -9,7 +9,8 @@ use crate::resolve::{self, Word};
 use crate::types::ir::{Member, Op, Param, Segment, Statements, Step, Target, Write};
 use crate::types::ty::{RecordId, Type};
 use crate::types::{
-    Cursor, body_emit, component_type, distribution_type, errors, is_component, member_type, parameter_type, record,
+    Cursor, Role, body_emit, component_type, distribution_type, errors, is_component, member_type, parameter_type,
+    record,
 };
 
 impl Lower<'_> {
@@ -258,7 +259,7 @@ impl Lower<'_> {
 
     /// `every T except c with m { … }` of a level.
     pub(super) fn every(&mut self, every: &tree::Every) {
-        let Some(of) = self.types.record(&every.ty) else { return };
+        let Some(of) = self.types.record_for(Role::Reached, &every.ty) else { return };
         let number = self.out.statements.len() as u16;
         let component = is_component(self.db, of);
         if !component && !self.is_manifest_type(of) {
@@ -284,7 +285,7 @@ impl Lower<'_> {
 
     /// `component c[…]: T with m { … }`, at the top or in a level.
     pub(super) fn component_body(&mut self, component: &tree::Component) {
-        let Some(of) = self.types.record(&component.ty) else { return };
+        let Some(of) = self.types.record_for(Role::Component, &component.ty) else { return };
         if !is_component(self.db, of) {
             return self.no_component_type(of, &component.ty);
         }

@@ -30,6 +30,7 @@ use crate::diagnostics::Diagnostic;
 
 pub use declaration::{let_type, lowering};
 pub use note::{notes, notes_of};
+pub use path::numbers_of;
 
 /// What one declaration says, with what is wrong about it and where its nodes stand.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -5,8 +5,8 @@ use crate::db::{Db, Decl, Name, Span};
 use crate::parse::tree::{self, Ident, StepKind};
 use crate::parse::{parse, parsed};
 use crate::resolve::{self, Definition, Word};
-use crate::types::ir::Step;
-use crate::types::notes::{Cursor, Note, Notes, What, is_cursor, symbol};
+use crate::types::ir::{Kind, Root, Step};
+use crate::types::notes::{CURSOR, Cursor, Note, Notes, Role, What, Whole, is_cursor, symbol};
 use crate::types::{Symbol, Type, component_home, distribution_type, emit_home, levels, parameter_home};
 
 /// What the names and expressions of a declaration are, in no order.
@@ -59,8 +59,8 @@ impl Lower<'_> {
     }
 
     /// Notes the parts of a dotted name; whether its end is to be completed.
-    pub(super) fn leads(&mut self, path: &[Ident]) -> bool {
-        self.types.notes.path(self.db, self.types.file, path)
+    pub(super) fn leads(&mut self, path: &[Ident], role: Role) -> bool {
+        self.types.notes.path(self.db, self.types.file, path, role)
     }
 
     /// Whether a name is the one to be completed; then what may stand there is noted.
@@ -79,25 +79,54 @@ impl Lower<'_> {
         let cursor = Cursor::Value {
             locals: self.locals.iter().map(|local| (local.name.clone(), local.ty.clone())).collect(),
             own: self.sight.own.map(|own| Type::Record(own.record())),
+            it: self.sight.it.clone(),
+            below: self.sight.below.clone(),
             parameters: self.sight.parameters && !self.sight.alone,
             components: self.sight.components,
         };
         self.completes(&name.node, name.span, || cursor)
     }
 
-    pub(super) fn completes_part(&mut self, base: &Typed, of: &Type, name: &Ident) -> bool {
-        use crate::types::ir::{Kind, Root};
+    pub(super) fn completes_part(&mut self, base: &Typed, of: &Type, name: &Ident) {
+        let whole = self.whole(base, of);
+        self.completes(&name.node, name.span, || Cursor::Part(whole));
+    }
+
+    pub(super) fn completes_index(&mut self, base: &Typed, keys: &[tree::Expr]) -> bool {
+        let whole = marked(keys).map(|key| (key, self.whole(base, &base.ty)));
+        whole.is_some_and(|(key, whole)| self.completes(CURSOR, key.span, || Cursor::Key(whole)))
+    }
+
+    fn whole(&self, base: &Typed, of: &Type) -> Whole {
         let owner = match &base.expr.kind {
             Kind::Root(Root::Component(owner)) => Some(owner.clone()),
             _ => None,
         };
-        self.completes(&name.node, name.span, || Cursor::Part(of.clone(), owner))
+        Whole { of: of.clone(), owner, path: base.path.as_ref().and_then(|path| self.read_path(path)) }
     }
 
-    pub(super) fn completes_step(&mut self, ty: &Type, step: &tree::Step) -> bool {
-        let StepKind::Name(name) = &step.kind else { return false };
-        let owner = self.owner.clone();
-        self.completes(name, step.span, || Cursor::Step(ty.clone(), owner))
+    /// A step of a statement's path, behind `prefix` and `front`.
+    pub(super) fn completes_step(&mut self, ty: &Type, step: &tree::Step, prefix: &[Step], front: &[Step]) -> bool {
+        if self.notes().is_none() {
+            return false;
+        }
+        let whole = || {
+            let steps: Vec<&Step> = prefix.iter().chain(front).collect();
+            let path = self.written_path().map(|own| spelt(own, &steps));
+            let owner = self.owner.clone().filter(|_| steps.is_empty());
+            Whole { of: ty.clone(), owner, path }
+        };
+        match &step.kind {
+            StepKind::Name(name) if is_cursor(name) => {
+                let whole = whole();
+                self.completes(name, step.span, || Cursor::Step(whole))
+            }
+            StepKind::Key(keys) => {
+                let found = marked(keys).map(|key| (key.span, whole()));
+                found.is_some_and(|(span, whole)| self.completes(CURSOR, span, || Cursor::Key(whole)))
+            }
+            StepKind::Name(_) => false,
+        }
     }
 
     /// What a bare name stands for.
@@ -152,12 +181,10 @@ impl Lower<'_> {
 
     /// The steps of a statement's path, each with the path from its owner on.
     pub(super) fn writes(&mut self, written: &tree::Path, path: &[Step]) {
-        if self.notes().is_none() || self.literals > 0 {
+        if self.notes().is_none() {
             return;
         }
-        let own = self.sight.own.map(SelfType::record);
-        let is_distribution = own.is_some() && own == distribution_type(self.db);
-        let Some(mut whole) = self.owner.clone().or_else(|| is_distribution.then(Name::new)) else { return };
+        let Some(mut whole) = self.written_path() else { return };
         let shown = written.steps.len().min(path.len());
         for (n, step) in path.iter().enumerate() {
             whole.push_str(&step.segment.spelling());
@@ -168,18 +195,31 @@ impl Lower<'_> {
         }
     }
 
+    /// The path of what statements write into; none in a literal.
+    fn written_path(&self) -> Option<Name> {
+        let own = self.sight.own.map(SelfType::record);
+        let is_distribution = own.is_some() && own == distribution_type(self.db);
+        let owner = self.owner.clone().or_else(|| is_distribution.then(Name::new));
+        owner.filter(|_| self.literals == 0)
+    }
+
     /// A path that starts at a component, or at `self` where it is one, is read; the range ends with the path.
     pub(super) fn reads(&mut self, span: Span, path: Option<&Name>) {
         let Some(path) = path.filter(|_| self.types.notes.0.is_some()) else { return };
+        if let Some(path) = self.read_path(path) {
+            self.types.notes.add(span, || What::Reads(path));
+        }
+    }
+
+    /// A path as `explain` takes it; none where it starts at nothing that has a place.
+    fn read_path(&self, path: &str) -> Option<Name> {
         let (first, rest) = path.split_once('.').unwrap_or((path, ""));
         let owner = match first {
             "self" => self.owner.clone(),
             name if self.local(name).is_none() => component_home(self.db, self.decl, name).map(|_| name.into()),
             _ => None,
         };
-        if let Some(owner) = owner {
-            self.types.notes.add(span, || What::Reads(ecow::eco_format!("{owner}.{rest}")));
-        }
+        owner.map(|owner| ecow::eco_format!("{owner}.{rest}"))
     }
 
     /// `use a.b.{c, d} as e`.
@@ -215,7 +255,7 @@ impl Lower<'_> {
     /// What a variant or test amends.
     pub(super) fn note_base(&mut self, of: Option<&tree::Dotted>) {
         let Some((last, front)) = of.and_then(|of| of.split_last()) else { return };
-        self.leads(front);
+        self.leads(front, Role::Value);
         if self.completes(&last.node, last.span, || Cursor::Variant(front.iter().map(|p| p.node.clone()).collect())) {
             return;
         }
@@ -225,4 +265,15 @@ impl Lower<'_> {
             Some(Symbol::Declared(*below.get(below.len().checked_sub(2)?)?))
         });
     }
+}
+
+/// The key that is to be completed.
+fn marked(keys: &[tree::Expr]) -> Option<&tree::Expr> {
+    keys.iter().find(|key| matches!(&key.kind, tree::ExprKind::Name(name) if is_cursor(name)))
+}
+
+/// A path with more steps.
+fn spelt(mut path: Name, steps: &[&Step]) -> Name {
+    steps.iter().for_each(|step| path.push_str(&step.segment.spelling()));
+    path.trim_start_matches('.').into()
 }

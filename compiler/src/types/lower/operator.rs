@@ -7,7 +7,7 @@ use crate::parse::tree::{self, Binary, ExprKind, Ident, Unary};
 use crate::types::ir::{Expr, Kind, Pattern};
 use crate::types::scalar::{Scalar, Unit, units_of};
 use crate::types::ty::Type;
-use crate::types::{enumeration, errors, join, refined_base};
+use crate::types::{Cursor, enumeration, errors, join, refined_base};
 
 impl Lower<'_> {
     pub(super) fn unary(&mut self, op: Unary, operand: &tree::Expr, span: Span) -> Typed {
@@ -172,6 +172,9 @@ impl Lower<'_> {
         }
         let typed = self.synth(operand);
         let name = &path[path.len() - 1];
+        if self.completes(&name.node, name.span, || Cursor::Alternative(typed.ty.required().clone())) {
+            return Typed::new(self.expr(Kind::Poison, span), Type::Bool);
+        }
         let known = match typed.ty.required() {
             Type::Enum(of) => self.alternative_named(*of, name).map(|(_, now)| now),
             Type::Error => None,
@@ -326,6 +329,9 @@ impl Lower<'_> {
 
     fn alternative_pattern(&mut self, scrutinee: &Typed, path: &[Ident], binding: Option<&Ident>) -> Pattern {
         let name = &path[path.len() - 1];
+        if self.completes(&name.node, name.span, || Cursor::Alternative(scrutinee.ty.clone())) {
+            return Pattern::Else;
+        }
         let Type::Enum(of) = scrutinee.ty.required() else {
             if scrutinee.ty != Type::Error {
                 let shown = self.show(&scrutinee.ty);

@@ -7,10 +7,10 @@ use crate::resolve::{self, Definition, Word};
 use crate::types::ir::{Expr, Key, Kind, Part, Root, Segment};
 use crate::types::scalar::{Scalar, Unit};
 use crate::types::ty::{RecordId, Type};
-use crate::types::{body_emit, enumeration, errors, record};
+use crate::types::{Role, body_emit, enumeration, errors, is_cursor, record};
 
 /// What an amount, a range or a number can be asked for.
-const NUMBERS: [(Unit, &str, Type); 9] = [
+static NUMBERS: [(Unit, &str, Type); 9] = [
     (Unit::Duration, "seconds", Type::Int),
     (Unit::Duration, "millis", Type::Int),
     (Unit::Duration, "minutes", Type::Int),
@@ -22,12 +22,22 @@ const NUMBERS: [(Unit, &str, Type); 9] = [
     (Unit::Percent, "fraction", Type::Float),
 ];
 
+/// What an amount can be asked for.
+pub fn numbers_of(unit: Unit) -> impl Iterator<Item = (&'static str, &'static Type)> {
+    NUMBERS.iter().filter(move |(of, ..)| *of == unit).map(|(_, name, ty)| (*name, ty))
+}
+
 impl Lower<'_> {
     pub(super) fn member(&mut self, base: &tree::Expr, soft: bool, name: &Ident, span: Span) -> Typed {
         if let Some(typed) = self.module_member(base, name, span) {
             return typed;
         }
         let base_typed = self.synth_path(base);
+        if is_cursor(&name.node) {
+            let of = if soft { base_typed.ty.required() } else { &base_typed.ty };
+            self.completes_part(&base_typed, of, name);
+            return self.poison(span);
+        }
         if soft && !self.asks(&base_typed) {
             self.fault(errors::never_absent(self.dot(base.span, name.span)));
         }
@@ -39,11 +49,11 @@ impl Lower<'_> {
     fn module_member(&mut self, base: &tree::Expr, name: &Ident, span: Span) -> Option<Typed> {
         let mut path = dotted(base)?;
         let first = &path[0].node;
-        if self.is_value(first) {
+        if self.is_value(first) || is_cursor(first) {
             return None;
         }
         path.push(name.clone());
-        if self.leads(&path) {
+        if self.leads(&path, Role::Value) {
             return Some(self.poison(span));
         }
         match resolve::path(self.db, self.types.file, &path) {
@@ -130,9 +140,6 @@ impl Lower<'_> {
 
     fn step(&mut self, base: Typed, soft: bool, name: &Ident, span: Span) -> Typed {
         let of = self.unrefined(&base.ty);
-        if self.completes_part(&base, &of, name) {
-            return self.poison(span);
-        }
         let (segment, ty, partial) = match &of {
             Type::Record(id) => match self.field(&base, *id, name) {
                 Some((now, ty)) => (Segment::Field(now), ty, false),
@@ -148,8 +155,8 @@ impl Lower<'_> {
                 let ty = if *open && name.node == "max" { (**of).clone().optional() } else { (**of).clone() };
                 (Segment::Field(name.node.clone()), ty, false)
             }
-            Type::Unit(unit) => match NUMBERS.iter().find(|(u, n, _)| u == unit && *n == name.node) {
-                Some((_, _, ty)) => (Segment::Field(name.node.clone()), ty.clone(), false),
+            Type::Unit(unit) => match numbers_of(*unit).find(|(n, _)| *n == name.node) {
+                Some((_, ty)) => (Segment::Field(name.node.clone()), ty.clone(), false),
                 None => return self.no_number(*unit, name, span),
             },
             Type::Error => return self.poison(span),
@@ -207,7 +214,7 @@ impl Lower<'_> {
     }
 
     fn no_number(&mut self, unit: Unit, name: &Ident, span: Span) -> Typed {
-        let names: Vec<Name> = NUMBERS.iter().filter(|(u, ..)| *u == unit).map(|(_, n, _)| Name::from(*n)).collect();
+        let names: Vec<Name> = numbers_of(unit).map(|(n, _)| Name::from(n)).collect();
         self.fault(errors::unknown_field(self.decl, name, unit.name(), &names));
         self.poison(span)
     }
@@ -216,6 +223,9 @@ impl Lower<'_> {
         let typed = self.synth_path(base);
         let first = keys.first().map_or(span, |k| k.span);
         let typed = self.opened(typed, soft, base.span, first);
+        if self.completes_index(&typed, keys) {
+            return self.poison(span);
+        }
         let of = match &typed.ty {
             Type::Map(_, of) => (**of).clone(),
             Type::Keyed(of, handle) => {

@@ -7,7 +7,7 @@ use crate::parse::tree::{self, EntryKind, ExprKind, Ident, Operation, StepKind};
 use crate::types::ir::{Key, Op, Segment, Step, Write};
 use crate::types::record::Sort;
 use crate::types::ty::{RecordId, Type};
-use crate::types::{errors, record};
+use crate::types::{errors, is_cursor, record};
 
 /// A path that was walked.
 struct Walked {
@@ -27,7 +27,7 @@ impl Lower<'_> {
         prefix: &[Step],
         writes: &mut Vec<Write>,
     ) {
-        let Some(walked) = self.walk(&setting.path.steps, base) else {
+        let Some(walked) = self.walk(&setting.path.steps, base, prefix) else {
             self.look(&setting.operation);
             return;
         };
@@ -49,7 +49,12 @@ impl Lower<'_> {
     fn look(&mut self, operation: &Operation) {
         match operation {
             Operation::Assign(e) | Operation::Append(e) => {
-                if !matches!(e.kind, ExprKind::Construct { .. } | ExprKind::Number(_) | ExprKind::Name(_)) {
+                let is_bare = match &e.kind {
+                    ExprKind::Name(name) => !is_cursor(name),
+                    ExprKind::Construct { .. } | ExprKind::Number(_) => true,
+                    _ => false,
+                };
+                if !is_bare {
                     let faults = self.faults.len();
                     self.synth(e);
                     self.faults.truncate(faults);
@@ -142,7 +147,7 @@ impl Lower<'_> {
         }
     }
 
-    fn walk(&mut self, steps: &[tree::Step], base: &Type) -> Option<Walked> {
+    fn walk(&mut self, steps: &[tree::Step], base: &Type, prefix: &[Step]) -> Option<Walked> {
         let mut walked = Walked { steps: Vec::new(), ty: base.clone(), removable: false };
         for step in steps {
             let ty = walked.ty.required().clone();
@@ -158,6 +163,9 @@ impl Lower<'_> {
                 && let Some(last) = walked.steps.last_mut()
             {
                 last.soft = true;
+            }
+            if self.completes_step(&ty, step, prefix, &walked.steps) {
+                return None;
             }
             let (segment, next, removable) = self.step_type(&ty, step)?;
             self.unkeyed(base, &walked, &segment, step.span);
@@ -189,9 +197,6 @@ impl Lower<'_> {
     }
 
     fn step_type(&mut self, ty: &Type, step: &tree::Step) -> Option<(Segment, Type, bool)> {
-        if self.completes_step(ty, step) {
-            return None;
-        }
         match (ty, &step.kind) {
             (Type::Record(id), StepKind::Name(name)) => self.field_step(*id, name, step.span),
             (Type::Enum(of), StepKind::Name(name)) => {

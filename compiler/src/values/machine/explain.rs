@@ -38,6 +38,20 @@ impl Explanation {
 impl Machine<'_> {
     /// Explains the value at a path such as `frontend.canary.spec.analysis.interval`; none where the path leads nowhere.
     pub fn explain(&mut self, path: &str) -> Option<Explanation> {
+        let id = self.at(path)?;
+        Some(self.explained(id, DEPTH))
+    }
+
+    /// The keys of the map or keyed list at such a path, in order; none for anything else.
+    pub fn keys(&mut self, path: &str) -> Vec<Name> {
+        let value = self.at(path).map(|id| self.value(id));
+        match value {
+            Some(Value::Map(entries) | Value::Keyed(entries)) => entries.iter().map(|(key, _)| key.clone()).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn at(&mut self, path: &str) -> Option<CellId> {
         let steps = steps(path)?;
         let (owner, rest) = self.owner_of(&steps)?;
         let woven = self.root(&owner, false).is_some_and(|id| !self.cell(id).home.plan.reach.is_empty());
@@ -49,7 +63,7 @@ impl Machine<'_> {
             let segment = self.segment(id, step)?;
             id = self.step(id, &segment)?;
         }
-        Some(self.explained(id, DEPTH))
+        Some(id)
     }
 
     /// Who is to blame for what stands at a path of an object: the first that wrote it, or what it was computed from, outside of

@@ -39,6 +39,8 @@ pub fn signature_of(workspace: &Workspace, symbol: &Symbol, ty: Option<&Type>) -
         }
         Symbol::Local(decl, span) => {
             let name = decl.code(db).get(std::ops::Range::from(*span)).unwrap_or_default();
+            let parameter = signature(db, *decl).parameters.iter().find(|parameter| parameter.name == name);
+            let ty = ty.or(parameter.map(|parameter| &parameter.ty));
             ty.map_or_else(|| name.to_owned(), |ty| format!("{name}: {}", ty.show(db)))
         }
     }

@@ -1,0 +1,61 @@
+//! What may stand at a place: the names and literals that fit there, those of the expected type first.
+
+mod body;
+mod imports;
+mod item;
+mod keys;
+mod literals;
+mod names;
+mod parts;
+mod spot;
+mod values;
+mod words;
+
+use distc::db::Span;
+use distc::types::Cursor;
+
+use super::At;
+
+pub use item::{Item, ItemKind, plain};
+pub use spot::{Called, Found, Spot, called};
+
+/// What may stand at a place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Completions {
+    /// The bytes of the file that an item replaces.
+    pub replaced: Span,
+    /// The items, the likeliest first.
+    pub items: Vec<Item>,
+    /// Whether other letters may bring others.
+    pub is_complete: bool,
+}
+
+/// What may stand at a byte; none in comments and plain texts.
+pub fn completions(at: At<'_>) -> Option<Completions> {
+    let spot = Spot::of(at)?;
+    let mut items = if spot.is_top() { words::declarations() } else { fitting(&spot, &spot.probe()?) };
+    items.sort_by_key(|item| item.rank);
+    let is_complete = items.iter().all(|item| !item.is_chosen);
+    Some(Completions { replaced: spot.replaced.shifted(spot.piece.start), items, is_complete })
+}
+
+fn fitting(spot: &Spot<'_>, found: &Found) -> Vec<Item> {
+    match &found.cursor {
+        Cursor::Key(whole) => keys::in_brackets(spot, whole),
+        Cursor::Alternative(ty) => literals::patterns(spot, ty),
+        Cursor::Value { .. } if spot.is_quoted => literals::texts(spot, found.wants.as_ref()),
+        _ if spot.is_quoted => Vec::new(),
+        Cursor::Value { .. } if spot.is_number() => literals::amounts(spot, found.wants.as_ref()),
+        _ if spot.is_number() => Vec::new(),
+        Cursor::Value { .. } => values::values(spot, found),
+        Cursor::Part(whole) => parts::parts(spot, found, whole),
+        Cursor::Step(whole) => body::steps(spot, whole),
+        Cursor::Level => body::level(spot),
+        Cursor::Parameter => body::parameters(spot),
+        Cursor::Component => body::components(spot),
+        Cursor::Argument => values::arguments(spot, found),
+        Cursor::Name(front, role) => names::named(spot, front, *role),
+        Cursor::Module(front) => names::modules(spot, front),
+        Cursor::Variant(front) => names::variants(spot, front),
+    }
+}

@@ -1,0 +1,280 @@
+//! What dotted names lead to: types, mixins, modules, variants.
+
+use distc::db::{Db, Decl, File, Name, Span};
+use distc::parse::parsed;
+use distc::parse::tree::{Ident, Item as Tree, Spanned};
+use distc::resolve::{self, Definition, Word, declared, declared_name};
+use distc::schema;
+use distc::types::{
+    BUILT_IN, RecordId, Role, Symbol, distribution_of, distribution_type, extends, is_component, is_refinement, record,
+    symbol,
+};
+
+use super::{Item, ItemKind, Spot, imports, literals};
+
+/// The ranks of what is in scope, and of what leads on.
+const IN_SCOPE: u32 = 100;
+const LEADS_ON: u32 = 500;
+
+/// What a dotted name may lead to behind a front.
+pub fn named(spot: &Spot<'_>, front: &[Name], role: Role) -> Vec<Item> {
+    if front.is_empty() {
+        let mut all = bare(spot, role);
+        all.extend(imports::names(spot, role));
+        return all;
+    }
+    match resolve::path(spot.db(), spot.at.file, &idents(front)) {
+        Ok(found) => within(spot, &found, role),
+        Err(_) => imports::through(spot, front, role),
+    }
+}
+
+/// The names in scope with what they stand for, in order.
+pub fn in_scope(spot: &Spot<'_>) -> Vec<(Name, Definition)> {
+    let (db, file) = (spot.db(), spot.at.file);
+    let mut names = resolve::candidates(db, file, None);
+    names.sort();
+    names.dedup();
+    names.into_iter().filter_map(|name| Some((name.clone(), resolve::lookup(db, file, &name)?))).collect()
+}
+
+fn bare(spot: &Spot<'_>, role: Role) -> Vec<Item> {
+    let mut all: Vec<Item> = Vec::new();
+    if role == Role::Type {
+        all.extend(BUILT_IN.iter().enumerate().map(|(n, name)| built_in(name, n)));
+    }
+    for (name, definition) in in_scope(spot) {
+        all.extend(item(spot, &name, &definition, role, IN_SCOPE));
+    }
+    all.extend(kubernetes_by_kind(spot, role));
+    all
+}
+
+fn built_in(name: &str, number: usize) -> Item {
+    let item = Item::new(name, ItemKind::Type, IN_SCOPE + 50 + number as u32);
+    let insert = match name {
+        "List" | "Range" | "OpenRange" => format!("{name}<$1>$0"),
+        "Map" => format!("{name}<${{1:String}}, $2>$0"),
+        _ => return item,
+    };
+    Item { insert, ..item }
+}
+
+/// An item for a name, where it is what is wanted or leads there.
+pub fn item(spot: &Spot<'_>, name: &str, definition: &Definition, role: Role, rank: u32) -> Option<Item> {
+    let db = spot.db();
+    let (kind, rank) = match definition {
+        Definition::Declared(word, decl) => (kind(db, spot, *word, *decl, role)?, rank),
+        Definition::Module(_) | Definition::Modules(_) => (ItemKind::Module, rank + LEADS_ON),
+        Definition::Kubernetes(_) if is_typed(role) => (ItemKind::Module, rank + LEADS_ON),
+        Definition::Kubernetes(_) | Definition::Missing => return None,
+    };
+    match symbol(db, definition) {
+        Some(symbol) => Some(Item::of(spot, name, kind, rank, &symbol)),
+        None => Some(Item::new(name, kind, rank)),
+    }
+}
+
+fn is_typed(role: Role) -> bool {
+    !matches!(role, Role::Mixin(_) | Role::Target | Role::Base)
+}
+
+/// The sort of a declaration where it may play a role.
+pub fn kind(db: &dyn Db, spot: &Spot<'_>, word: Word, decl: Decl, role: Role) -> Option<ItemKind> {
+    let id = RecordId::Declared(decl);
+    let is_type = word == Word::Type;
+    let is_record = is_type && !is_refinement(db, decl);
+    let is_own = decl == spot.piece.decl;
+    let found = match role {
+        Role::Type => matches!(word, Word::Type | Word::Enum | Word::Resource),
+        Role::Base => is_record && !is_own && Some(id) != distribution_type(db),
+        Role::Component => is_record && is_component(db, id),
+        Role::Reached => is_record && is_component(db, id) || word == Word::Resource,
+        Role::Object => word == Word::Resource || is_record && record(db, id).object.is_some(),
+        Role::Target => word == Word::Distribution || is_record && (is_component(db, id) || is_distribution(db, id)),
+        Role::Mixin(of) => word == Word::Mixin && !is_own && of.is_none_or(|of| is_for(db, decl, of)),
+        Role::Value => matches!(word, Word::Let | Word::Function | Word::Enum),
+    };
+    found.then_some(match word {
+        Word::Enum => ItemKind::Enum,
+        Word::Mixin => ItemKind::Mixin,
+        Word::Function => ItemKind::Function,
+        Word::Let => ItemKind::Local,
+        _ => ItemKind::Type,
+    })
+}
+
+fn is_distribution(db: &dyn Db, id: RecordId) -> bool {
+    distribution_type(db) == Some(id)
+}
+
+/// Whether a mixin may be applied to something of a type.
+fn is_for(db: &dyn Db, mixin: Decl, of: RecordId) -> bool {
+    let Some(Tree::Mixin(written)) = &parsed(db, mixin).chunk.item else { return false };
+    match resolve::path(db, mixin.file(db), &written.target) {
+        Ok(Definition::Declared(Word::Distribution, _)) => is_distribution(db, of),
+        Ok(Definition::Declared(_, target)) => extends(db, of, RecordId::Declared(target)),
+        Ok(_) | Err(_) => false,
+    }
+}
+
+/// What stands behind a name that is no value.
+fn within(spot: &Spot<'_>, found: &Definition, role: Role) -> Vec<Item> {
+    let db = spot.db();
+    match found {
+        Definition::Module(file) => members(spot, *file, role),
+        Definition::Modules(front) => {
+            let mut names = resolve::candidates(db, spot.at.file, Some(&Definition::Modules(front.clone())));
+            names.sort();
+            let first = |name: &Name| Name::from(name.split('.').next().unwrap_or_default());
+            let mut names: Vec<Name> = names.iter().map(first).collect();
+            names.dedup();
+            let item = |name: &Name| item(spot, name, &resolve::member(db, found, name)?, role, IN_SCOPE);
+            names.iter().filter_map(item).collect()
+        }
+        Definition::Kubernetes(front) if is_typed(role) => kubernetes(spot, front, role),
+        Definition::Declared(Word::Enum, of) if role == Role::Value => literals::alternatives(spot, *of, true),
+        Definition::Declared(..) | Definition::Kubernetes(_) | Definition::Missing => Vec::new(),
+    }
+}
+
+fn members(spot: &Spot<'_>, file: File, role: Role) -> Vec<Item> {
+    let db = spot.db();
+    let mut all: Vec<Item> = Vec::new();
+    for (word, decl) in &declared(db, file).order {
+        let name = declared_name(db, *decl);
+        let definition = Definition::Declared(*word, *decl);
+        if resolve::member(db, &Definition::Module(file), name).as_ref() == Some(&definition) {
+            all.extend(item(spot, name, &definition, role, IN_SCOPE));
+        }
+    }
+    all
+}
+
+/// The next part of the names of Kubernetes' types.
+fn kubernetes(spot: &Spot<'_>, front: &str, role: Role) -> Vec<Item> {
+    let front = if front.is_empty() { String::new() } else { format!("{front}.") };
+    let mut all: Vec<Item> = Vec::new();
+    for (id, name) in schema::type_names() {
+        let Some(rest) = name.strip_prefix(front.as_str()) else { continue };
+        let is_kind = schema::type_info(id).kind.is_some();
+        if role == Role::Object && !is_kind {
+            continue;
+        }
+        let (part, is_last) = rest.split_once('.').map_or((rest, true), |(part, _)| (part, false));
+        if all.last().is_some_and(|last| last.label == part) {
+            continue;
+        }
+        all.push(if is_last {
+            let rank = if is_kind { IN_SCOPE } else { IN_SCOPE + 10 };
+            Item::of(spot, part, ItemKind::Type, rank, &Symbol::Kubernetes(RecordId::Kubernetes(id)))
+        } else {
+            Item::new(part, ItemKind::Module, IN_SCOPE)
+        });
+    }
+    all
+}
+
+/// Kubernetes' types by the last part of their names, the most stable version of each.
+fn kubernetes_by_kind(spot: &Spot<'_>, role: Role) -> Vec<Item> {
+    let kinds_alone = match role {
+        Role::Object => true,
+        Role::Reached | Role::Type => false,
+        _ => return Vec::new(),
+    };
+    let fits = |name: &str| kinds_alone || is_subsequence(spot.prefix, name);
+    let mut all = Vec::new();
+    for (id, path) in schema::type_names() {
+        let [group, _, name] = path.split('.').collect::<Vec<_>>()[..] else { continue };
+        let is_kind = schema::type_info(id).kind.is_some();
+        if kinds_alone && !is_kind || !fits(name) || !kinds_alone && spot.prefix.is_empty() {
+            continue;
+        }
+        if is_kind && schema::versions_of(group, name).first() != Some(&id) {
+            continue;
+        }
+        let symbol = Symbol::Kubernetes(RecordId::Kubernetes(id));
+        let rank = if is_kind { LEADS_ON } else { LEADS_ON + 50 };
+        let item = Item::of(spot, name, ItemKind::Type, rank, &symbol);
+        let insert = format!("k8s.{path}");
+        all.push(Item { detail: insert.clone(), insert, is_chosen: !kinds_alone, ..item });
+    }
+    all
+}
+
+/// Whether letters stand in a name in this order.
+fn is_subsequence(letters: &str, name: &str) -> bool {
+    let mut rest = name.chars().map(|c| c.to_ascii_lowercase());
+    letters.chars().all(|letter| rest.any(|c| c == letter.to_ascii_lowercase()))
+}
+
+/// The modules in scope, through which values are reached.
+pub fn qualifiers(spot: &Spot<'_>) -> Vec<Item> {
+    let is_way = |definition: &Definition| match definition {
+        Definition::Module(_) | Definition::Modules(_) => true,
+        Definition::Declared(Word::Enum, decl) => decl.file(spot.db()) == spot.at.file,
+        _ => false,
+    };
+    let ways = in_scope(spot).into_iter().filter(|(_, definition)| is_way(definition));
+    ways.filter_map(|(name, definition)| item(spot, &name, &definition, Role::Value, 650)).collect()
+}
+
+/// What `use` and `part` may lead to.
+pub fn modules(spot: &Spot<'_>, front: &[Name]) -> Vec<Item> {
+    let db = spot.db();
+    if !front.is_empty() {
+        let mut all = match resolve::absolute(db, &idents(front)) {
+            Ok(Definition::Module(file)) => imports::exported(spot, file),
+            Ok(found) => within(spot, &found, Role::Type),
+            Err(_) => Vec::new(),
+        };
+        let taken = spot.siblings();
+        all.retain(|item| !taken.contains(&item.label.as_str()));
+        return all;
+    }
+    let program = spot.at.workspace.program();
+    let first = |module: &Name| Name::from(module.split('.').next().unwrap_or_default());
+    let mut names: Vec<Name> = program.modules(db).keys().map(first).chain(["k8s".into()]).collect();
+    names.dedup();
+    names.iter().map(|name| Item::new(name.as_str(), ItemKind::Module, IN_SCOPE)).collect()
+}
+
+/// The variants, and the distributions that they are of.
+pub fn variants(spot: &Spot<'_>, front: &[Name]) -> Vec<Item> {
+    let db = spot.db();
+    let own = spot.at.file;
+    let home = match resolve::path(db, own, &idents(front)) {
+        _ if front.is_empty() => Some(own),
+        Ok(Definition::Declared(Word::Distribution, decl)) => Some(decl.file(db)),
+        Ok(Definition::Module(file)) => Some(file),
+        Ok(_) | Err(_) => None,
+    };
+    let files = home.map(|file| resolve::unit(db, file)).unwrap_or_default();
+    let variants = files.iter().flat_map(|file| &declared(db, *file).variants);
+    let others = variants.filter(|(_, decl)| *decl != spot.piece.decl);
+    let item = |(name, decl): &(Name, Decl)| {
+        Item::of(spot, name.as_str(), ItemKind::Variant, IN_SCOPE, &Symbol::Declared(*decl))
+    };
+    let mut all: Vec<Item> = others.map(item).collect();
+    if front.is_empty() {
+        all.extend(distributions(spot));
+    }
+    all
+}
+
+fn distributions(spot: &Spot<'_>) -> Vec<Item> {
+    let is_one = |definition: &Definition| match definition {
+        Definition::Declared(word, _) => *word == Word::Distribution,
+        Definition::Module(file) => {
+            distribution_of(spot.db(), *file).is_some() && !resolve::is_library(spot.db(), *file)
+        }
+        _ => false,
+    };
+    let named = in_scope(spot).into_iter().filter(|(_, definition)| is_one(definition));
+    named.map(|(name, _)| Item::new(name.as_str(), ItemKind::Variant, IN_SCOPE + 10)).collect()
+}
+
+/// A dotted name as if it were written.
+pub fn idents(path: &[Name]) -> Vec<Ident> {
+    path.iter().map(|part| Spanned { node: part.clone(), span: Span::default() }).collect()
+}
