@@ -42,7 +42,10 @@ async function command(page, title, limit = LIMIT) {
     await until(title, async () => {
         await page.keyboard.press("F1");
         await page.locator(".quick-input-widget input.input").fill(`>${title}`);
-        return row.click({ timeout: 2_000 }).then(() => true);
+        const isRun = await row.click({ timeout: 2_000 }).then(() => true, () => false);
+        // The list is that of when it was opened.
+        await (isRun || page.keyboard.press("Escape"));
+        return isRun;
     }, limit);
 }
 

@@ -14,7 +14,7 @@ type Command = (...given: never[]) => unknown;
 export function commands(context: vscode.ExtensionContext, server: Server, previews: Previews): vscode.Disposable[] {
     const explanations = new Explanations(server);
     const table: Record<string, Command> = {
-        "dist.preview": (_: unknown, variant?: string) => withVariant(server, variant, (editor, chosen) => previews.open(editor, chosen)),
+        "dist.preview": (given?: protocol.Lens | vscode.Uri, variant?: string) => preview(server, previews, given, variant),
         "dist.reveal": (_: unknown, variant?: string) => {
             const editor = vscode.window.activeTextEditor;
             const shown = variant ?? (editor && previews.variantBeside(editor.document.uri));
@@ -44,6 +44,15 @@ function said(run: Command): (...given: never[]) => Promise<unknown> {
             return vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
         }
     };
+}
+
+/** Of the editor that is active, or of what a lens asks for. */
+async function preview(server: Server, previews: Previews, given?: protocol.Lens | vscode.Uri, variant?: string): Promise<unknown> {
+    if (given === undefined || given instanceof vscode.Uri) {
+        return withVariant(server, variant, (editor, chosen) => previews.open(editor, chosen));
+    }
+    const editor = await vscode.window.showTextDocument(vscode.Uri.parse(given.uri));
+    return previews.open(editor, given.variant, given.component === null ? {} : { component: given.component });
 }
 
 async function withVariant<T>(

@@ -18,7 +18,7 @@ interface Address {
 
 /** What a preview shows. */
 interface Shown {
-    position?: vscode.Position;
+    part: protocol.Part;
     component: string | null;
     yaml: string;
     /** Lines above the manifests. */
@@ -46,10 +46,10 @@ export class Previews implements vscode.TextDocumentContentProvider, vscode.Defi
         ];
     }
 
-    /** Opens the preview of a variant beside its source. */
-    async open(source: vscode.TextEditor, variant: string): Promise<vscode.TextEditor> {
+    /** Opens the preview of a variant beside its source, without a part that of the component at the cursor. */
+    async open(source: vscode.TextEditor, variant: string, part?: protocol.Part): Promise<vscode.TextEditor> {
         const uri = addressOf(source.document.uri, variant);
-        this.move(uri, source.selection.active);
+        this.move(uri, part ?? { position: source.selection.active });
         const document = await vscode.workspace.openTextDocument(uri);
         this.changes.fire(uri);
         const options = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true, preview: false };
@@ -71,7 +71,7 @@ export class Previews implements vscode.TextDocumentContentProvider, vscode.Defi
             return;
         }
         const editor = await this.open(source, variant);
-        const shown = await this.settled(editor.document.uri, found.component);
+        const shown = await this.settled(editor.document.uri, found);
         const line = editor.document.lineAt(Math.min(found.line + shown.above.length, editor.document.lineCount - 1));
         editor.selection = new vscode.Selection(line.range.start, line.range.end);
         editor.revealRange(line.range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
@@ -81,13 +81,14 @@ export class Previews implements vscode.TextDocumentContentProvider, vscode.Defi
         const key = uri.toString();
         const before = this.shown.get(key);
         const shown = await this.asked(uri, before);
-        this.shown.set(key, { ...shown, ...(this.shown.get(key)?.position && { position: this.shown.get(key)!.position! }) });
+        // The cursor may have moved meanwhile.
+        this.shown.set(key, { ...shown, part: this.shown.get(key)?.part ?? shown.part });
         return [...shown.above, shown.yaml].join("\n");
     }
 
     async provideDefinition(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.Location | undefined> {
         const found = await this.sourceOf(document.uri, position.line);
-        return found && this.server.location(found.location);
+        return found?.location ? this.server.location(found.location) : undefined;
     }
 
     async provideHover(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.Hover | undefined> {
@@ -110,17 +111,17 @@ export class Previews implements vscode.TextDocumentContentProvider, vscode.Defi
     private async asked(uri: vscode.Uri, before: Shown | undefined): Promise<Shown> {
         const { source, variant } = read(uri);
         const isWhole = setting<string>("preview.scope", "component") === "variant";
-        const at = before?.position && !isWhole ? { position: before.position } : {};
+        const part = isWhole ? {} : (before?.part ?? {});
         try {
-            const found = await this.server.ask(protocol.preview, { ...of(vscode.Uri.parse(source), variant), ...at });
-            return found ? shownOf(found) : kept(before, `There are no manifests of ${variant}`);
+            const found = await this.server.ask(protocol.preview, { ...of(vscode.Uri.parse(source), variant), ...part });
+            return found ? shownOf(found, part) : kept(before, `There are no manifests of ${variant}`);
         } catch (error) {
             return kept(before, error instanceof Error ? error.message : String(error));
         }
     }
 
     /** Waits until the preview shows a component. */
-    private async settled(uri: vscode.Uri, component: string): Promise<Shown> {
+    private async settled(uri: vscode.Uri, { component }: protocol.Line): Promise<Shown> {
         for (let tries = 0; tries < 20; tries += 1) {
             const shown = this.shown.get(uri.toString());
             const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
@@ -140,15 +141,15 @@ export class Previews implements vscode.TextDocumentContentProvider, vscode.Defi
         clearTimeout(this.timer);
         this.timer = setTimeout(() => {
             for (const uri of this.beside(editor.document.uri)) {
-                this.move(uri, editor.selection.active);
+                this.move(uri, { position: editor.selection.active });
                 this.changes.fire(uri);
             }
         }, REST);
     }
 
-    private move(uri: vscode.Uri, position: vscode.Position): void {
+    private move(uri: vscode.Uri, part: protocol.Part): void {
         const before = this.shown.get(uri.toString()) ?? kept(undefined, "");
-        this.shown.set(uri.toString(), { ...before, position });
+        this.shown.set(uri.toString(), { ...before, part });
     }
 
     private refresh(): void {
@@ -176,14 +177,14 @@ function of(source: vscode.Uri, variant: string): { textDocument: { uri: string 
     return { textDocument: { uri: source.toString() }, variant };
 }
 
-function shownOf(found: protocol.Manifests): Shown {
+function shownOf(found: protocol.Manifests, part: protocol.Part): Shown {
     const what = found.component === null ? found.variant : `${found.variant}/${found.component}`;
     const note = found.note === null ? [] : found.note.split("\n").map((line) => `# ${line}`);
     const stale = found.stale ? ["# The last good manifests: the program has errors."] : [];
-    return { component: found.component, yaml: found.yaml, above: [`# ${what}`, ...stale, ...note] };
+    return { part, component: found.component, yaml: found.yaml, above: [`# ${what}`, ...stale, ...note] };
 }
 
 function kept(before: Shown | undefined, why: string): Shown {
     const note = why === "" ? [] : [`# ${why}`];
-    return { component: before?.component ?? null, yaml: before?.yaml ?? "", above: note };
+    return { part: before?.part ?? {}, component: before?.component ?? null, yaml: before?.yaml ?? "", above: note };
 }

@@ -8,6 +8,19 @@ interface OfVariant {
     variant: string;
 }
 
+/** What manifests are shown of: a component, else that of a place, else the whole variant. */
+export interface Part {
+    component?: string;
+    position?: Position;
+}
+
+/** What a lens asks to be shown. */
+export interface Lens {
+    uri: string;
+    variant: string;
+    component: string | null;
+}
+
 export interface Manifests {
     variant: string;
     component: string | null;
@@ -18,7 +31,7 @@ export interface Manifests {
 }
 
 export interface Source {
-    location: Location;
+    location: Location | null;
     path: string;
     chain: string;
 }
@@ -29,12 +42,12 @@ export interface Explanation {
 }
 
 export interface Line {
-    component: string;
+    component: string | null;
     line: number;
 }
 
 export const variants = new RequestType<{ textDocument: TextDocumentIdentifier }, string[], void>("distc/variants");
-export const preview = new RequestType<OfVariant & { position?: Position }, Manifests | null, void>("distc/preview");
+export const preview = new RequestType<OfVariant & Part, Manifests | null, void>("distc/preview");
 export const source = new RequestType<OfVariant & { component: string | null; line: number }, Source | null, void>(
     "distc/source",
 );

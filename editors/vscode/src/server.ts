@@ -2,11 +2,14 @@
 
 import * as vscode from "vscode";
 import { LanguageClient, RevealOutputChannelOn, State } from "vscode-languageclient/node";
-import type { LanguageClientOptions, RequestType } from "vscode-languageclient/node";
+import type { LanguageClientOptions, Location, RequestType } from "vscode-languageclient/node";
 import { find, NotFound } from "./programs";
 import type { Program } from "./programs";
 import * as protocol from "./protocol";
 import { setting } from "./settings";
+
+/** What programs consist of and read; not the YAML that is written for them. */
+const READ = "**/*.{dist,toml,json,sh,sql,conf,txt}";
 
 const METHOD_NOT_FOUND = -32601;
 
@@ -21,6 +24,8 @@ export class Server implements vscode.Disposable {
     readonly onChanged = this.changes.event;
     private client: LanguageClient | undefined;
     private program: Program | undefined;
+    /** One start or stop after the other. */
+    private turn: Promise<void> = Promise.resolve();
 
     constructor(private readonly context: vscode.ExtensionContext) {
         this.status.name = "dist";
@@ -32,28 +37,15 @@ export class Server implements vscode.Disposable {
         return of === undefined ? "distc-lsp is not running" : `${of.version} (${of.origin}: ${of.path})`;
     }
 
-    async start(): Promise<void> {
-        this.tell("starting", vscode.LanguageStatusSeverity.Information, true);
-        try {
-            this.program = await find(this.context, "distc-lsp", "server.path");
-            this.log.info(`starting ${this.version}`);
-            this.client = this.connected(this.program);
-            await this.client.start();
-        } catch (error) {
-            this.fail(error);
-        }
+    start(): Promise<void> {
+        return this.next(() => this.begin());
     }
 
-    async restart(): Promise<void> {
-        await this.stop();
-        await this.start();
-    }
-
-    async stop(): Promise<void> {
-        const client = this.client;
-        this.client = undefined;
-        this.program = undefined;
-        await client?.dispose().catch((error: unknown) => this.log.warn(`stopping: ${String(error)}`));
+    restart(): Promise<void> {
+        return this.next(async () => {
+            await this.end();
+            await this.begin();
+        });
     }
 
     /** Asks the server; none where it does not run. */
@@ -72,16 +64,38 @@ export class Server implements vscode.Disposable {
     }
 
     /** A location of the server's as the editor has it. */
-    location(of: protocol.Source["location"]): vscode.Location | undefined {
+    location(of: Location): vscode.Location | undefined {
         const converter = this.client?.protocol2CodeConverter;
         return converter && new vscode.Location(converter.asUri(of.uri), converter.asRange(of.range));
     }
 
     dispose(): Promise<void> {
-        this.log.dispose();
-        this.status.dispose();
-        this.changes.dispose();
-        return this.stop();
+        const end = this.next(() => this.end());
+        return end.then(() => [this.log, this.status, this.changes].forEach((own) => own.dispose()));
+    }
+
+    private next(run: () => Promise<void>): Promise<void> {
+        this.turn = this.turn.then(run);
+        return this.turn;
+    }
+
+    private async begin(): Promise<void> {
+        this.tell("starting", vscode.LanguageStatusSeverity.Information, true);
+        try {
+            this.program = await find(this.context, "distc-lsp", "server.path");
+            this.log.info(`starting ${this.version}`);
+            this.client = this.connected(this.program);
+            await this.client.start();
+        } catch (error) {
+            this.fail(error);
+        }
+    }
+
+    private async end(): Promise<void> {
+        const client = this.client;
+        this.client = undefined;
+        this.program = undefined;
+        await client?.dispose().catch((error: unknown) => this.log.warn(`stopping: ${String(error)}`));
     }
 
     private connected(program: Program): LanguageClient {
@@ -101,7 +115,7 @@ export class Server implements vscode.Disposable {
             outputChannel: this.log,
             traceOutputChannel: this.log,
             revealOutputChannelOn: RevealOutputChannelOn.Never,
-            synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher("**/*.{dist,toml,yaml,yml,json,sh,sql,conf,txt}") },
+            synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher(READ) },
             middleware: {
                 provideCodeLenses: (document, token, next) => (setting("codeLens.enable", true) ? next(document, token) : []),
                 provideInlayHints: (document, range, token, next) =>
