@@ -185,7 +185,7 @@ impl Lower<'_> {
     }
 
     /// A bare name: a local, a parameter, a component, a `let`.
-    fn name(&mut self, name: &Ident) -> Typed {
+    pub(super) fn name(&mut self, name: &Ident) -> Typed {
         if self.completes_value(name) {
             return self.poison(name.span);
         }
@@ -212,14 +212,6 @@ impl Lower<'_> {
             }
             None => self.former(name).unwrap_or_else(|| self.unknown(name)),
         }
-    }
-
-    /// A name that a component or parameter had before. What is known of it is known by the name that is written.
-    fn former(&mut self, name: &Ident) -> Option<Typed> {
-        let now =
-            [Word::Component, Word::Param].into_iter().find_map(|word| self.renamed(word, &name.node, name.span))?;
-        let typed = self.name(&Ident { node: now, span: name.span });
-        Some(self.narrowed(Typed { path: Some(name.node.clone()), ..typed }))
     }
 
     fn parameter(&mut self, name: &Ident, ty: Type) -> Typed {

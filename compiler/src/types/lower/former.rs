@@ -1,6 +1,6 @@
 //! Names that may be former ones: what they mean now, which is told with a fix.
 
-use super::Lower;
+use super::{Lower, Typed};
 use crate::db::{Decl, Name, Span};
 use crate::parse::tree::Ident;
 use crate::resolve::{self, Word};
@@ -13,6 +13,14 @@ impl<'db> Lower<'db> {
         let now = former_name(self.db, self.decl, word, name)?;
         self.told(if word == Word::Param { "parameter" } else { "component" }, name, &now, span);
         Some(now)
+    }
+
+    /// A name that a component or parameter had before. What is known of it is known by the name that is written.
+    pub(super) fn former(&mut self, name: &Ident) -> Option<Typed> {
+        let now =
+            [Word::Component, Word::Param].into_iter().find_map(|word| self.renamed(word, &name.node, name.span))?;
+        let typed = self.name(&Ident { node: now, span: name.span });
+        Some(self.narrowed(Typed { path: Some(name.node.clone()), ..typed }))
     }
 
     /// A field of a record, with its name.
