@@ -71,6 +71,7 @@ codes! {
     E0202 Error Sources,
     E0203 Error Sources,
     E0204 Error Sources,
+    E0205 Error Sources,
     E0401 Error Sources,
     E0402 Error Sources,
     E0403 Error Sources,

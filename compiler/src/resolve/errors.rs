@@ -110,6 +110,16 @@ fn name_offset(db: &dyn Db, decl: Decl) -> usize {
     text.get(word..).and_then(|rest| rest.find(name)).map_or(0, |at| at + word)
 }
 
+/// `within` says that it stands in a part itself.
+pub(super) fn idle_part(db: &dyn Db, decl: Decl, within: bool) -> Diagnostic<Place> {
+    let name = declared_name(db, decl);
+    let (message, help) = match within {
+        true => ("a part has no parts of its own".to_owned(), "name it in the root"),
+        false => (format!("`{name}` is in scope already"), "leave it out"),
+    };
+    Diagnostic::new(Code::E0205, name_place(db, decl), message).help(help)
+}
+
 pub(super) fn brought_twice(decl: Decl, name: &Ident) -> Diagnostic<Place> {
     let message = format!("`{}` already means something here", name.node);
     Diagnostic::new(Code::E0204, Place::In(decl, name.span), message).help("bring it under another name with `as`")

@@ -155,8 +155,13 @@ pub fn unit(db: &dyn Db, file: File) -> Arc<[File]> {
 
 fn whole(db: &dyn Db, root: File) -> Arc<[File]> {
     let modules = Program::get(db).modules(db);
-    let parts = declared(db, root).parts.iter().filter_map(|name| modules.get(name).copied());
-    [root].into_iter().chain(parts).collect()
+    let mut all = vec![root];
+    for part in declared(db, root).parts.iter().filter_map(|name| modules.get(name)) {
+        if !all.contains(part) {
+            all.push(*part);
+        }
+    }
+    all.into()
 }
 
 /// The standard library's file of that name.

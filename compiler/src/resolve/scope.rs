@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Definition, declared, errors, head, library, named, unit};
+use super::{Definition, Word, declared, declared_name, errors, head, library, named, unit};
 use crate::db::{Db, Decl, File, Name, Place};
 use crate::diagnostics::Diagnostic;
 use crate::packages::Program;
@@ -157,6 +157,21 @@ pub fn candidates(db: &dyn Db, file: File, within: Option<&Definition>) -> Vec<N
     }
 }
 
+/// Parts that are in scope without being named: named twice, the file itself, or named by a part.
+fn idle_parts(db: &dyn Db, file: File) -> Vec<Diagnostic<Place>> {
+    let (modules, is_part) = (Program::get(db).modules(db), unit(db, file).first() != Some(&file));
+    let mut known = vec![file];
+    let mut faults = Vec::new();
+    for (_, decl) in declared(db, file).order.iter().filter(|(word, _)| *word == Word::Part) {
+        let Some(part) = modules.get(declared_name(db, *decl)) else { continue };
+        if is_part || known.contains(part) {
+            faults.push(errors::idle_part(db, *decl, is_part));
+        }
+        known.push(*part);
+    }
+    faults
+}
+
 /// Faults of a file's names: declared twice, brought twice, not to be found.
 pub fn check_names(db: &dyn Db, file: File) -> Vec<Diagnostic<Place>> {
     let mut faults = Vec::new();
@@ -170,6 +185,7 @@ pub fn check_names(db: &dyn Db, file: File) -> Vec<Diagnostic<Place>> {
         let first = variants.iter().find(|(other, _)| other == name).filter(|(_, first)| first != decl);
         faults.extend(first.map(|(_, first)| errors::declared_twice(db, *decl, *first)));
     }
+    faults.extend(idle_parts(db, file));
     let mut before: Vec<&Name> = Vec::new();
     for decl in &declared(db, file).uses {
         let brought = written(db, *decl).map(|w| bring(db, w)).unwrap_or_default();
