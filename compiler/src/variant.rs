@@ -242,7 +242,7 @@ fn across(db: &dyn Db, variant: Decl, all: &[Facts]) -> Vec<Diagnostic<Place>> {
 
 /// A finding at the place of whoever is to blame for it.
 fn blamed(machine: &mut Machine<'_>, owner: &Owner, finding: Finding) -> Option<Diagnostic<Place>> {
-    let place = machine.blame(owner, &finding.emit, &finding.path)?;
+    let place = machine.blame(owner, &finding.paths())?;
     let about = ecow::eco_format!("{}.{}.{}", owner.name(), finding.emit, finding.path);
     let fault = Diagnostic::new(finding.code, place, format!("{} (`{about}`)", finding.message)).about(about);
     Some(match finding.help {

@@ -33,3 +33,16 @@ pub struct Finding {
     /// How to mend it.
     pub help: Option<&'static str>,
 }
+
+impl Finding {
+    /// The paths of the owner by which it is found who is to blame: where the fault is, then where it may come from.
+    pub fn paths(&self) -> Vec<String> {
+        let Finding { emit, path, .. } = self;
+        let here = format!("{emit}.{path}");
+        match self.code {
+            Code::E0603 => vec![here, format!("{emit}.spec.template.metadata.labels")],
+            Code::E0621 | Code::E0622 => vec![here, format!("{emit}.spec.selector"), "labels".to_owned()],
+            _ => vec![here],
+        }
+    }
+}

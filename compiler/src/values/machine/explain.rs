@@ -66,11 +66,17 @@ impl Machine<'_> {
         Some(id)
     }
 
-    /// Who is to blame for what stands at a path of an object: the first that wrote it, or what it was computed from, outside of
-    /// the standard library; without one, the winner.
-    pub fn blame(&mut self, owner: &Owner, emit: &str, path: &str) -> Option<Place> {
+    /// Who is to blame for what stands at paths of an owner: the first that wrote it, or what it was computed from, outside of the
+    /// standard library; without one, who declares the owner.
+    pub fn blame(&mut self, owner: &Owner, paths: &[String]) -> Option<Place> {
+        let own = paths.iter().find_map(|path| self.nearest(owner, path)?.own_writer(self.db));
+        own.or_else(|| self.declaration(owner))
+    }
+
+    /// What stands at a path, or at as much of it as there is.
+    fn nearest(&mut self, owner: &Owner, path: &str) -> Option<Explanation> {
         let mut id = self.root(owner, false)?;
-        for step in steps(emit)?.iter().chain(&steps(path)?) {
+        for step in &steps(path)? {
             if self.settle(id) != State::Present {
                 break;
             }
@@ -78,9 +84,7 @@ impl Machine<'_> {
             let Some(kid) = self.step(id, &segment) else { break };
             id = kid;
         }
-        let explained = self.explained(id, DEPTH);
-        let own = explained.own_writer(self.db);
-        own.or_else(|| explained.chain.first().map(Writer::place))
+        Some(self.explained(id, DEPTH))
     }
 
     /// The owner that a path starts at, and the steps below it.
