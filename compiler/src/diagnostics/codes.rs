@@ -120,6 +120,7 @@ codes! {
     E0537 Error Values,
     E0538 Error Values,
     E0539 Error Values,
+    E0540 Warning Values,
     E0601 Error Values,
     E0602 Error Values,
     E0603 Error Values,

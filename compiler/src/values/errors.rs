@@ -164,6 +164,11 @@ pub fn breaks_condition(path: &str, place: Place, value: &str, message: Option<&
         .label(rule, "this has to hold")
 }
 
+pub fn reads_disabled(name: &str, place: Place) -> Fault {
+    Diagnostic::new(Code::E0540, place, format!("`{name}` is switched off, and is read all the same"))
+        .help(format!("ask first, as in `if {name}.enabled then … else …`"))
+}
+
 pub fn empty_range(low: &str, high: &str, constant: bool, place: Place) -> Fault {
     let fault = Diagnostic::new(Code::E0535, place, format!("the range {low}..{high} ends before it starts"));
     let turned = format!("{high}..{low}");

@@ -315,7 +315,24 @@ impl Machine<'_> {
     /// What is legal in an owner's layers and most likely not meant.
     pub fn warnings(&mut self, owner: &Owner) -> Vec<Diagnostic<Place>> {
         let Some(root) = self.root(owner, false) else { return Vec::new() };
-        crate::values::warnings::overridden(owner, &self.cell(root).home.plan)
+        let mut all = crate::values::warnings::overridden(owner, &self.cell(root).home.plan);
+        all.extend(self.reads_of_absent(owner));
+        all
+    }
+
+    /// What an owner reads of components that are switched off.
+    fn reads_of_absent(&mut self, owner: &Owner) -> Vec<Diagnostic<Place>> {
+        if !self.is_enabled(owner) {
+            return Vec::new();
+        }
+        let read = self
+            .peers
+            .iter()
+            .filter(|(reader, peer, place)| reader == owner && peer != owner && !self.is_library(place));
+        let mut read: Vec<(Owner, Place)> = read.map(|(_, peer, place)| (peer.clone(), *place)).collect();
+        read.sort_by_key(|(peer, place)| (peer.name(), *place));
+        read.retain(|(peer, _)| self.root(peer, false).is_some() && !self.is_enabled(peer));
+        read.into_iter().map(|(peer, place)| errors::reads_disabled(&peer.name(), place)).collect()
     }
 
     /// The values of all settings of an owner that is switched on: what nothing reads is judged as well.

@@ -17,7 +17,7 @@ mod whole;
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::errors;
 use super::node::Source;
@@ -74,6 +74,8 @@ pub struct Machine<'db> {
     pub(super) hidden: bool,
     /// Whether a `super` had nothing to stand for.
     skipped: Skipped,
+    /// Who reads which component, and where. It is kept for owners that are evaluated later.
+    peers: FxHashSet<(Owner, Owner, Place)>,
     globals: FxHashMap<Decl, Value>,
     supported: Option<Option<crate::schema::Minors>>,
     /// The plan of places outside of all owners.
@@ -137,6 +139,7 @@ impl<'db> Machine<'db> {
             idle: Vec::new(),
             hidden: false,
             skipped: Skipped::No,
+            peers: FxHashSet::default(),
             globals: FxHashMap::default(),
             supported: None,
             nothing: Arc::default(),

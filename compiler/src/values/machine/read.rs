@@ -31,6 +31,7 @@ impl Machine<'_> {
         match &e.kind {
             Kind::Root(root) => self.locate_root(root, e, scope),
             Kind::Step { base, segment, soft } => {
+                self.note_peer(base, segment, scope);
                 let base = self.locate(base, scope);
                 self.go(base, segment, *soft, e, scope)
             }
@@ -45,6 +46,17 @@ impl Machine<'_> {
                 }
             }
             _ => Thing::Value(self.eval(e, scope)),
+        }
+    }
+
+    /// Keeps in mind that a component is read, but for whether it is switched on.
+    fn note_peer(&mut self, base: &Expr, segment: &Segment, scope: &Scope) {
+        let Kind::Root(Root::Component(name)) = &base.kind else { return };
+        if !matches!(segment, Segment::Field(field) if field == "enabled")
+            && let Some(own) = scope.own.or(scope.this)
+        {
+            let reader = self.cell(own).home.owner.clone();
+            self.peers.insert((reader, Owner::Component(name.clone()), scope.place(base)));
         }
     }
 
