@@ -1,4 +1,4 @@
-//! The history of a value as text: the chain of layers, winner first, and what the winner reads.
+//! The history of a value as text: the chain of layers, winner first, who amended it deeper, and what the winner reads.
 
 use std::fmt::Write;
 
@@ -37,11 +37,15 @@ impl Shown<'_> {
             return;
         }
         self.seen.push(one.path.clone());
-        let lines: Vec<Line> = one.chain.iter().map(|writer| self.line(writer)).collect();
+        let lines: Vec<Line> = one.chain.iter().chain(&one.amended).map(|writer| self.line(writer)).collect();
         let width = |of: fn(&Line) -> &String| lines.iter().map(|l| of(l).chars().count()).max().unwrap_or_default();
         let (places, layers) = (width(|l| &l.place), width(|l| &l.layer));
         for (n, line) in lines.iter().enumerate() {
-            let mark = if n == 0 { "*" } else { " " };
+            let mark = match n {
+                0 => "*",
+                n if n < one.chain.len() => " ",
+                _ => "+",
+            };
             let text = format!("{pad}  {mark} {:places$}  {:layers$}  {}", line.place, line.layer, line.source);
             let _ = writeln!(self.out, "{}", text.trim_end());
         }

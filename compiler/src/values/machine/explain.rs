@@ -22,6 +22,8 @@ pub struct Explanation {
     pub value: String,
     /// Who wrote it, winner first.
     pub chain: Writers,
+    /// Who amended it deeper, outside of the standard library.
+    pub amended: Writers,
     /// What the winner reads, each with its own history.
     pub reads: Vec<Explanation>,
 }
@@ -30,7 +32,7 @@ impl Explanation {
     /// The first that wrote it, or what it was computed from, outside of the standard library.
     pub fn own_writer(&self, db: &dyn crate::db::Db) -> Option<Place> {
         let is_own = |w: &&Writer| !crate::resolve::is_library(db, w.source.decl.file(db));
-        let own = self.chain.iter().find(is_own).map(Writer::place);
+        let own = self.chain.iter().chain(&self.amended).find(is_own).map(Writer::place);
         own.or_else(|| self.reads.iter().find_map(|read| read.own_writer(db)))
     }
 }
@@ -132,8 +134,9 @@ impl Machine<'_> {
             _ => self.shown(id),
         };
         let chain = self.history(id);
+        let amended = self.amended(id, &chain);
         let reads = if depth == 0 { Vec::new() } else { self.reads(id, depth) };
-        Explanation { path: self.path(id), value, chain, reads }
+        Explanation { path: self.path(id), value, chain, amended, reads }
     }
 
     fn shown(&mut self, id: CellId) -> String {
@@ -162,6 +165,20 @@ impl Machine<'_> {
             return self.cell(id).node.writers();
         }
         all
+    }
+
+    fn amended(&self, id: CellId, chain: &Writers) -> Writers {
+        let cell = self.cell(id);
+        if matches!(cell.sort, Sort::Emit { .. }) {
+            return Writers::new();
+        }
+        let is_library = |w: &Writer| crate::resolve::is_library(self.db, w.source.decl.file(self.db));
+        let all = cell.node.writers().into_iter();
+        // The entries of a literal are what the statement says that writes it.
+        let is_said = |w: &Writer| {
+            chain.iter().any(|known| known.source.decl == w.source.decl && known.node.entry == w.node.entry)
+        };
+        all.filter(|w| !is_library(w) && !is_said(w)).collect()
     }
 
     /// What the expression that won reads.
