@@ -16,6 +16,7 @@ const SETTINGS = {
     "extensions.autoCheckUpdates": false,
     "extensions.ignoreRecommendations": true,
     "git.enabled": false,
+    "security.workspace.trust.startupPrompt": "never",
     "editor.minimap.enabled": false,
     "window.confirmBeforeClose": "never",
     "files.autoSave": "off",
@@ -33,10 +34,12 @@ async function freePort() {
 export async function start({ cache, vsixes, shop, settings = {}, env = {}, trusting = true, prepare = () => undefined }) {
     const root = mkdtempSync(join(tmpdir(), "distc-code-"));
     const [data, extensions, folder] = ["data", "extensions", "shop"].map((name) => join(root, name));
-    mkdirSync(join(data, "User"), { recursive: true });
+    ["User", "Machine"].forEach((name) => mkdirSync(join(data, name), { recursive: true }));
     mkdirSync(extensions);
     cpSync(shop, folder, { recursive: true });
-    writeFileSync(join(data, "User/settings.json"), JSON.stringify({ ...SETTINGS, ...settings }));
+    writeFileSync(join(data, "User/settings.json"), JSON.stringify(SETTINGS));
+    // Which programs run is a setting of the machine that they run on; that of a user may be ignored here.
+    writeFileSync(join(data, "Machine/settings.json"), JSON.stringify(settings));
     const entry = join(cache, "code/node_modules/code-server/out/node/entry.js");
     const usual = ["--user-data-dir", data, "--extensions-dir", extensions, "--config", join(root, "config.yaml")];
     // `VSCODE_CLI` keeps the environment as it is here, where else a login shell's would take its place.

@@ -221,7 +221,7 @@ export const STEPS = [
         await until("the log", async () => (await chosen.evaluate((select) => select.selectedOptions[0]?.text)) === "dist");
     }],
     ["a folder that is not trusted does not say what runs", [DIAGNOSTICS], async (page, _, again) => {
-        const code = await again({ trusting: false, settings: { "security.workspace.trust.startupPrompt": "never" } });
+        const code = await again({ trusting: false });
         try {
             const program = join(code.root, "program");
             writeFileSync(program, `#!/bin/sh\ntouch ${program}-ran\n`, { mode: 0o755 });

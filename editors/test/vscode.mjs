@@ -85,12 +85,7 @@ async function page(broken) {
 async function broken() {
     const methods = [...answered].sort();
     const halves = [0, 1].map((half) => new Set(methods.filter((_, at) => at % 2 === half)));
-    const results = [];
-    for (const half of halves) {
-        console.log(`broken: ${[...half].join(" ")}`);
-        results.push(...(await api(half)));
-    }
-    return results;
+    return (await Promise.all(halves.map(api))).flat();
 }
 
 function environment(broken) {
@@ -107,16 +102,16 @@ function judged({ name, needs, failure, ms }, broken) {
     const missing = needs.filter((method) => !answered.has(method));
     if (missing.length > 0) {
         const why = missing.filter((method) => !PENDING.has(method)).map((method) => `${method} is gone from the server`);
-        return said({ name, failure: why[0], isAbsent: why.length === 0, note: missing.join(" "), ms });
+        return told({ name, failure: why[0], isAbsent: why.length === 0, note: missing.join(" "), ms });
     }
     const late = needs.find((method) => PENDING.has(method));
     const isMeant = needs.some((method) => broken.has(method));
     const surprise = isMeant && !failure ? "it did not notice that the server is broken" : undefined;
     const stale = late === undefined ? undefined : `${late} is answered: strike it out of \`pending\``;
-    return said({ name, failure: isMeant ? surprise : (failure ?? stale), note: isMeant ? "red as it has to be" : "", ms });
+    return told({ name, failure: isMeant ? surprise : (failure ?? stale), note: isMeant ? "red as it has to be" : "", ms });
 }
 
-function said(result) {
+function told(result) {
     const word = result.failure ? "FAIL" : result.isAbsent ? "----" : "ok";
     const note = result.failure ?? result.note;
     console.log(`  ${word.padEnd(4)} ${result.name} (${result.ms} ms)${note ? `: ${note}` : ""}`);
