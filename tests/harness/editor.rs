@@ -83,7 +83,7 @@ fn completion(at: At<'_>, words: &[String]) -> String {
     let more = match all.len().saturating_sub(count) {
         0 if all.is_empty() => NOTHING.to_owned(),
         0 => String::new(),
-        more => format!("… {more} more\n"),
+        _ => "…\n".to_owned(),
     };
     all.iter().take(count).map(line).chain([more]).collect()
 }

@@ -1,8 +1,12 @@
 //! The place that is to be completed, in whatever state the text around it is.
 
-use distc::db::{Database, Decl, Span};
+use std::cell::OnceCell;
+
+use distc::db::{Database, Decl, Name, Span};
+use distc::resolve::{self, Definition};
 use distc::types::{CURSOR, CURSOR_TYPE, Cursor, Note, Type, What, notes_of};
 
+use super::imports::Uses;
 use crate::ide::At;
 use crate::ide::lexemes::{Kind, Token, tokens};
 use crate::ide::place::Piece;
@@ -25,6 +29,8 @@ pub struct Spot<'a> {
     pub before: Vec<Token>,
     /// The tokens behind it, comments left out.
     pub behind: Vec<Token>,
+    scope: OnceCell<Vec<(Name, Definition)>>,
+    uses: OnceCell<Uses<'a>>,
 }
 
 /// What the checker says of the place.
@@ -66,7 +72,18 @@ impl<'a> Spot<'a> {
         let (before, rest): (Vec<Token>, Vec<Token>) = code.partition(|token| token.span.start < replaced.start);
         let behind = rest.into_iter().filter(|token| token.span.start >= replaced.end).collect();
         let prefix = text.get(replaced.start as usize..offset as usize)?;
-        Some(Spot { at, piece, text, replaced, prefix, is_quoted, before, behind })
+        let (scope, uses) = (OnceCell::new(), OnceCell::new());
+        Some(Spot { at, piece, text, replaced, prefix, is_quoted, before, behind, scope, uses })
+    }
+
+    /// All that bare names mean but components and parameters, in order.
+    pub fn scope(&self) -> &[(Name, Definition)] {
+        self.scope.get_or_init(|| resolve::in_scope(self.db(), self.at.file))
+    }
+
+    /// The `use`s of the file.
+    pub fn uses(&self) -> &Uses<'a> {
+        self.uses.get_or_init(|| Uses::of(self.at))
     }
 
     /// The database.
