@@ -1,6 +1,8 @@
 //! What dotted names lead to: types, mixins, modules, variants.
 
-use distc::db::{Db, Decl, File, Name, Span};
+use std::path::Path;
+
+use distc::db::{Db, Decl, Entry, File, Kind, Name, Span, System};
 use distc::parse::parsed;
 use distc::parse::tree::{Ident, Item as Tree, Spanned};
 use distc::resolve::{self, Definition, Word, declared, declared_name};
@@ -10,6 +12,7 @@ use distc::types::{
     record_named, symbol,
 };
 
+use super::keys::is_name;
 use super::{Item, ItemKind, Spot, imports, literals};
 
 /// The ranks of what is in scope, and of what leads on.
@@ -208,23 +211,49 @@ pub fn qualifiers(spot: &Spot<'_>) -> Vec<Item> {
 }
 
 /// What `use` and `part` may lead to.
-pub fn modules(spot: &Spot<'_>, front: &[Name]) -> Vec<Item> {
+pub fn modules(spot: &Spot<'_>, front: &[Name], system: &dyn System) -> Vec<Item> {
     let db = spot.db();
-    if !front.is_empty() {
-        let mut all = match resolve::absolute(db, &idents(front)) {
-            Ok(Definition::Module(file)) => imports::exported(spot, file),
-            Ok(found) => within(spot, &found, Role::Type),
-            Err(_) => Vec::new(),
-        };
-        let taken = spot.siblings();
-        all.retain(|item| !taken.contains(&item.label.as_str()));
-        return all;
+    let mut all = match resolve::absolute(db, &idents(front)) {
+        _ if front.is_empty() => tops(spot),
+        Ok(Definition::Module(file)) => imports::exported(spot, file),
+        Ok(found) => within(spot, &found, Role::Type),
+        Err(_) => Vec::new(),
+    };
+    let known = |name: &str, all: &[Item]| all.iter().any(|item| item.label == name);
+    for name in files(spot, front, system) {
+        if !known(&name, &all) {
+            all.push(Item::new(name.as_str(), ItemKind::Module, IN_SCOPE + 10));
+        }
     }
+    let taken = spot.siblings();
+    all.retain(|item| !taken.contains(&item.label.as_str()));
+    all
+}
+
+/// The first parts of the names of modules.
+fn tops(spot: &Spot<'_>) -> Vec<Item> {
     let program = spot.at.workspace.program();
     let first = |module: &Name| Name::from(module.split('.').next().unwrap_or_default());
-    let mut names: Vec<Name> = program.modules(db).keys().map(first).chain(["k8s".into()]).collect();
+    let mut names: Vec<Name> = program.modules(spot.db()).keys().map(first).chain(["k8s".into()]).collect();
     names.dedup();
     names.iter().map(|name| Item::new(name.as_str(), ItemKind::Module, IN_SCOPE)).collect()
+}
+
+/// The modules and folders of the program's folder that stand behind a front, whether a file mentions them or not.
+fn files(spot: &Spot<'_>, front: &[Name], system: &dyn System) -> Vec<String> {
+    let root = Path::new(spot.at.workspace.program().root(spot.db()).path(spot.db()));
+    let folder = front.iter().fold(root.parent().unwrap_or(root).to_owned(), |folder, name| folder.join(name.as_str()));
+    let entries = system.list(&folder).unwrap_or_default();
+    let named = entries.into_iter().filter(|entry| folder.join(&entry.name) != root);
+    let name = |entry: Entry| match entry.kind {
+        Kind::File => entry.name.strip_suffix(".dist").map(str::to_owned),
+        Kind::Folder => Some(entry.name).filter(|name| holds_modules(&folder.join(name), system)),
+    };
+    named.filter_map(name).filter(|name| is_name(name)).collect()
+}
+
+fn holds_modules(folder: &Path, system: &dyn System) -> bool {
+    system.list(folder).is_ok_and(|entries| entries.iter().any(|entry| entry.name.ends_with(".dist")))
 }
 
 /// The variants, and the distributions that they are of.

@@ -5,6 +5,7 @@ use distc::types::{RecordId, Type, is_component};
 
 use super::body::word;
 use super::{Item, ItemKind, Spot};
+use crate::ide::lexemes::Kind;
 
 /// A word with what it means and what follows it.
 type Row = (&'static str, &'static str, &'static str);
@@ -64,6 +65,45 @@ pub fn entries(spot: &Spot<'_>, of: &Type) -> Vec<Item> {
 fn is_own(spot: &Spot<'_>, of: &Type) -> bool {
     let own = spot.piece.decl;
     matches!(of, Type::Record(RecordId::Declared(decl) | RecordId::Payload(decl, _)) if *decl == own)
+}
+
+/// What an entry or declaration starts with, how many words and marks it has before one of these words may follow.
+const CLAUSES: [(&str, usize, &[&str]); 11] = [
+    ("component", 4, &["with", "was"]),
+    ("every", 2, &["with", "except"]),
+    ("variant", 2, &["of", "with", "was"]),
+    ("distribution", 2, &["with"]),
+    ("test", 2, &["of", "with"]),
+    ("type", 2, &["extends", "was"]),
+    ("mixin", 2, &["for"]),
+    ("emit", 4, &["if", "was"]),
+    ("param", 4, &["where", "example", "was", "deprecated"]),
+    ("check", 2, &["at", "else"]),
+    ("assert", 2, &["else"]),
+];
+
+/// The words that may go on what stands in front.
+pub fn clauses(spot: &Spot<'_>) -> Vec<Item> {
+    let line = spot.entry();
+    let ends = line.last().is_some_and(|last| match last.kind {
+        Kind::Word => last.span.end < spot.replaced.start,
+        Kind::Number | Kind::Close | Kind::Text { .. } => true,
+        _ => last.text(spot.text) == "?",
+    });
+    if !ends || spot.is_quoted {
+        return Vec::new();
+    }
+    let has = |word: &str| line.iter().any(|token| token.text(spot.text) == word);
+    let choice: &[&str] = match (has("if"), has("then"), has("else")) {
+        (true, false, _) => &["then"],
+        (true, true, false) => &["else"],
+        _ => &[],
+    };
+    let first = line.first().map_or("", |token| token.text(spot.text));
+    let own = CLAUSES.iter().find(|(word, least, _)| *word == first && *least <= line.len());
+    let own = own.map_or(&[] as &[&str], |(.., words)| words);
+    let open = choice.iter().chain(own).filter(|word| !has(word) || **word == "was");
+    open.enumerate().map(|(n, word)| Item::new(*word, ItemKind::Word, LAST + n as u32)).collect()
 }
 
 /// The words that entries of a level start with.
