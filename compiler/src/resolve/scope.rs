@@ -143,8 +143,7 @@ pub fn in_scope(db: &dyn Db, file: File) -> Vec<(Name, Definition)> {
     let is_meant = |word: Word| word.names() && !matches!(word, Word::Component | Word::Param);
     let files = unit(db, file).iter().copied().chain(library(db, "std.prelude"));
     let declared = files.flat_map(|file| &declared(db, file).order).filter(|(word, _)| is_meant(*word));
-    let declared =
-        declared.map(|(word, decl)| (declared_name(db, *decl).into(), Definition::Declared(*word, *decl)));
+    let declared = declared.map(|(word, decl)| (declared_name(db, *decl).into(), Definition::Declared(*word, *decl)));
     let used = used(db, file).iter().map(|(name, found)| (name.clone(), found.clone()));
     let roots = ["std", "k8s"].into_iter().filter_map(|name| Some((name.into(), root(name)?)));
     let mut all: Vec<(Name, Definition)> = declared.chain(used).chain(roots).collect();

@@ -37,10 +37,8 @@ pub fn completions(at: At<'_>, system: &dyn System) -> Option<Completions> {
     let spot = Spot::of(at)?;
     let mut items = match spot.is_top() {
         true => words::declarations(),
-        false => match spot.probe() {
-            Some(found) => fitting(&spot, &found, system),
-            None => words::clauses(&spot),
-        },
+        false if spot.is_behind_operand() => words::clauses(&spot),
+        false => fitting(&spot, &spot.probe()?, system),
     };
     items.sort_by_key(|item| item.rank);
     let is_complete = items.iter().all(|item| !item.is_chosen);

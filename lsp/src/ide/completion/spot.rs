@@ -10,6 +10,12 @@ use crate::ide::At;
 use crate::ide::lexemes::{Kind, Token, tokens};
 use crate::ide::place::Piece;
 
+/// Words behind which something else than a word or an operator follows.
+const ASKING: [&str; 21] = [
+    "all", "as", "assert", "part", "use", "at", "check", "else", "every", "except", "example", "extends", "for", "if",
+    "in", "is", "match", "of", "then", "where", "with",
+];
+
 /// A place in a declaration's text.
 pub struct Spot<'a> {
     /// The place in the file.
@@ -73,6 +79,17 @@ impl<'a> Spot<'a> {
     pub fn is_top(&self) -> bool {
         let start = self.replaced.start as usize;
         !self.is_quoted && (start == 0 || self.text[..start].ends_with('\n'))
+    }
+
+    /// Whether a whole value or name stands in front, behind which only a word or an operator can follow.
+    pub fn is_behind_operand(&self) -> bool {
+        let Some(last) = self.before.last().filter(|_| !self.is_quoted) else { return false };
+        match last.kind {
+            Kind::Word => !ASKING.contains(&last.text(self.text)) && last.span.end < self.replaced.start,
+            Kind::Number | Kind::Close => true,
+            Kind::Text { is_closed } => is_closed && last.text(self.text).ends_with('"'),
+            _ => false,
+        }
     }
 
     /// Whether what stands there is a number.

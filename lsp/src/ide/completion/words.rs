@@ -5,7 +5,6 @@ use distc::types::{RecordId, Type, is_component};
 
 use super::body::word;
 use super::{Item, ItemKind, Spot};
-use crate::ide::lexemes::Kind;
 
 /// A word with what it means and what follows it.
 type Row = (&'static str, &'static str, &'static str);
@@ -85,14 +84,6 @@ const CLAUSES: [(&str, usize, &[&str]); 11] = [
 /// The words that may go on what stands in front.
 pub fn clauses(spot: &Spot<'_>) -> Vec<Item> {
     let line = spot.entry();
-    let ends = line.last().is_some_and(|last| match last.kind {
-        Kind::Word => last.span.end < spot.replaced.start,
-        Kind::Number | Kind::Close | Kind::Text { .. } => true,
-        _ => last.text(spot.text) == "?",
-    });
-    if !ends || spot.is_quoted {
-        return Vec::new();
-    }
     let has = |word: &str| line.iter().any(|token| token.text(spot.text) == word);
     let choice: &[&str] = match (has("if"), has("then"), has("else")) {
         (true, false, _) => &["then"],
