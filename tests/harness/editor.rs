@@ -14,7 +14,7 @@
 
 use std::ops::Range;
 
-use distc::db::{File, LineIndex, Span, text};
+use distc::db::{File, InMemory, LineIndex, Span, text};
 use distc_lsp::ide::{self, At, Item};
 
 use crate::document::{Block, Test};
@@ -29,6 +29,7 @@ const SHOWN: usize = 8;
 
 /// What belongs into a block.
 pub fn shown(program: &Program, compiling: &Compiling, block: &Block) -> Result<String, String> {
+    let system = program.system();
     let language = block.language.as_str();
     let whole = matches!(language, "inlays" | "names").then_some((ROOT, 0));
     let (path, offset) = program.asked().or(whole).ok_or("no `$0` stands in the files above")?;
@@ -37,11 +38,11 @@ pub fn shown(program: &Program, compiling: &Compiling, block: &Block) -> Result<
     match language {
         "hover" => Ok(hover(at)),
         "definition" => Ok(definition(at)),
-        "completion" => Ok(completion(at, &block.words)),
-        "applied" => applied(at, &block.words.join(" ")),
+        "completion" => Ok(completion(at, &system, &block.words)),
+        "applied" => applied(at, &system, &block.words.join(" ")),
         "signature" => Ok(signature(at)),
         "inlays" => Ok(inlays(at)),
-        "names" => Ok(unknown(at)),
+        "names" => Ok(unknown(at, &system)),
         other => Err(format!("no editor shows `{other}`")),
     }
 }
@@ -69,12 +70,12 @@ fn definition(at: At<'_>) -> String {
     format!("{}\n    {shown}\n    {blank}{carets}\n", found.file.path(db))
 }
 
-fn items(at: At<'_>) -> Vec<Item> {
-    ide::completions(at).map(|found| found.items).unwrap_or_default()
+fn items(at: At<'_>, system: &InMemory) -> Vec<Item> {
+    ide::completions(at, system).map(|found| found.items).unwrap_or_default()
 }
 
-fn completion(at: At<'_>, words: &[String]) -> String {
-    let all = items(at);
+fn completion(at: At<'_>, system: &InMemory, words: &[String]) -> String {
+    let all = items(at, system);
     let count = match words {
         [] => SHOWN,
         [number] if number.parse::<usize>().is_ok() => number.parse().unwrap_or(SHOWN),
@@ -83,7 +84,7 @@ fn completion(at: At<'_>, words: &[String]) -> String {
     let more = match all.len().saturating_sub(count) {
         0 if all.is_empty() => NOTHING.to_owned(),
         0 => String::new(),
-        more => format!("… {more} more\n"),
+        _ => "…\n".to_owned(),
     };
     all.iter().take(count).map(line).chain([more]).collect()
 }
@@ -98,8 +99,8 @@ fn line(item: &Item) -> String {
 }
 
 /// The lines that change when an item is chosen.
-fn applied(at: At<'_>, label: &str) -> Result<String, String> {
-    let found = ide::completions(at).ok_or("nothing is offered")?;
+fn applied(at: At<'_>, system: &InMemory, label: &str) -> Result<String, String> {
+    let found = ide::completions(at, system).ok_or("nothing is offered")?;
     let item =
         found.items.iter().find(|item| item.label == label).ok_or_else(|| format!("`{label}` is not offered"))?;
     let old = text(at.workspace.db(), at.file);
@@ -134,8 +135,8 @@ fn inlays(at: At<'_>) -> String {
     }
 }
 
-fn unknown(at: At<'_>) -> String {
-    let all = unoffered(at.workspace, at.file);
+fn unknown(at: At<'_>, system: &InMemory) -> String {
+    let all = unoffered(at.workspace, system, at.file);
     if all.is_empty() { "(all are known)\n".to_owned() } else { all.concat() }
 }
 
@@ -146,7 +147,7 @@ pub fn unknown_names(test: &Test) -> Vec<String> {
         let compiling = program.compile();
         let has_faults = !compiling.compiled.diagnostics.is_empty();
         let found = compiling.file(ROOT).filter(|_| !has_faults);
-        let faults = found.map(|file| unoffered(&compiling.workspace, file)).unwrap_or_default();
+        let faults = found.map(|file| unoffered(&compiling.workspace, &program.system(), file)).unwrap_or_default();
         compiling.done();
         let shown = |fault: String| format!("{}: {fault}", test.title);
         faults.into_iter().map(shown).collect::<Vec<_>>()
@@ -155,7 +156,7 @@ pub fn unknown_names(test: &Test) -> Vec<String> {
 }
 
 /// The names of a file that are not offered where they stand, or that have no hover.
-fn unoffered(workspace: &distc::Workspace, file: File) -> Vec<String> {
+fn unoffered(workspace: &distc::Workspace, system: &InMemory, file: File) -> Vec<String> {
     let whole = text(workspace.db(), file);
     let lines = LineIndex::new(whole.as_str());
     let gives = |token: &ide::Token| token.defines || whole[..token.span.start as usize].ends_with(" as ");
@@ -167,7 +168,7 @@ fn unoffered(workspace: &distc::Workspace, file: File) -> Vec<String> {
         let offers =
             |item: &Item| item.label == name || item.label.trim_end_matches(" =") == name || item.insert == name;
         let fault = |what: &str| format!("{line}: `{name}` {what}\n");
-        let offered = (!items(at).iter().any(offers)).then(|| fault("is not offered"));
+        let offered = (!items(at, system).iter().any(offers)).then(|| fault("is not offered"));
         let hovered = ide::hover(at).is_none().then(|| fault("has no hover"));
         offered.into_iter().chain(hovered).collect::<Vec<_>>()
     });

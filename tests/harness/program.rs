@@ -83,7 +83,8 @@ impl Program {
         Compiling { workspace, compiled, values, is_reusable }
     }
 
-    fn system(&self) -> InMemory {
+    /// The files that there are.
+    pub fn system(&self) -> InMemory {
         let files = self.files.iter().map(|file| (file.path.as_str(), file.remarked.source.as_str()));
         InMemory::new(files.chain(self.texts.iter().map(|(path, text)| (path.as_str(), text.as_str()))))
     }

@@ -138,6 +138,20 @@ pub fn path(db: &dyn Db, file: File, path: &[Ident]) -> Result<Definition, Faile
     Ok(found)
 }
 
+/// All that bare names of a file mean but its components and parameters, of which there may be many; in the order of the names.
+pub fn in_scope(db: &dyn Db, file: File) -> Vec<(Name, Definition)> {
+    let is_meant = |word: Word| word.names() && !matches!(word, Word::Component | Word::Param);
+    let files = unit(db, file).iter().copied().chain(library(db, "std.prelude"));
+    let declared = files.flat_map(|file| &declared(db, file).order).filter(|(word, _)| is_meant(*word));
+    let declared = declared.map(|(word, decl)| (declared_name(db, *decl).into(), Definition::Declared(*word, *decl)));
+    let used = used(db, file).iter().map(|(name, found)| (name.clone(), found.clone()));
+    let roots = ["std", "k8s"].into_iter().filter_map(|name| Some((name.into(), root(name)?)));
+    let mut all: Vec<(Name, Definition)> = declared.chain(used).chain(roots).collect();
+    all.sort_by(|a, b| a.0.cmp(&b.0));
+    all.dedup_by(|a, b| a.0 == b.0);
+    all
+}
+
 /// The names that could have been meant: those in scope, or those within a definition.
 pub fn candidates(db: &dyn Db, file: File, within: Option<&Definition>) -> Vec<Name> {
     let of = |file: File| declared(db, file).names.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();

@@ -187,8 +187,8 @@ pub enum Role {
     Object,
     /// What a mixin is for.
     Target,
-    /// A mixin for this, where it is known.
-    Mixin(Option<RecordId>),
+    /// A mixin for this.
+    Mixin(RecordId),
     /// A value, or a function.
     Value,
 }

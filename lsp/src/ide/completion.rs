@@ -7,17 +7,19 @@ mod keys;
 mod literals;
 mod names;
 mod parts;
+mod probe;
 mod spot;
 mod values;
 mod words;
 
-use distc::db::Span;
+use distc::db::{Span, System};
 use distc::types::Cursor;
 
 use super::At;
 
 pub use item::{Item, ItemKind, plain};
-pub use spot::{Called, Found, Spot, called};
+pub use probe::{Called, Found, called};
+pub use spot::Spot;
 
 /// What may stand at a place.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,16 +32,20 @@ pub struct Completions {
     pub is_complete: bool,
 }
 
-/// What may stand at a byte; none in comments and plain texts.
-pub fn completions(at: At<'_>) -> Option<Completions> {
+/// What may stand at a byte; none in comments and plain texts. Modules that no file mentions yet are looked for in `system`.
+pub fn completions(at: At<'_>, system: &dyn System) -> Option<Completions> {
     let spot = Spot::of(at)?;
-    let mut items = if spot.is_top() { words::declarations() } else { fitting(&spot, &spot.probe()?) };
+    let mut items = match spot.is_top() {
+        true => words::declarations(),
+        false if spot.is_behind_operand() => words::clauses(&spot),
+        false => fitting(&spot, &spot.probe()?, system),
+    };
     items.sort_by_key(|item| item.rank);
     let is_complete = items.iter().all(|item| !item.is_chosen);
     Some(Completions { replaced: spot.replaced.shifted(spot.piece.start), items, is_complete })
 }
 
-fn fitting(spot: &Spot<'_>, found: &Found) -> Vec<Item> {
+fn fitting(spot: &Spot<'_>, found: &Found, system: &dyn System) -> Vec<Item> {
     match &found.cursor {
         Cursor::Key(whole) => keys::in_brackets(spot, whole),
         Cursor::Alternative(ty) => literals::patterns(spot, ty),
@@ -55,7 +61,7 @@ fn fitting(spot: &Spot<'_>, found: &Found) -> Vec<Item> {
         Cursor::Component => body::components(spot),
         Cursor::Argument => values::arguments(spot, found),
         Cursor::Name(front, role) => names::named(spot, front, *role),
-        Cursor::Module(front) => names::modules(spot, front),
+        Cursor::Module(front) => names::modules(spot, front, system),
         Cursor::Variant(front) => names::variants(spot, front),
     }
 }

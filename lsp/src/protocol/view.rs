@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use distc::Workspace;
-use distc::db::{File, LineIndex, Span, text};
+use distc::db::{File, LineIndex, Span, System, text};
 use tower_lsp::ls_types::{Location, Position, Range, TextEdit};
 
 use super::position::{self, Encoding};
@@ -25,6 +25,8 @@ pub struct View {
     pub encoding: Encoding,
     /// Whether the client knows snippets.
     pub snippets: bool,
+    /// The files that there are.
+    pub system: Arc<dyn System>,
     /// What files are called.
     pub paths: Arc<Paths>,
     /// What is known to be wrong with the program as it is now; none where that is not known yet.

@@ -208,6 +208,7 @@ impl Engine {
             lines: opened.unwrap_or_else(|| Arc::new(LineIndex::new(text(project.workspace.db(), file)))),
             encoding: self.encoding,
             snippets: self.snippets,
+            system: self.system.clone(),
             paths: paths.clone(),
             findings: project.is_checked.then(|| project.findings.clone()),
             kept: self.kept.clone(),

@@ -266,7 +266,7 @@ impl Lower<'_> {
 
     fn apply_mixin(&mut self, applied: &tree::Applied, of: RecordId, path: &[Step]) -> Option<Applied> {
         let last = applied.mixin.last()?;
-        if self.leads(&applied.mixin, Role::Mixin(self.sight.own.map(SelfType::record))) {
+        if self.leads(&applied.mixin, Role::Mixin(of)) {
             return None;
         }
         let mixin = match resolve::path(self.db, self.types.file, &applied.mixin) {

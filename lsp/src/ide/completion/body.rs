@@ -8,6 +8,7 @@ use distc::types::{
 };
 
 use super::literals::required;
+use super::names::is_subsequence;
 use super::{Item, ItemKind, Spot, keys, words};
 use crate::ide::hover::docs_of;
 
@@ -108,15 +109,22 @@ pub fn level(spot: &Spot<'_>) -> Vec<Item> {
     all
 }
 
+/// How many components are offered at once. Of more, those that have the letters so far.
+const COMPONENTS: usize = 300;
+
 /// The components that are in sight.
 pub fn components(spot: &Spot<'_>) -> Vec<Item> {
     let (db, decl) = (spot.db(), spot.piece.decl);
+    let names = nested_names(db, decl);
+    let is_chosen = names.len() > COMPONENTS;
+    let named = names.into_iter().filter(|name| !is_chosen || is_subsequence(spot.prefix, name)).take(COMPONENTS);
     let item = |name: Name| {
         let (ty, _) = member_type(db, decl, &name)?;
         let symbol = Symbol::Component(component_home(db, decl, &name)?, name.clone());
-        Some(Item::of(spot, name.as_str(), ItemKind::Component, REQUIRED, &symbol).typed(spot, &ty))
+        let item = Item::of(spot, name.as_str(), ItemKind::Component, REQUIRED, &symbol).typed(spot, &ty);
+        Some(Item { is_chosen, ..item })
     };
-    nested_names(db, decl).into_iter().filter_map(item).collect()
+    named.filter_map(item).collect()
 }
 
 /// The parameters that may be set.

@@ -1,6 +1,6 @@
 //! Names of other modules, with the `use` that brings them into scope.
 
-use distc::db::{Decl, File, Name, Span, text};
+use distc::db::{Decl, File, Name, Span};
 use distc::parse::parsed;
 use distc::parse::tree::{Item as Tree, Use};
 use distc::resolve::{self, Definition, Word, declared, declared_name};
@@ -10,7 +10,7 @@ use super::names::{item, kind};
 use super::values::Call;
 use super::{Item, ItemKind, Spot};
 use crate::ide::place::Piece;
-use crate::ide::{Edit, Range};
+use crate::ide::{At, Edit, Range};
 
 /// The rank of what needs a `use`.
 const ELSEWHERE: u32 = 400;
@@ -74,7 +74,7 @@ pub fn values(spot: &Spot<'_>, wants: &Type) -> Vec<Item> {
     };
     let functions = elsewhere(spot).filter(|(_, word, decl, _)| *word == Word::Function && gives(*decl));
     let item = |(module, _, function, name): (&Name, Word, Decl, &str)| {
-        let call = Call { name: name.into(), function, spot };
+        let call = Call { name: name.into(), function };
         brought(spot, module, name, call.item(spot, ELSEWHERE))
     };
     functions.map(item).collect()
@@ -101,9 +101,9 @@ pub fn through(spot: &Spot<'_>, front: &[Name], role: Role) -> Vec<Item> {
 
 /// An item with what makes its name known: the name of a module that is in scope, else an edit of the `use`s.
 fn brought(spot: &Spot<'_>, module: &Name, name: &str, item: Item) -> Item {
-    let db = spot.db();
-    let is_it = |definition: &Definition| matches!(definition, Definition::Module(file) if Some(*file) == resolve::library(db, module));
-    let known = super::names::in_scope(spot).into_iter().find(|(_, definition)| is_it(definition));
+    let file = resolve::library(spot.db(), module);
+    let is_it = |definition: &Definition| matches!(definition, Definition::Module(one) if Some(*one) == file);
+    let known = spot.scope().iter().find(|(_, definition)| is_it(definition));
     match known {
         Some((front, _)) => Item {
             insert: format!("{front}.{}", item.insert),
@@ -126,14 +126,14 @@ fn used(spot: &Spot<'_>, module: &str, name: &str) -> Edit {
 }
 
 fn extended(spot: &Spot<'_>, module: &str, name: &str) -> Option<Edit> {
-    uses(spot).find_map(|(piece, used)| {
+    spot.uses().all.iter().find_map(|(piece, used)| {
         let path: Vec<&str> = used.path.iter().map(|part| part.node.as_str()).collect();
         let edit = |span: Span, text: String| Edit { range: range(spot, piece.in_file(span)), text };
         if path.join(".") == module && used.alias.is_none() {
             let behind = used.names.iter().find(|one| one.node.as_str() > name);
             return Some(match (behind, used.names.last()?) {
-                (Some(next), _) => edit(Span { start: next.span.start, end: next.span.start }, format!("{name}, ")),
-                (None, last) => edit(Span { start: last.span.end, end: last.span.end }, format!(", {name}")),
+                (Some(next), _) => edit(next.span, format!("{name}, {}", next.node)),
+                (None, last) => edit(last.span, format!("{}, {name}", last.node)),
             });
         }
         let (last, front) = path.split_last()?;
@@ -146,35 +146,49 @@ fn extended(spot: &Spot<'_>, module: &str, name: &str) -> Option<Edit> {
     })
 }
 
-/// The `use`s of the file, in order.
-fn uses<'s>(spot: &'s Spot<'_>) -> impl Iterator<Item = (Piece<'s>, &'s Use)> {
-    let db = spot.db();
-    let pieces = Piece::all(spot.at.workspace, spot.at.file).into_iter();
-    pieces.filter_map(move |piece| match &parsed(db, piece.decl).chunk.item {
-        Some(Tree::Use(used)) => Some((piece, used)),
-        _ => None,
-    })
+/// The `use`s of a file, in order.
+pub struct Uses<'a> {
+    all: Vec<(Piece<'a>, &'a Use)>,
+    /// Where one more goes that is the first of its file, and whether something follows there at once.
+    first: (u32, bool),
+}
+
+impl<'a> Uses<'a> {
+    /// The `use`s of the file of a place.
+    pub fn of(at: At<'a>) -> Uses<'a> {
+        let db = at.workspace.db();
+        let pieces = Piece::all(at.workspace, at.file);
+        let top = pieces.first().map_or("", |piece| piece.decl.text(db));
+        let docs: usize = top.split_inclusive('\n').take_while(|line| line.starts_with("//!")).map(str::len).sum();
+        let written = |piece: Piece<'a>| match &parsed(db, piece.decl).chunk.item {
+            Some(Tree::Use(used)) => Some((piece, used)),
+            _ => None,
+        };
+        let is_use = |piece: &Piece<'a>| resolve::word(db, piece.decl) == Some(Word::Use);
+        let all = pieces.into_iter().filter(is_use).filter_map(written).collect();
+        Uses { all, first: (docs as u32, !top[docs..].starts_with('\n')) }
+    }
 }
 
 /// One more `use`, in the order of their names.
 fn line(spot: &Spot<'_>, path: &str) -> Edit {
-    let whole = text(spot.db(), spot.at.file);
+    let uses = spot.uses();
     let written = |used: &Use| used.path.iter().map(|part| part.node.as_str()).collect::<Vec<_>>().join(".");
-    let edit = |offset: usize, text: String| Edit { range: range(spot, Span::new(offset, offset)), text };
-    let all: Vec<(Span, &Use)> = uses(spot).map(|(piece, used)| (piece.in_file(extent(used)), used)).collect();
-    if let Some((span, _)) = all.iter().find(|(_, used)| written(used).as_str() > path) {
-        let start = whole[..span.start as usize].rfind('\n').map_or(0, |at| at + 1);
-        return edit(start, format!("use {path}\n"));
+    let edit = |offset: u32, text: String| Edit { range: range(spot, Span { start: offset, end: offset }), text };
+    if let Some((piece, used)) = uses.all.iter().find(|(_, used)| written(used).as_str() > path) {
+        let (start, text) = (piece.in_file(extent(used)).start, piece.decl.text(spot.db()));
+        let line = text[..(start - piece.start) as usize].rfind('\n').map_or(0, |at| at as u32 + 1);
+        return edit(piece.start + line, format!("use {path}\n"));
     }
-    if let Some((span, _)) = all.last() {
-        return match whole[span.end as usize..].find('\n') {
-            Some(more) => edit(span.end as usize + more + 1, format!("use {path}\n")),
-            None => edit(whole.len(), format!("\nuse {path}\n")),
+    if let Some((piece, used)) = uses.all.last() {
+        let (end, text) = (piece.in_file(extent(used)).end, piece.decl.text(spot.db()));
+        return match text[(end - piece.start) as usize..].find('\n') {
+            Some(more) => edit(end + more as u32 + 1, format!("use {path}\n")),
+            None => edit(piece.start + text.len() as u32, format!("\nuse {path}\n")),
         };
     }
-    let docs: usize = whole.split_inclusive('\n').take_while(|line| line.starts_with("//!")).map(str::len).sum();
-    let gap = if whole[docs..].starts_with('\n') { "" } else { "\n" };
-    edit(docs, format!("use {path}\n{gap}"))
+    let (offset, is_close) = uses.first;
+    edit(offset, if is_close { format!("use {path}\n\n") } else { format!("use {path}\n") })
 }
 
 /// From its first name to its last.

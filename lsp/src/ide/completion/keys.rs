@@ -19,11 +19,13 @@ pub fn in_brackets(spot: &Spot<'_>, whole: &Whole) -> Vec<Item> {
     known(spot, whole).iter().map(quoted).collect()
 }
 
-/// Keys as steps of a path: a dot in front of those that are names, brackets around the others.
+/// Keys as steps of a path. Behind a dot only names may stand, at the start of a path others have quotes.
 pub fn as_steps(spot: &Spot<'_>, whole: &Whole) -> Vec<Item> {
-    let keys = known(spot, whole);
-    let named = keys.iter().filter(|key| is_name(key));
-    named.map(|key| Item::new(key.as_str(), ItemKind::Key, 100)).collect()
+    let step = |key: &Name| match is_name(key) {
+        true => Some(Item::new(key.as_str(), ItemKind::Key, 100)),
+        false => spot.path_is_empty().then(|| Item::new(format!("\"{key}\""), ItemKind::Key, 100)),
+    };
+    known(spot, whole).iter().filter_map(step).collect()
 }
 
 /// The keys that the place has in any variant.
@@ -39,7 +41,7 @@ fn known(spot: &Spot<'_>, whole: &Whole) -> Vec<Name> {
 }
 
 /// Whether a key may stand without quotes.
-fn is_name(key: &str) -> bool {
+pub fn is_name(key: &str) -> bool {
     let is_letter = |c: char| c.is_ascii_alphanumeric() || c == '_';
     key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && key.chars().all(|c| is_letter(c) || c == '-')

@@ -1,15 +1,18 @@
 //! What dotted names lead to: types, mixins, modules, variants.
 
-use distc::db::{Db, Decl, File, Name, Span};
+use std::path::Path;
+
+use distc::db::{Db, Decl, Entry, File, Kind, Name, Span, System};
 use distc::parse::parsed;
 use distc::parse::tree::{Ident, Item as Tree, Spanned};
 use distc::resolve::{self, Definition, Word, declared, declared_name};
 use distc::schema;
 use distc::types::{
     BUILT_IN, RecordId, Role, Symbol, distribution_of, distribution_type, extends, is_component, is_refinement, record,
-    symbol,
+    record_named, symbol,
 };
 
+use super::keys::is_name;
 use super::{Item, ItemKind, Spot, imports, literals};
 
 /// The ranks of what is in scope, and of what leads on.
@@ -29,22 +32,13 @@ pub fn named(spot: &Spot<'_>, front: &[Name], role: Role) -> Vec<Item> {
     }
 }
 
-/// The names in scope with what they stand for, in order.
-pub fn in_scope(spot: &Spot<'_>) -> Vec<(Name, Definition)> {
-    let (db, file) = (spot.db(), spot.at.file);
-    let mut names = resolve::candidates(db, file, None);
-    names.sort();
-    names.dedup();
-    names.into_iter().filter_map(|name| Some((name.clone(), resolve::lookup(db, file, &name)?))).collect()
-}
-
 fn bare(spot: &Spot<'_>, role: Role) -> Vec<Item> {
     let mut all: Vec<Item> = Vec::new();
     if role == Role::Type {
         all.extend(BUILT_IN.iter().enumerate().map(|(n, name)| built_in(name, n)));
     }
-    for (name, definition) in in_scope(spot) {
-        all.extend(item(spot, &name, &definition, role, IN_SCOPE));
+    for (name, definition) in spot.scope() {
+        all.extend(item(spot, name, definition, role, IN_SCOPE));
     }
     all.extend(kubernetes_by_kind(spot, role));
     all
@@ -76,7 +70,7 @@ pub fn item(spot: &Spot<'_>, name: &str, definition: &Definition, role: Role, ra
 }
 
 fn is_typed(role: Role) -> bool {
-    !matches!(role, Role::Mixin(_) | Role::Target | Role::Base)
+    !matches!(role, Role::Mixin(_) | Role::Base)
 }
 
 /// The sort of a declaration where it may play a role.
@@ -91,8 +85,8 @@ pub fn kind(db: &dyn Db, spot: &Spot<'_>, word: Word, decl: Decl, role: Role) ->
         Role::Component => is_record && is_component(db, id),
         Role::Reached => is_record && is_component(db, id) || word == Word::Resource,
         Role::Object => word == Word::Resource || is_record && record(db, id).object.is_some(),
-        Role::Target => word == Word::Distribution || is_record && (is_component(db, id) || is_distribution(db, id)),
-        Role::Mixin(of) => word == Word::Mixin && !is_own && of.is_none_or(|of| is_for(db, decl, of)),
+        Role::Target => is_record || matches!(word, Word::Distribution | Word::Resource),
+        Role::Mixin(of) => word == Word::Mixin && !is_own && is_for(db, decl, of),
         Role::Value => matches!(word, Word::Let | Word::Function | Word::Enum),
     };
     found.then_some(match word {
@@ -104,18 +98,15 @@ pub fn kind(db: &dyn Db, spot: &Spot<'_>, word: Word, decl: Decl, role: Role) ->
     })
 }
 
-fn is_distribution(db: &dyn Db, id: RecordId) -> bool {
-    distribution_type(db) == Some(id)
-}
-
 /// Whether a mixin may be applied to something of a type.
 fn is_for(db: &dyn Db, mixin: Decl, of: RecordId) -> bool {
     let Some(Tree::Mixin(written)) = &parsed(db, mixin).chunk.item else { return false };
-    match resolve::path(db, mixin.file(db), &written.target) {
-        Ok(Definition::Declared(Word::Distribution, _)) => is_distribution(db, of),
-        Ok(Definition::Declared(_, target)) => extends(db, of, RecordId::Declared(target)),
-        Ok(_) | Err(_) => false,
-    }
+    let target = match resolve::path(db, mixin.file(db), &written.target) {
+        Ok(Definition::Declared(Word::Distribution, _)) => distribution_type(db),
+        Ok(_) => record_named(db, mixin, &written.target),
+        Err(_) => None,
+    };
+    target.is_some_and(|target| extends(db, of, target))
 }
 
 /// What stands behind a name that is no value.
@@ -179,7 +170,7 @@ fn kubernetes(spot: &Spot<'_>, front: &str, role: Role) -> Vec<Item> {
 fn kubernetes_by_kind(spot: &Spot<'_>, role: Role) -> Vec<Item> {
     let kinds_alone = match role {
         Role::Object => true,
-        Role::Reached | Role::Type => false,
+        Role::Reached | Role::Target | Role::Type => false,
         _ => return Vec::new(),
     };
     let fits = |name: &str| kinds_alone || is_subsequence(spot.prefix, name);
@@ -203,7 +194,7 @@ fn kubernetes_by_kind(spot: &Spot<'_>, role: Role) -> Vec<Item> {
 }
 
 /// Whether letters stand in a name in this order.
-fn is_subsequence(letters: &str, name: &str) -> bool {
+pub fn is_subsequence(letters: &str, name: &str) -> bool {
     let mut rest = name.chars().map(|c| c.to_ascii_lowercase());
     letters.chars().all(|letter| rest.any(|c| c == letter.to_ascii_lowercase()))
 }
@@ -215,28 +206,54 @@ pub fn qualifiers(spot: &Spot<'_>) -> Vec<Item> {
         Definition::Declared(Word::Enum, decl) => decl.file(spot.db()) == spot.at.file,
         _ => false,
     };
-    let ways = in_scope(spot).into_iter().filter(|(_, definition)| is_way(definition));
-    ways.filter_map(|(name, definition)| item(spot, &name, &definition, Role::Value, 650)).collect()
+    let ways = spot.scope().iter().filter(|(_, definition)| is_way(definition));
+    ways.filter_map(|(name, definition)| item(spot, name, definition, Role::Value, 650)).collect()
 }
 
 /// What `use` and `part` may lead to.
-pub fn modules(spot: &Spot<'_>, front: &[Name]) -> Vec<Item> {
+pub fn modules(spot: &Spot<'_>, front: &[Name], system: &dyn System) -> Vec<Item> {
     let db = spot.db();
-    if !front.is_empty() {
-        let mut all = match resolve::absolute(db, &idents(front)) {
-            Ok(Definition::Module(file)) => imports::exported(spot, file),
-            Ok(found) => within(spot, &found, Role::Type),
-            Err(_) => Vec::new(),
-        };
-        let taken = spot.siblings();
-        all.retain(|item| !taken.contains(&item.label.as_str()));
-        return all;
+    let mut all = match resolve::absolute(db, &idents(front)) {
+        _ if front.is_empty() => tops(spot),
+        Ok(Definition::Module(file)) => imports::exported(spot, file),
+        Ok(found) => within(spot, &found, Role::Type),
+        Err(_) => Vec::new(),
+    };
+    let known = |name: &str, all: &[Item]| all.iter().any(|item| item.label == name);
+    for name in files(spot, front, system) {
+        if !known(&name, &all) {
+            all.push(Item::new(name.as_str(), ItemKind::Module, IN_SCOPE + 10));
+        }
     }
+    let taken = spot.siblings();
+    all.retain(|item| !taken.contains(&item.label.as_str()));
+    all
+}
+
+/// The first parts of the names of modules.
+fn tops(spot: &Spot<'_>) -> Vec<Item> {
     let program = spot.at.workspace.program();
     let first = |module: &Name| Name::from(module.split('.').next().unwrap_or_default());
-    let mut names: Vec<Name> = program.modules(db).keys().map(first).chain(["k8s".into()]).collect();
+    let mut names: Vec<Name> = program.modules(spot.db()).keys().map(first).chain(["k8s".into()]).collect();
     names.dedup();
     names.iter().map(|name| Item::new(name.as_str(), ItemKind::Module, IN_SCOPE)).collect()
+}
+
+/// The modules and folders of the program's folder that stand behind a front, whether a file mentions them or not.
+fn files(spot: &Spot<'_>, front: &[Name], system: &dyn System) -> Vec<String> {
+    let root = Path::new(spot.at.workspace.program().root(spot.db()).path(spot.db()));
+    let folder = front.iter().fold(root.parent().unwrap_or(root).to_owned(), |folder, name| folder.join(name.as_str()));
+    let entries = system.list(&folder).unwrap_or_default();
+    let named = entries.into_iter().filter(|entry| folder.join(&entry.name) != root);
+    let name = |entry: Entry| match entry.kind {
+        Kind::File => entry.name.strip_suffix(".dist").map(str::to_owned),
+        Kind::Folder => Some(entry.name).filter(|name| holds_modules(&folder.join(name), system)),
+    };
+    named.filter_map(name).filter(|name| is_name(name)).collect()
+}
+
+fn holds_modules(folder: &Path, system: &dyn System) -> bool {
+    system.list(folder).is_ok_and(|entries| entries.iter().any(|entry| entry.name.ends_with(".dist")))
 }
 
 /// The variants, and the distributions that they are of.
@@ -270,7 +287,7 @@ fn distributions(spot: &Spot<'_>) -> Vec<Item> {
         }
         _ => false,
     };
-    let named = in_scope(spot).into_iter().filter(|(_, definition)| is_one(definition));
+    let named = spot.scope().iter().filter(|(_, definition)| is_one(definition));
     named.map(|(name, _)| Item::new(name.as_str(), ItemKind::Variant, IN_SCOPE + 10)).collect()
 }
 

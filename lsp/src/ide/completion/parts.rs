@@ -19,7 +19,7 @@ pub fn parts(spot: &Spot<'_>, found: &Found, whole: &Whole) -> Vec<Item> {
     if matches!(of, Type::Map(..) | Type::Keyed(..) | Type::Json) {
         all.extend(keys::as_steps(spot, whole));
     }
-    let is_receiver = |call: &Call<'_>| call.first().is_some_and(|first| takes(first, &whole.of, db));
+    let is_receiver = |call: &Call| call.first(db).is_some_and(|first| takes(first, &whole.of, db));
     let methods = functions(spot, found.wants.as_ref()).into_iter().filter(|(call, _)| is_receiver(call));
     all.extend(methods.map(|(call, rank)| call.method(spot, rank + 300)));
     if whole.of.is_optional() && whole.of != Type::Error {

@@ -1,11 +1,20 @@
 //! The place that is to be completed, in whatever state the text around it is.
 
-use distc::db::{Database, Decl, Span};
-use distc::types::{CURSOR, CURSOR_TYPE, Cursor, Note, Type, What, notes_of};
+use std::cell::OnceCell;
 
+use distc::db::{Database, Name, Span};
+use distc::resolve::{self, Definition};
+
+use super::imports::Uses;
 use crate::ide::At;
 use crate::ide::lexemes::{Kind, Token, tokens};
 use crate::ide::place::Piece;
+
+/// Words behind which something else than a word or an operator follows.
+const ASKING: [&str; 21] = [
+    "all", "as", "assert", "part", "use", "at", "check", "else", "every", "except", "example", "extends", "for", "if",
+    "in", "is", "match", "of", "then", "where", "with",
+];
 
 /// A place in a declaration's text.
 pub struct Spot<'a> {
@@ -25,27 +34,8 @@ pub struct Spot<'a> {
     pub before: Vec<Token>,
     /// The tokens behind it, comments left out.
     pub behind: Vec<Token>,
-}
-
-/// What the checker says of the place.
-pub struct Found {
-    /// What may stand there.
-    pub cursor: Cursor,
-    /// The type that is expected there.
-    pub wants: Option<Type>,
-    /// The function or mixin among whose arguments it is.
-    pub calls: Option<Called>,
-}
-
-/// A function or mixin that is called.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Called {
-    /// The function or mixin.
-    pub function: Decl,
-    /// Whether its first argument stands in front of it.
-    pub has_receiver: bool,
-    /// From its name to the end of the call.
-    pub span: Span,
+    scope: OnceCell<Vec<(Name, Definition)>>,
+    uses: OnceCell<Uses<'a>>,
 }
 
 impl<'a> Spot<'a> {
@@ -66,7 +56,18 @@ impl<'a> Spot<'a> {
         let (before, rest): (Vec<Token>, Vec<Token>) = code.partition(|token| token.span.start < replaced.start);
         let behind = rest.into_iter().filter(|token| token.span.start >= replaced.end).collect();
         let prefix = text.get(replaced.start as usize..offset as usize)?;
-        Some(Spot { at, piece, text, replaced, prefix, is_quoted, before, behind })
+        let (scope, uses) = (OnceCell::new(), OnceCell::new());
+        Some(Spot { at, piece, text, replaced, prefix, is_quoted, before, behind, scope, uses })
+    }
+
+    /// All that bare names mean but components and parameters, in order.
+    pub fn scope(&self) -> &[(Name, Definition)] {
+        self.scope.get_or_init(|| resolve::in_scope(self.db(), self.at.file))
+    }
+
+    /// The `use`s of the file.
+    pub fn uses(&self) -> &Uses<'a> {
+        self.uses.get_or_init(|| Uses::of(self.at))
     }
 
     /// The database.
@@ -80,42 +81,20 @@ impl<'a> Spot<'a> {
         !self.is_quoted && (start == 0 || self.text[..start].ends_with('\n'))
     }
 
+    /// Whether a whole value or name stands in front, behind which only a word or an operator can follow.
+    pub fn is_behind_operand(&self) -> bool {
+        let Some(last) = self.before.last().filter(|_| !self.is_quoted) else { return false };
+        match last.kind {
+            Kind::Word => !ASKING.contains(&last.text(self.text)) && last.span.end < self.replaced.start,
+            Kind::Number | Kind::Close => true,
+            Kind::Text { is_closed } => is_closed && last.text(self.text).ends_with('"'),
+            _ => false,
+        }
+    }
+
     /// Whether what stands there is a number.
     pub fn is_number(&self) -> bool {
         self.prefix.starts_with(|c: char| c.is_ascii_digit())
-    }
-
-    /// What the checker says that may stand there; the text is mended until it says something.
-    pub fn probe(&self) -> Option<Found> {
-        let ends: &[(&str, &str)] = match self.starts_entry() {
-            true if self.has_operation() => &[(CURSOR, ""), (CURSOR_TYPE, "")],
-            true => &[(CURSOR, " = none"), (CURSOR_TYPE, " => none"), (CURSOR, ""), (CURSOR_TYPE, "")],
-            false if self.is_type() => &[(CURSOR_TYPE, ""), (CURSOR_TYPE, " {}")],
-            false => &[(CURSOR, ""), (CURSOR_TYPE, ""), (CURSOR_TYPE, " {}"), (CURSOR, " { else => none }")],
-        };
-        ends.iter().find_map(|(marker, end)| self.said(marker, end))
-    }
-
-    fn said(&self, marker: &str, end: &str) -> Option<Found> {
-        let (start, mut rest) = (self.replaced.start as usize, self.replaced.end as usize);
-        let mut text = format!("{}{marker}", &self.text[..start]);
-        if self.is_key() {
-            text.push(']');
-            rest = self
-                .behind
-                .first()
-                .filter(|next| next.text(self.text) == "]")
-                .map_or(rest, |next| next.span.end as usize);
-        }
-        text.push_str(end);
-        text.push_str(&self.text[rest..]);
-        found(&notes_of(self.db(), self.piece.decl, &text), self.replaced.start)
-    }
-
-    /// Whether the word in front asks for a type.
-    fn is_type(&self) -> bool {
-        let front = self.path_start().checked_sub(1).and_then(|at| self.before.get(at));
-        front.is_some_and(|word| matches!(word.text(self.text), "all" | "every" | "extends" | "is"))
     }
 
     /// Whether it is a key in brackets behind a path.
@@ -154,7 +133,7 @@ impl<'a> Spot<'a> {
     }
 
     /// The number of the first token of the path that the place is in.
-    fn path_start(&self) -> usize {
+    pub fn path_start(&self) -> usize {
         let mut start = self.before.len();
         if self.is_key() {
             start = self.element(start - 1);
@@ -211,6 +190,27 @@ impl<'a> Spot<'a> {
             }
             _ => false,
         })
+    }
+
+    /// The tokens of the entry or declaration that the place is in, in front of it; those of line breaks left out.
+    pub fn entry(&self) -> Vec<Token> {
+        let open = self.open(self.before.len()).map_or(0, |open| open + 1);
+        let mut all = Vec::new();
+        let mut depth = 0_i32;
+        for (at, token) in self.before.iter().enumerate().skip(open) {
+            match token.kind {
+                Kind::Open => depth += 1,
+                Kind::Close => depth -= 1,
+                _ => {}
+            }
+            let is_end = depth == 0 && (token.kind == Kind::Break && !self.goes_on(at) || token.text(self.text) == ",");
+            if is_end {
+                all.clear();
+            } else if token.kind != Kind::Break {
+                all.push(*token);
+            }
+        }
+        all
     }
 
     /// The numbers of the brackets that are open at the place, the innermost first.
@@ -335,30 +335,4 @@ fn quoted(text: &str, tokens: &[Token], at: usize, offset: u32) -> Option<Span> 
     let rest = &text[offset as usize..token.span.end as usize];
     let more = rest.find(|c: char| !c.is_alphanumeric() && !"-_./".contains(c)).unwrap_or(rest.len());
     Some(Span { start: token.span.start, end: offset + more as u32 })
-}
-
-/// What is known of the mark at a byte.
-fn found(notes: &[Note], start: u32) -> Option<Found> {
-    let (span, cursor) = notes.iter().find_map(|note| match &note.what {
-        What::Cursor(cursor) if note.span.start == start => Some((note.span, cursor.clone())),
-        _ => None,
-    })?;
-    let around = |note: &&Note| note.span.start <= span.start && span.end <= note.span.end;
-    let shortest = |note: &&Note| note.span.end - note.span.start;
-    let wants =
-        notes.iter().filter(around).filter(|note| note.span.end == span.end).filter_map(|note| match &note.what {
-            What::Wants(ty) => Some((note.span, ty.clone())),
-            _ => None,
-        });
-    let wants = wants.min_by_key(|(span, _)| span.end - span.start).map(|(_, ty)| ty);
-    let calls = notes.iter().filter(around).filter(|note| matches!(note.what, What::Calls(_))).min_by_key(shortest);
-    Some(Found { cursor, wants, calls: calls.and_then(|note| called(notes, note)) })
-}
-
-/// What a note of a call says; a value ends at the dot in front of the name where the call has its first argument there.
-pub fn called(notes: &[Note], note: &Note) -> Option<Called> {
-    let What::Calls(function) = note.what else { return None };
-    let is_receiver =
-        |other: &Note| matches!(other.what, What::Has(_) | What::Wants(_)) && other.span.end + 1 == note.span.start;
-    Some(Called { function, has_receiver: notes.iter().any(is_receiver), span: note.span })
 }

@@ -1,13 +1,13 @@
 //! What may stand where a value is wanted: literals, names in sight, functions. What fits the expected type comes first.
 
-use distc::db::{Decl, Name};
+use distc::db::{Db, Decl, Name};
 use distc::resolve::{Definition, Word};
 use distc::types::{
-    Cursor, RecordId, Sort, Symbol, Type, component_home, fits, is_component, is_refinement, let_type, member_type,
-    nested_names, parameter_home, parameter_names, parameter_type, record, signature,
+    Cursor, RecordId, Sort, Symbol, Type, fits, is_component, is_refinement, let_type, member_type, parameter_home,
+    parameter_names, parameter_type, record, signature,
 };
 
-use super::{Found, Item, ItemKind, Spot, imports, literals, names, words};
+use super::{Found, Item, ItemKind, Spot, body, imports, literals, names, words};
 use crate::ide::hover::signature_of;
 
 /// The ranks of what fits, of what may be made to fit, and of all else.
@@ -15,13 +15,17 @@ const FITS: u32 = 200;
 const NEARLY: u32 = 400;
 const OTHER: u32 = 600;
 
+/// How many names in sight are searched for parts that fit.
+const SEARCHED: usize = 100;
+
 /// Values that may stand at the place.
 pub fn values(spot: &Spot<'_>, found: &Found) -> Vec<Item> {
     let wants = found.wants.as_ref();
     let mut all = wants.map(|wants| literals::literals(spot, wants)).unwrap_or_default();
     let in_sight = in_sight(spot, &found.cursor);
-    for (item, ty) in &in_sight {
+    for (number, (item, ty)) in in_sight.iter().enumerate() {
         all.push(Item { rank: rank(spot, ty, wants) + item.rank, ..item.clone() });
+        let wants = wants.filter(|_| number < SEARCHED);
         all.extend(wants.into_iter().flat_map(|wants| parts_that_fit(spot, item, ty, wants)));
     }
     all.extend(constructors(spot, wants));
@@ -74,22 +78,21 @@ fn parameter_items<'s>(spot: &'s Spot<'_>) -> impl Iterator<Item = (Item, Type)>
     })
 }
 
-fn component_items<'s>(spot: &'s Spot<'_>) -> impl Iterator<Item = (Item, Type)> + 's {
+fn component_items(spot: &Spot<'_>) -> Vec<(Item, Type)> {
     let (db, decl) = (spot.db(), spot.piece.decl);
-    nested_names(db, decl).into_iter().filter_map(move |name| {
-        let (ty, _) = member_type(db, decl, &name)?;
-        let symbol = Symbol::Component(component_home(db, decl, &name)?, name.clone());
-        Some((Item::of(spot, name.as_str(), ItemKind::Component, 2, &symbol).typed(spot, &ty), ty))
-    })
+    let typed = |item: Item| {
+        let (ty, _) = member_type(db, decl, &item.label)?;
+        Some((Item { rank: 2, ..item }, ty))
+    };
+    body::components(spot).into_iter().filter_map(typed).collect()
 }
 
 /// The `let`s of files in sight.
 fn lets<'s>(spot: &'s Spot<'_>) -> impl Iterator<Item = (Item, Type)> + 's {
-    let named = names::in_scope(spot).into_iter();
-    named.filter_map(move |(name, definition)| match definition {
-        Definition::Declared(Word::Let, decl) if decl != spot.piece.decl => {
-            let ty = let_type(spot.db(), decl).clone();
-            let item = Item::of(spot, name.as_str(), ItemKind::Local, 1, &Symbol::Declared(decl));
+    spot.scope().iter().filter_map(move |(name, definition)| match definition {
+        Definition::Declared(Word::Let, decl) if *decl != spot.piece.decl => {
+            let ty = let_type(spot.db(), *decl).clone();
+            let item = Item::of(spot, name.as_str(), ItemKind::Local, 1, &Symbol::Declared(*decl));
             Some((item.typed(spot, &ty), ty))
         }
         _ => None,
@@ -128,12 +131,12 @@ fn is_telling(ty: &Type) -> bool {
 /// Record types in scope, of which a value is made by name.
 fn constructors(spot: &Spot<'_>, wants: Option<&Type>) -> Vec<Item> {
     let db = spot.db();
-    let named = names::in_scope(spot).into_iter().filter_map(|(name, definition)| match definition {
-        Definition::Declared(Word::Type | Word::Resource, decl) if !is_refinement(db, decl) => Some((name, decl)),
+    let named = spot.scope().iter().filter_map(|(name, definition)| match definition {
+        Definition::Declared(Word::Type | Word::Resource, decl) if !is_refinement(db, *decl) => Some((name, *decl)),
         _ => None,
     });
     let made = named.filter(|(_, decl)| !is_component(db, RecordId::Declared(*decl)));
-    let item = |(name, decl): (Name, Decl)| {
+    let item = |(name, decl): (&Name, Decl)| {
         let id = RecordId::Declared(decl);
         let rank = rank(spot, &Type::Record(id), wants.or(Some(&Type::Json))) + 60;
         let item = Item::of(spot, name.as_str(), ItemKind::Type, rank, &Symbol::Declared(decl));
@@ -158,19 +161,17 @@ pub fn arguments(spot: &Spot<'_>, found: &Found) -> Vec<Item> {
 }
 
 /// A function that may be called.
-pub struct Call<'a> {
+pub struct Call {
     /// As it is called here.
     pub name: Name,
     /// Its declaration.
     pub function: Decl,
-    /// Where.
-    pub spot: &'a Spot<'a>,
 }
 
-impl Call<'_> {
+impl Call {
     /// The type of its first parameter.
-    pub fn first(&self) -> Option<&Type> {
-        signature(self.spot.db(), self.function).parameters.first().map(|parameter| &parameter.ty)
+    pub fn first<'db>(&self, db: &'db dyn Db) -> Option<&'db Type> {
+        signature(db, self.function).parameters.first().map(|parameter| &parameter.ty)
     }
 
     /// The call.
@@ -198,10 +199,11 @@ impl Call<'_> {
 }
 
 /// The functions in sight, with how well their results fit.
-pub fn functions<'a>(spot: &'a Spot<'a>, wants: Option<&Type>) -> Vec<(Call<'a>, u32)> {
-    let named = names::in_scope(spot).into_iter();
-    let calls = named.filter_map(|(name, definition)| match definition {
-        Definition::Declared(Word::Function, function) if function != spot.piece.decl => Some((name, function)),
+pub fn functions(spot: &Spot<'_>, wants: Option<&Type>) -> Vec<(Call, u32)> {
+    let calls = spot.scope().iter().filter_map(|(name, definition)| match definition {
+        Definition::Declared(Word::Function, function) if *function != spot.piece.decl => {
+            Some((name.clone(), *function))
+        }
         _ => None,
     });
     let ranked = calls.map(|(name, function)| {
@@ -209,7 +211,7 @@ pub fn functions<'a>(spot: &'a Spot<'a>, wants: Option<&Type>) -> Vec<(Call<'a>,
             (_, None) | (Type::Variable(_) | Type::Optional(_), _) => OTHER,
             (result, wants) => rank(spot, result, wants),
         };
-        (Call { name, function, spot }, rank + 50)
+        (Call { name, function }, rank + 50)
     });
     let is_compared = wants.is_none_or(|wants| matches!(wants.required(), Type::Bool | Type::Error | Type::String));
     ranked.filter(|(_, rank)| is_compared || *rank < OTHER).collect()

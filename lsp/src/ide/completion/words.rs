@@ -66,6 +66,37 @@ fn is_own(spot: &Spot<'_>, of: &Type) -> bool {
     matches!(of, Type::Record(RecordId::Declared(decl) | RecordId::Payload(decl, _)) if *decl == own)
 }
 
+/// What an entry or declaration starts with, how many words and marks it has before one of these words may follow.
+const CLAUSES: [(&str, usize, &[&str]); 11] = [
+    ("component", 4, &["with", "was"]),
+    ("every", 2, &["with", "except"]),
+    ("variant", 2, &["of", "with", "was"]),
+    ("distribution", 2, &["with"]),
+    ("test", 2, &["of", "with"]),
+    ("type", 2, &["extends", "was"]),
+    ("mixin", 2, &["for"]),
+    ("emit", 4, &["if", "was"]),
+    ("param", 4, &["where", "example", "was", "deprecated"]),
+    ("check", 2, &["at", "else"]),
+    ("assert", 2, &["else"]),
+];
+
+/// The words that may go on what stands in front.
+pub fn clauses(spot: &Spot<'_>) -> Vec<Item> {
+    let line = spot.entry();
+    let has = |word: &str| line.iter().any(|token| token.text(spot.text) == word);
+    let choice: &[&str] = match (has("if"), has("then"), has("else")) {
+        (true, false, _) => &["then"],
+        (true, true, false) => &["else"],
+        _ => &[],
+    };
+    let first = line.first().map_or("", |token| token.text(spot.text));
+    let own = CLAUSES.iter().find(|(word, least, _)| *word == first && *least <= line.len());
+    let own = own.map_or(&[] as &[&str], |(.., words)| words);
+    let open = choice.iter().chain(own).filter(|word| !has(word) || **word == "was");
+    open.enumerate().map(|(n, word)| Item::new(*word, ItemKind::Word, LAST + n as u32)).collect()
+}
+
 /// The words that entries of a level start with.
 pub fn level(spot: &Spot<'_>) -> Vec<Item> {
     let all: &[Row] = match word(spot) {
