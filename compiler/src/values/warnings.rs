@@ -1,5 +1,7 @@
 //! What is legal in layers and most likely not meant. Told of plans alone: nothing is evaluated but parameters.
 
+use rustc_hash::FxHashMap;
+
 use super::errors;
 use super::level::{Block, all_named, applied, general, mixins_of, statements};
 use super::merge::same_instance;
@@ -103,22 +105,27 @@ fn reaches(db: &dyn Db, members: &Members, block: &Block, except: &[Name]) -> bo
     members.all.iter().any(|m| is_reached(&m.owner) && chain(db, m.of).contains(of))
 }
 
+/// A mixin as a level applies it: to what, and where it says so.
+type Use<'db> = (Option<&'db Target>, Decl, &'db Applied);
+
 /// Mixins that an earlier layer applies already: they count there.
 fn repeated(db: &dyn Db, variant: Decl, found: &mut Vec<Warning>) {
-    let mut earlier: Vec<(Option<&Target>, Decl, &Applied)> = Vec::new();
+    let mut earlier: FxHashMap<Option<&Target>, Vec<(Decl, &Applied)>> = FxHashMap::default();
     for level in levels(db, variant) {
-        let mut own: Vec<(Option<&Target>, Decl, &Applied)> =
-            applied(db, *level).iter().map(|a| (None, *level, a)).collect();
+        let mut own: Vec<Use<'_>> = applied(db, *level).iter().map(|a| (None, *level, a)).collect();
         for block in all_named(db, *level).chain(&general(db, *level).distribution) {
             own.extend(mixins_of(db, block.clone()).iter().map(|a| (Some(&block.target), block.decl, a)));
         }
         own.retain(|(_, site, a)| is_on(db, variant, *site, a, &[]));
         for (target, site, one) in &own {
-            if let Some((_, first, known)) = earlier.iter().find(|(t, _, a)| t == target && same_instance(a, one)) {
+            let known = earlier.get(target).and_then(|all| all.iter().find(|(_, known)| same_instance(known, one)));
+            if let Some((first, known)) = known {
                 let place = |site: Decl, a: &Applied| Place::At(site, Number { entry: a.entry, index: a.node });
                 found.push(errors::applied_again(place(*site, one), place(*first, known)));
             }
         }
-        earlier.append(&mut own);
+        for (target, site, one) in own {
+            earlier.entry(target).or_default().push((site, one));
+        }
     }
 }
