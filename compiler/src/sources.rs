@@ -64,7 +64,8 @@ pub fn declared_faults(db: &dyn Db, file: File, number: u32) -> Faults {
         let typed = types::lowering(db, decl).faults.iter().cloned();
         syntax(db, decl).chain(typed)
     };
-    decls.flat_map(of).collect()
+    let with_entries = |decl: Decl| [decl].into_iter().chain(decl.entries(db).iter().copied());
+    decls.flat_map(with_entries).flat_map(of).collect()
 }
 
 fn syntax(db: &dyn Db, decl: Decl) -> impl Iterator<Item = Diagnostic<Place>> {

@@ -13,6 +13,23 @@ pub struct Code {
     pub text: Arc<str>,
     /// What was left out, in order.
     pub gaps: Arc<[Gap]>,
+    /// What of it is code of its own.
+    pub entries: Vec<Entry>,
+}
+
+/// A part of a declaration that is one of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entry {
+    /// Where it stands in the text.
+    pub span: Span,
+    /// Its code, with the head and the end that make it a declaration.
+    pub code: Arc<str>,
+    /// What of its text is not in its code.
+    pub gaps: Arc<[Gap]>,
+    /// What of the code says what it is about.
+    pub head: Arc<str>,
+    /// How many bytes of the code stand in front of the text.
+    pub lead: u32,
 }
 
 /// A range of a text that is not in its code.
@@ -27,7 +44,7 @@ pub struct Gap {
 impl Code {
     /// A text that has no layout.
     pub fn all(text: &str) -> Code {
-        Code { text: text.into(), gaps: Arc::default() }
+        Code { text: text.into(), ..Code::default() }
     }
 }
 

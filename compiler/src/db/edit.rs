@@ -7,22 +7,85 @@ use std::sync::Arc;
 use salsa::{Durability, Setter};
 
 use super::files::head_of;
-use super::{Code, Database, Decl, File, Reading};
+use super::{Code, Database, Decl, File, Gap, Inner, Reading};
 
 /// Adds a file.
 pub fn add(db: &mut Database, path: &str, text: &str, reading: Reading, durability: Durability) -> File {
     let file = File::builder(Arc::from(path), Vec::new()).durability(durability).new(db);
-    let decls = (reading.split)(text).into_iter().map(|piece| made(db, file, piece, reading, durability, durability));
-    let decls = decls.collect();
+    let pieces = (reading.split)(text).into_iter();
+    let decls = pieces.map(|piece| made(db, file, piece, reading, durability, durability)).collect();
     file.set_decls(db).with_durability(durability).to(decls);
     file
 }
 
-fn made(db: &Database, file: File, piece: &str, reading: Reading, durability: Durability, code: Durability) -> Decl {
-    let Code { text, gaps } = (reading.code)(piece);
-    let head = head_of(&text).into();
-    let made = Decl::builder(file, Arc::from(piece), gaps, text, head).durability(durability).code_durability(code);
-    made.text_durability(Durability::LOW).gaps_durability(Durability::LOW).new(db)
+/// What a declaration is to be.
+struct Form<'t> {
+    file: File,
+    within: Option<Decl>,
+    text: &'t str,
+    code: Arc<str>,
+    gaps: Arc<[Gap]>,
+    head: Arc<str>,
+    lead: u32,
+}
+
+impl Form<'_> {
+    fn of<'t>(file: File, text: &'t str, code: &Code) -> Form<'t> {
+        let (gaps, head) = (code.gaps.clone(), head_of(&code.text).into());
+        Form { file, within: None, text, code: code.text.clone(), gaps, head, lead: 0 }
+    }
+
+    fn inner<'t>(file: File, within: Decl, text: &'t str, entry: &Inner) -> Form<'t> {
+        let (code, gaps, head) = (entry.code.clone(), entry.gaps.clone(), entry.head.clone());
+        let text = &text[std::ops::Range::from(entry.span)];
+        Form { file, within: Some(within), text, code, gaps, head, lead: entry.lead }
+    }
+
+    fn make(self, db: &Database, durability: Durability, code: Durability) -> Decl {
+        let Form { file, within, text, code: own, gaps, head, lead } = self;
+        let made = Decl::builder(file, Arc::from(text), gaps, own, head, within, lead, Vec::new(), Arc::default());
+        let low = made.durability(durability).code_durability(code).text_durability(Durability::LOW);
+        low.gaps_durability(Durability::LOW).starts_durability(Durability::LOW).new(db)
+    }
+
+    /// Sets what differs.
+    fn put(self, db: &mut Database, decl: Decl, durability: Durability) {
+        if decl.file(db) != self.file {
+            decl.set_file(db).with_durability(Durability::MEDIUM).to(self.file);
+        }
+        if (decl.within(db), decl.lead(db)) != (self.within, self.lead) {
+            decl.set_within(db).with_durability(Durability::MEDIUM).to(self.within);
+            decl.set_lead(db).with_durability(Durability::MEDIUM).to(self.lead);
+        }
+        if decl.head(db) != &*self.head {
+            decl.set_head(db).with_durability(Durability::MEDIUM).to(self.head);
+        }
+        if decl.code(db) != &*self.code {
+            decl.set_code(db).with_durability(durability).to(self.code);
+        }
+        if decl.gaps(db) != &*self.gaps {
+            decl.set_gaps(db).with_durability(Durability::LOW).to(self.gaps);
+        }
+        if decl.text(db) != self.text {
+            decl.set_text(db).with_durability(Durability::LOW).to(Arc::from(self.text));
+        }
+    }
+}
+
+fn made(db: &mut Database, file: File, text: &str, reading: Reading, durability: Durability, own: Durability) -> Decl {
+    let code = (reading.code)(text);
+    let decl = Form::of(file, text, &code).make(db, durability, own);
+    let inner = code.entries.iter().map(|entry| Form::inner(file, decl, text, entry).make(db, durability, own));
+    let entries: Vec<Decl> = inner.collect();
+    if !entries.is_empty() {
+        decl.set_entries(db).with_durability(durability).to(entries);
+        decl.set_starts(db).with_durability(Durability::LOW).to(starts(&code.entries));
+    }
+    decl
+}
+
+fn starts(entries: &[Inner]) -> Arc<[u32]> {
+    entries.iter().map(|entry| entry.span.start).collect()
 }
 
 /// Makes `file` consist of `text`; the texts of declarations that went and came. Declarations whose text stays the same stay; of
@@ -80,25 +143,53 @@ fn unused(old: &[Decl], kept: &[Option<usize>]) -> std::vec::IntoIter<Decl> {
 /// A declaration of `file` with the text `piece`: `reused`, or a free one, or a new one.
 fn written(db: &mut Database, file: File, piece: &str, reading: Reading, reused: Option<Decl>) -> Decl {
     let durability = (reading.durability)(piece);
-    let reused = reused.or_else(|| if db.free.is_empty() { None } else { Arc::make_mut(&mut db.free).pop() });
-    let Some(decl) = reused else { return made(db, file, piece, reading, Durability::MEDIUM, durability) };
-    if decl.file(db) != file {
-        decl.set_file(db).with_durability(Durability::MEDIUM).to(file);
-    }
-    let Code { text, gaps } = (reading.code)(piece);
-    if decl.head(db) != head_of(&text) {
-        decl.set_head(db).with_durability(Durability::MEDIUM).to(head_of(&text).into());
-    }
-    if decl.code(db) != &*text {
-        decl.set_code(db).with_durability(durability).to(text);
-    }
-    if decl.gaps(db) != &*gaps {
-        decl.set_gaps(db).with_durability(Durability::LOW).to(gaps);
-    }
-    if decl.text(db) != piece {
-        decl.set_text(db).with_durability(Durability::LOW).to(Arc::from(piece));
-    }
+    let Some(decl) = reused.or_else(|| free(db)) else {
+        return made(db, file, piece, reading, Durability::MEDIUM, durability);
+    };
+    let code = (reading.code)(piece);
+    Form::of(file, piece, &code).put(db, decl, durability);
+    put_entries(db, file, decl, piece, &code.entries);
     decl
+}
+
+fn free(db: &mut Database) -> Option<Decl> {
+    if db.free.is_empty() { None } else { Arc::make_mut(&mut db.free).pop() }
+}
+
+/// Makes the entries of a declaration what they are now, as [`edit`] does for a file.
+fn put_entries(db: &mut Database, file: File, decl: Decl, text: &str, entries: &[Inner]) {
+    let old = decl.entries(db).to_vec();
+    let codes: Vec<&str> = entries.iter().map(|entry| &*entry.code).collect();
+    let kept = kept(&old.iter().map(|entry| entry.code(db)).collect::<Vec<_>>(), &codes);
+    let mut unused = unused(&old, &kept);
+    let mut new = Vec::with_capacity(entries.len());
+    for (entry, kept) in entries.iter().zip(kept) {
+        let form = Form::inner(file, decl, text, entry);
+        match kept.map(|index| old[index]).or_else(|| unused.next()).or_else(|| free(db)) {
+            Some(known) => {
+                form.put(db, known, Durability::LOW);
+                put_entries_of_none(db, known);
+                new.push(known);
+            }
+            None => new.push(form.make(db, Durability::MEDIUM, Durability::LOW)),
+        }
+    }
+    Arc::make_mut(&mut db.free).extend(unused);
+    if new != old {
+        decl.set_entries(db).with_durability(Durability::MEDIUM).to(new);
+    }
+    if *decl.starts(db) != *starts(entries) {
+        decl.set_starts(db).with_durability(Durability::LOW).to(starts(entries));
+    }
+}
+
+/// An entry has no entries; one that was something else before may.
+fn put_entries_of_none(db: &mut Database, entry: Decl) {
+    let before = entry.entries(db).to_vec();
+    if !before.is_empty() {
+        Arc::make_mut(&mut db.free).extend(before);
+        entry.set_entries(db).with_durability(Durability::MEDIUM).to(Vec::new());
+    }
 }
 
 /// For each new piece, the old one that it is: matched from both ends, then in order.
@@ -140,7 +231,7 @@ mod tests {
     fn uncommented(line: &str) -> Code {
         let code = line.split('/').next().unwrap_or_default();
         let span = crate::db::Span::new(code.len(), line.len());
-        Code { text: code.into(), gaps: [crate::db::Gap { at: span.start, span }].into() }
+        Code { text: code.into(), gaps: [Gap { at: span.start, span }].into(), entries: Vec::new() }
     }
 
     fn joined(lines: &[&str]) -> String {

@@ -28,6 +28,18 @@ pub struct Decl {
     /// rarely asked for again.
     #[returns(deref)]
     pub head: Arc<str>,
+    /// The declaration that it is an entry of; its code then has a head and an end that its text has not.
+    #[returns(copy)]
+    pub within: Option<Decl>,
+    /// How many bytes of the code stand in front of the text.
+    #[returns(copy)]
+    pub lead: u32,
+    /// The entries that are declarations of their own. Their texts are gaps of this one's.
+    #[returns(deref)]
+    pub entries: Vec<Decl>,
+    /// Where the entries start in the text.
+    #[returns(deref)]
+    pub starts: Arc<[u32]>,
 }
 
 /// What stands in front of the first brace that follows a blank.

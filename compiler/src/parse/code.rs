@@ -1,7 +1,8 @@
 //! What a declaration says, without its layout: blank lines, comments and blanks at the ends of lines are left out, so that what
 //! hangs on the rest is not asked again when they change. Documentation is no layout.
 
-use crate::db::{Code, Gap, Span};
+use super::entries::{Entries, entries};
+use crate::db::{Code, Gap, Inner, Span};
 
 /// The code of a piece. Where a line could belong to a literal that goes over several, all is kept.
 pub fn code(piece: &str) -> Code {
@@ -9,8 +10,43 @@ pub fn code(piece: &str) -> Code {
     if piece.contains("/*") || lines.iter().any(|line| begins_literal(line)) {
         return Code::all(piece);
     }
-    let (mut text, mut gaps, mut at) = (String::with_capacity(piece.len()), Vec::new(), 0);
-    for (line, ends_text) in lines.iter().zip(ends_text(&lines)) {
+    match entries(piece) {
+        Some(Entries { variant, all }) => apart(piece, variant, &all),
+        None => lines_of(&lines),
+    }
+}
+
+/// The code of a variant without entries that stand for themselves, and that of each.
+fn apart(piece: &str, variant: &str, all: &[(Span, &str)]) -> Code {
+    let (mut text, mut gaps, mut at) = (String::new(), Vec::new(), 0);
+    for (span, _) in all.iter().copied().chain([(Span::new(piece.len(), piece.len()), "")]) {
+        let own = lines_of(&piece[at..span.start as usize].split_inclusive('\n').collect::<Vec<_>>());
+        own.gaps.iter().for_each(|gap| leave_out(&mut gaps, moved(*gap, text.len(), at)));
+        text.push_str(&own.text);
+        leave_out(&mut gaps, Gap { at: text.len() as u32, span });
+        at = span.end as usize;
+    }
+    let front = format!("variant {variant} {{\n");
+    let entries = all.iter().map(|(span, about)| entry(piece, &front, *span, about)).collect();
+    Code { text: text.into(), gaps: gaps.into(), entries }
+}
+
+/// An entry as a variant of its own.
+fn entry(piece: &str, front: &str, span: Span, about: &str) -> Inner {
+    let own = lines_of(&piece[std::ops::Range::from(span)].split_inclusive('\n').collect::<Vec<_>>());
+    let gaps = own.gaps.iter().map(|gap| moved(*gap, front.len(), front.len())).collect();
+    let head = format!("{front}    {about}").into();
+    Inner { span, code: format!("{front}{}}}\n", own.text).into(), gaps, head, lead: front.len() as u32 }
+}
+
+fn moved(gap: Gap, code: usize, text: usize) -> Gap {
+    Gap { at: gap.at + code as u32, span: gap.span.shifted(text as u32) }
+}
+
+/// The code of lines that stand for themselves.
+fn lines_of(lines: &[&str]) -> Code {
+    let (mut text, mut gaps, mut at) = (String::new(), Vec::new(), 0);
+    for (line, ends_text) in lines.iter().zip(ends_text(lines)) {
         let body = line.trim_end_matches(['\n', '\r']);
         let (kept, end) = match kept(body, ends_text) {
             Some(kept) => (kept, body.len()),
@@ -21,7 +57,7 @@ pub fn code(piece: &str) -> Code {
         text.push_str(&line[end..]);
         at += line.len();
     }
-    Code { text: text.into(), gaps: gaps.into() }
+    Code { text: text.into(), gaps: gaps.into(), entries: Vec::new() }
 }
 
 fn leave_out(gaps: &mut Vec<Gap>, gap: Gap) {

@@ -3,6 +3,7 @@
 mod build;
 mod code;
 mod comments;
+mod entries;
 mod errors;
 pub(crate) mod grammar;
 mod split;

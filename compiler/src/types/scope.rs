@@ -68,6 +68,9 @@ fn no_levels(_: &dyn Db, _: salsa::Id, _: Decl) -> Arc<[Decl]> {
 /// everything else of a distribution's files stands on the distribution alone.
 #[salsa::tracked(returns(deref), cycle_result = no_levels)]
 pub fn levels(db: &dyn Db, decl: Decl) -> Arc<[Decl]> {
+    if let Some(level) = decl.within(db) {
+        return levels(db, level).into();
+    }
     let own = || distribution_of(db, decl.file(db)).into_iter().collect::<Vec<_>>();
     let mut below = match &parsed(db, decl).chunk.item {
         Some(Item::Variant(v)) => match &v.of {
@@ -149,7 +152,7 @@ fn nesting(db: &dyn Db, decl: Decl) -> Vec<Decl> {
             }
         }
     }
-    if !all.contains(&decl) {
+    if decl.within(db).is_none() && !all.contains(&decl) {
         all.push(decl);
     }
     all

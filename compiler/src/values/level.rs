@@ -12,7 +12,7 @@ use crate::db::{Db, Decl, Name, Share, Shares, share_of};
 use crate::parse::{self, tree::Component};
 use crate::resolve::{Word, declared, unit, word};
 use crate::types::ir::{Applied, Check, Emit, Lowered, Member, Param, Statements, Step, Target, Write};
-use crate::types::{chain, is_component, levels, lowering, record_named};
+use crate::types::{Type, chain, is_component, levels, lowering, member_type, record_named};
 
 /// Statements of one declaration about one target.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -95,8 +95,19 @@ fn targets(db: &dyn Db, decl: Decl) -> Arc<[(Target, Vec<Name>)]> {
         let block = |member: &Member| (Target::Component(member.name.clone(), None), Vec::new());
         return members(db, decl).iter().map(block).collect();
     }
+    if let Some(target) = about(db, decl) {
+        return [(target, Vec::new())].into();
+    }
     let lowered = &lowering(db, decl).lowered;
     lowered.statements.iter().map(|s| (s.target.clone(), s.except.clone())).collect()
+}
+
+/// The component that an entry is about, as its head says.
+fn about(db: &dyn Db, entry: Decl) -> Option<Target> {
+    entry.within(db)?;
+    let name = entry.head(db).rsplit(' ').next()?;
+    let is_one = matches!(member_type(db, entry, name), Some((Type::Record(_), _)));
+    is_one.then(|| Target::Component(name.into(), None))
 }
 
 /// The declarations whose statements are those of a level: itself, and for a distribution its components and `every`.
@@ -115,7 +126,8 @@ pub fn parts(db: &dyn Db, level: Decl) -> Arc<[Decl]> {
 #[salsa::tracked(returns(ref))]
 fn index(db: &dyn Db, level: Decl) -> Arc<Index> {
     let (mut named, mut all) = (Shares::<Vec<Block>>::default(), General::default());
-    for decl in parts(db, level) {
+    let with_entries = |decl: &Decl| [*decl].into_iter().chain(decl.entries(db).iter().copied());
+    for decl in &parts(db, level).iter().flat_map(with_entries).collect::<Vec<_>>() {
         for (target, except) in targets(db, *decl).iter() {
             let block = Block { decl: *decl, target: target.clone() };
             match target {

@@ -29,10 +29,9 @@ pub enum InlaySort {
 
 /// What a range of a file leaves unsaid, in order.
 pub fn inlays(workspace: &Workspace, file: File, within: Span) -> Vec<Inlay> {
-    let db = workspace.db();
-    let ends = |piece: &Piece<'_>| piece.start + piece.decl.text(db).len() as u32;
-    let pieces = Piece::all(workspace, file).into_iter();
-    let asked = pieces.filter(|piece| piece.start <= within.end && within.start <= ends(piece));
+    let pieces = Piece::deep(workspace, file).into_iter().map(|piece| (piece, piece.span(workspace)));
+    let touched = pieces.filter(|(_, span)| span.start <= within.end && within.start <= span.end);
+    let asked = touched.map(|(piece, _)| piece);
     let mut all: Vec<Inlay> = asked.flat_map(|piece| of_piece(workspace, &piece)).collect();
     all.retain(|inlay| within.start <= inlay.offset && inlay.offset <= within.end);
     all.sort_by_key(|inlay| inlay.offset);

@@ -29,6 +29,27 @@ impl<'a> Piece<'a> {
         file.decls(db).iter().map(&mut piece).collect()
     }
 
+    /// All pieces of a file, those of entries that are declarations of their own too.
+    pub fn deep(workspace: &'a Workspace, file: File) -> Vec<Piece<'a>> {
+        Piece::all(workspace, file).into_iter().flat_map(|piece| piece.with_entries(workspace)).collect()
+    }
+
+    fn with_entries(self, workspace: &'a Workspace) -> impl Iterator<Item = Piece<'a>> {
+        let db = workspace.db();
+        let entries = self.decl.entries(db).iter().zip(self.decl.starts(db));
+        let piece = move |(entry, start): (&Decl, &u32)| {
+            let start = self.start + start - entry.lead(db);
+            Piece { decl: *entry, start, gaps: entry.gaps(db) }
+        };
+        std::iter::once(self).chain(entries.map(piece))
+    }
+
+    /// Its range in its file.
+    pub fn span(&self, workspace: &Workspace) -> Span {
+        let start = self.start + self.decl.lead(workspace.db());
+        Span { start, end: start + self.decl.text(workspace.db()).len() as u32 }
+    }
+
     /// A range of the declaration's code as one of its file.
     pub fn in_file(&self, span: Span) -> Span {
         in_text(self.gaps, span).shifted(self.start)
@@ -48,9 +69,15 @@ impl<'a> At<'a> {
         pieces.get(behind - 1).copied()
     }
 
+    /// The declaration at the byte, or its entry there that is one of its own.
+    pub fn innermost(&self) -> Option<Piece<'a>> {
+        let there = |piece: &Piece<'_>| touches(piece.span(self.workspace), self.offset);
+        self.piece()?.with_entries(self.workspace).filter(there).last().or_else(|| self.piece())
+    }
+
     /// What is known of the declaration at the byte, with the byte as counted in its code.
     pub fn notes(&self) -> Option<(Piece<'a>, u32, Vec<Note>)> {
-        let piece = self.piece()?;
+        let piece = self.innermost()?;
         Some((piece, piece.in_code(self.offset), notes(self.workspace.db(), piece.decl)))
     }
 }

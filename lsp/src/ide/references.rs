@@ -43,7 +43,7 @@ fn in_file(workspace: &Workspace, symbol: &Symbol, file: File) -> Vec<Reference>
         Symbol::Local(decl, _) => *decl == piece.decl || calls_by_name(piece.decl.code(db), &name),
         _ => piece.decl.code(db).contains(name.as_str()),
     };
-    let pieces = Piece::all(workspace, file).into_iter().filter(may);
+    let pieces = Piece::deep(workspace, file).into_iter().filter(may);
     pieces.flat_map(|piece| in_piece(workspace, symbol, file, piece)).collect()
 }
 
@@ -133,7 +133,7 @@ fn edits<'a>(workspace: &'a Workspace, symbol: &Symbol, old: &str, new: &str) ->
         let edits: Vec<_> = spans.filter_map(|(span, _)| replaced(code, span, old, new)).collect();
         (!edits.is_empty()).then_some((piece, edits))
     };
-    let pieces = workspace.files().into_iter().flat_map(|file| Piece::all(workspace, file));
+    let pieces = workspace.files().into_iter().flat_map(|file| Piece::deep(workspace, file));
     pieces.filter(|piece| piece.decl.code(db).contains(old)).filter_map(in_piece).collect()
 }
 

@@ -35,9 +35,9 @@ fn line(lines: &LineIndex, offset: u32) -> u32 {
 
 /// What stands in brackets or is a text of several lines.
 fn blocks<'a>(workspace: &'a Workspace, piece: Piece<'a>) -> impl Iterator<Item = Span> + use<'a> {
-    let text = piece.decl.code(workspace.db());
+    let text = piece.decl.text(workspace.db());
     let opens = move |span: &Span| matches!(text.as_bytes().get(span.start as usize), Some(b'{' | b'[' | b'(' | b'|'));
-    ranges(text).into_iter().filter(opens).map(move |span| piece.in_file(span))
+    ranges(text).into_iter().filter(opens).map(move |span| span.shifted(piece.start))
 }
 
 /// The first and last lines of runs of lines that are alike.
@@ -56,8 +56,8 @@ fn runs(text: &str, is: impl Fn(&str) -> bool) -> impl Iterator<Item = (u32, u32
 /// What is selected around a byte, from the smallest to the whole declaration.
 pub fn selections(at: At<'_>) -> Vec<Span> {
     let Some(piece) = at.piece() else { return Vec::new() };
-    let offset = piece.in_code(at.offset);
-    let mut around: Vec<Span> = ranges(piece.decl.code(at.workspace.db()));
+    let offset = at.offset - piece.start;
+    let mut around: Vec<Span> = ranges(piece.decl.text(at.workspace.db()));
     around.retain(|span| touches(*span, offset));
     around.sort_by_key(|span| (span.end - span.start, span.start));
     around.dedup();
@@ -68,5 +68,5 @@ pub fn selections(at: At<'_>) -> Vec<Span> {
             nested.push(span);
         }
     }
-    nested.into_iter().map(|span| piece.in_file(span)).collect()
+    nested.into_iter().map(|span| span.shifted(piece.start)).collect()
 }

@@ -41,9 +41,9 @@ pub struct Token {
 /// The names of the declarations that touch a range of a file, in order.
 pub fn tokens(workspace: &Workspace, file: File, within: Span) -> Vec<Token> {
     let db = workspace.db();
-    let ends = |piece: &Piece<'_>| piece.start + piece.decl.text(db).len() as u32;
-    let pieces = Piece::all(workspace, file).into_iter();
-    let asked = pieces.filter(|piece| piece.start <= within.end && within.start <= ends(piece));
+    let pieces = Piece::deep(workspace, file).into_iter().map(|piece| (piece, piece.span(workspace)));
+    let touched = pieces.filter(|(_, span)| span.start <= within.end && within.start <= span.end);
+    let asked = touched.map(|(piece, _)| piece);
     let token = |piece: Piece<'_>, token: &Token| Token { span: piece.in_file(token.span), ..*token };
     asked.flat_map(|piece| of_decl(db, piece.decl).iter().map(move |own| token(piece, own))).collect()
 }

@@ -53,6 +53,7 @@ impl Lower<'_> {
                 self.is_label(&d.name);
                 self.level(&d.with, &d.body);
             }
+            Item::Variant(v) if self.decl.within(self.db).is_some() => self.level(&v.with, &v.body),
             Item::Variant(v) => {
                 self.is_label(&v.name);
                 self.base_is_known(v.of.as_ref(), &v.name.node);

@@ -40,7 +40,9 @@ impl Lower<'_> {
                 | EntryKind::Refined { .. } => self.owner_entry(entry, distribution, &mut own),
             }
         }
-        self.put(own);
+        if self.decl.within(self.db).is_none() || own != Statements::new(Target::Distribution) {
+            self.put(own);
+        }
     }
 
     /// Adds statements to those of the same target.

@@ -24,7 +24,9 @@ fn taken(db: &dyn Db, decl: Decl, text: &str, item: Option<&tree::Item>) -> Vec<
     let mut cx = Lower { text, ..Lower::new(db, decl) };
     cx.types.notes = Notes(Some(super::definitions::definitions(decl, item)));
     cx.item(item, Name::new());
-    cx.types.notes.0.unwrap_or_default()
+    let mut notes = cx.types.notes.0.unwrap_or_default();
+    notes.retain(|note| note.span.start >= decl.lead(db));
+    notes
 }
 
 impl Lower<'_> {

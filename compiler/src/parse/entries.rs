@@ -1,0 +1,210 @@
+//! Statements of a variant that are declarations of their own, so that an edit of one parses and lowers one. They are cut by
+//! columns alone, and only where that is sure: settings of one component each that apply no mixin, in a body without `let`.
+
+use super::split::head;
+use crate::db::Span;
+
+/// Words that go on with the line above.
+const CLAUSES: &[&str] =
+    &["then", "else", "where", "with", "if", "in", "is", "at", "and", "or", "not", "example", "was", "deprecated"];
+
+/// Words that begin what is no setting, where a name does not go on behind them.
+const WORDS: &[&str] =
+    &["let", "check", "emit", "component", "every", "param", "assert", "for", "match", "self", "super", "params"];
+
+/// The entries of a variant that stand for themselves.
+#[derive(Debug, PartialEq)]
+pub(super) struct Entries<'t> {
+    /// The variant's name.
+    pub variant: &'t str,
+    /// Where they stand in the piece, each with the component that it is about.
+    pub all: Vec<(Span, &'t str)>,
+}
+
+/// A few lines of a body that belong together.
+struct Unit<'t> {
+    span: Span,
+    /// The name that they begin with.
+    name: &'t str,
+    is_plain: bool,
+}
+
+/// The entries of a piece that stand for themselves; none where that is not sure.
+pub(super) fn entries(piece: &str) -> Option<Entries<'_>> {
+    let variant = head(piece).filter(|head| head.keyword == "variant" && !head.name.is_empty())?.name;
+    let mut units = units(piece)?;
+    units.iter_mut().for_each(|unit| unit.is_plain &= !WORDS.contains(&unit.name));
+    let mut all: Vec<(Span, &str)> = Vec::new();
+    let mut last = None;
+    let joined = units.iter().fold(Vec::<(Span, &str, bool)>::new(), |mut joined, unit| {
+        match joined.last_mut().filter(|_| last == Some(unit.name)) {
+            Some((span, _, is_plain)) => (*span, *is_plain) = (span.to(unit.span), *is_plain && unit.is_plain),
+            None => joined.push((unit.span, unit.name, unit.is_plain)),
+        }
+        last = Some(unit.name);
+        joined
+    });
+    let mut counts = rustc_hash::FxHashMap::<&str, usize>::default();
+    joined.iter().for_each(|(_, name, _)| *counts.entry(name).or_default() += 1);
+    all.extend(
+        joined.iter().filter(|(_, name, plain)| *plain && counts[name] == 1).map(|(span, name, _)| (*span, *name)),
+    );
+    (!all.is_empty()).then_some(Entries { variant, all })
+}
+
+/// The lines of the body in units; none where they are not laid out as one expects.
+fn units(piece: &str) -> Option<Vec<Unit<'_>>> {
+    let mut lines = Lines { piece, at: 0 };
+    let opening = lines.find(|(_, line)| line.starts_with("variant"))?.1;
+    if !opening.trim_end().ends_with(" {") || opening.contains(['"', '/']) {
+        return None;
+    }
+    let (mut units, mut indent, mut depth, mut open, mut layout) = (Vec::<Unit<'_>>::new(), None, 0_i32, true, None);
+    for (at, line) in lines {
+        let code = uncommented(line)?.trim_end();
+        if code.trim().is_empty() {
+            if line.contains("///") || line.contains("//!") {
+                return None;
+            }
+            layout.get_or_insert(at);
+            continue;
+        }
+        if code == "}" && depth == 0 {
+            return Some(units);
+        }
+        let own = line.len() - line.trim_start_matches(' ').len();
+        let wanted = *indent.get_or_insert(own);
+        if own < wanted || own == 0 {
+            return None;
+        }
+        let begins = depth == 0 && own == wanted && open && begins_unit(code.trim_start());
+        let end = at + line.len();
+        if begins {
+            let (name, is_plain) = named(code.trim_start());
+            units.push(Unit { span: Span::new(layout.unwrap_or(at), end), name, is_plain });
+        } else {
+            units.last_mut()?.span.end = end as u32;
+        }
+        let unit = units.last_mut()?;
+        unit.is_plain &= !code.split_whitespace().any(|word| word == "with");
+        depth += nesting(code);
+        (open, layout) = (ends(code), None);
+        if depth < 0 || unit.name == "let" {
+            return None;
+        }
+    }
+    None
+}
+
+/// Lines with the bytes at which they start.
+struct Lines<'t> {
+    piece: &'t str,
+    at: usize,
+}
+
+impl<'t> Iterator for Lines<'t> {
+    type Item = (usize, &'t str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let line = self.piece[self.at..].split_inclusive('\n').next()?;
+        self.at += line.len();
+        Some((self.at - line.len(), line))
+    }
+}
+
+/// Whether a line at the body's own column begins a statement.
+fn begins_unit(line: &str) -> bool {
+    let name = word(line);
+    line.starts_with(|c: char| c.is_ascii_lowercase() || matches!(c, '_' | '$')) && !CLAUSES.contains(&name)
+}
+
+/// The name that a statement begins with, and whether it is a path or block of what has that name.
+fn named(line: &str) -> (&str, bool) {
+    let name = word(line);
+    let rest = &line[name.len()..];
+    let is_path = rest.starts_with('.') && rest[1..].starts_with(|c: char| c.is_ascii_alphabetic());
+    (if name == "component" { word(rest.trim_start()) } else { name }, (is_path || rest == " {") && name != "component")
+}
+
+fn word(line: &str) -> &str {
+    let end = line.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '$')));
+    &line[..end.unwrap_or(line.len())]
+}
+
+/// Whether nothing of the next line belongs to a line for what ends it.
+fn ends(line: &str) -> bool {
+    let word = line.rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    let goes_on = line.ends_with(|c: char| "=+-*/,([&|<>?:.!".contains(c));
+    !goes_on && !CLAUSES.contains(&word) && word != "for" && word != "match"
+}
+
+/// A line without its comment; none where a literal may go on.
+fn uncommented(line: &str) -> Option<&str> {
+    let end = unquoted(line).find(|(at, _)| line[*at..].starts_with("//")).map_or(line.len(), |(at, _)| at);
+    let is_closed = line[..end].replace("\\\"", "").matches('"').count().is_multiple_of(2);
+    let is_odd = |(at, c): (usize, char)| match c {
+        '|' => !line[at..].starts_with("||") && !line[..at].ends_with('|'),
+        _ => matches!(c, '\'' | '#' | '`'),
+    };
+    let is_plain = !unquoted(line).take_while(|(at, _)| *at < end).any(is_odd);
+    (is_closed && is_plain).then(|| &line[..end])
+}
+
+/// By how much brackets nest deeper behind a line.
+fn nesting(line: &str) -> i32 {
+    let by = |(_, c)| match c {
+        '{' | '[' | '(' => 1,
+        '}' | ']' | ')' => -1,
+        _ => 0,
+    };
+    unquoted(line).map(by).sum()
+}
+
+/// The characters of a line outside of texts in quotes.
+fn unquoted(line: &str) -> impl Iterator<Item = (usize, char)> {
+    let (mut is_quoted, mut is_escaped) = (false, false);
+    line.char_indices().filter(move |(_, c)| {
+        let was = is_quoted;
+        is_quoted ^= *c == '"' && !is_escaped;
+        is_escaped = was && *c == '\\' && !is_escaped;
+        !was && *c != '"'
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(piece: &str) -> Vec<&str> {
+        let all = entries(piece).map(|entries| entries.all).unwrap_or_default();
+        all.iter().map(|(span, _)| &piece[std::ops::Range::from(*span)]).collect()
+    }
+
+    #[test]
+    fn settings_of_one_component_stand_for_themselves() {
+        let piece = "variant v with m {\n    every T { a = 1 }\n    // one\n    a.b = 1\n    a {\n        c = [\n            1\n        ]\n    }\n\n    b.c =\n        2\n}\n";
+        let expected = [
+            "    // one\n    a.b = 1\n    a {\n        c = [\n            1\n        ]\n    }\n",
+            "\n    b.c =\n        2\n",
+        ];
+        assert_eq!(cut(piece), expected);
+    }
+
+    #[test]
+    fn what_comes_twice_or_may_go_on_stays() {
+        let twice = "variant v {\n    a.b = 1\n    c.d = 1\n    a.c = 2\n}\n";
+        assert_eq!(cut(twice), ["    c.d = 1\n"]);
+        let mixed = "variant v {\n    a with m {\n    }\n    b.c = if x\n    then 1\n    else 2\n    component c: T\n    c.d = 1\n    d = 1\n}\n";
+        assert_eq!(cut(mixed), ["    b.c = if x\n    then 1\n    else 2\n"]);
+        let odd = [
+            "let x = 1\n    a.b = 1",
+            "a.b = \"\n    b.c = 1",
+            "a.b =\n  b.c = 1",
+            "a.b = | x\n    b.c = 1",
+            "a.b = (\n    b.c = 1",
+        ];
+        for body in odd {
+            assert_eq!(cut(&format!("variant v {{\n    {body}\n}}\n")), [""; 0], "{body}");
+        }
+    }
+}
