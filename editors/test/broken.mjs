@@ -10,6 +10,7 @@ child.on("exit", (code) => process.exit(code ?? 1));
 
 if (process.argv.includes("--stdio")) {
     const emptied = new Set();
+    process.stdin.on("end", () => child.stdin.end());
     messages(process.stdin, (message) => {
         if (broken.has(message.method)) {
             emptied.add(message.id);

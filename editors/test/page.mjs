@@ -115,9 +115,11 @@ export const STEPS = [
     }],
     ["a repair mends it", [DIAGNOSTICS, "textDocument/codeAction"], async (page, code) => {
         await cursor(page, SHOP[0], "    replicas = replica");
-        await page.keyboard.press("Control+.");
-        await page.locator(".action-widget .monaco-list-row", { hasText: "replicas" }).first().waitFor({ timeout: LIMIT });
-        await page.keyboard.press("Enter");
+        const repair = page.locator(".action-widget .monaco-list-row", { hasText: "replicas" }).first();
+        await until("a repair", async () => {
+            await page.keyboard.press("Control+.");
+            return repair.click({ timeout: 3_000 }).then(() => true);
+        });
         await squiggle(page, false);
         await saved(page, code, "app.dist", (text) => text === SHOP[0]);
     }],

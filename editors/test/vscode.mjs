@@ -1,5 +1,5 @@
 // Proves the extension in a real VS Code: `vscode.mjs LAYER` with LAYER one of `api`, `page` and `broken`.
-import { existsSync, readFileSync, symlinkSync, mkdirSync, mkdtempSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { tmpdir } from "node:os";
 import { address, browser, start } from "./code.mjs";
@@ -37,6 +37,7 @@ async function api(broken) {
     } finally {
         await own.close();
         await code.stop();
+        rmSync(root, { recursive: true });
     }
 }
 
