@@ -19,6 +19,9 @@ type Faults = Arc<[Diagnostic<Place>]>;
 /// How many owners are asked about together, on average.
 const TOGETHER: usize = 64;
 
+/// Into how many parts a large variant is cut.
+const CHUNKS: usize = 8;
+
 /// Everything that is wrong with a variant. What did not change since the last time is not computed again.
 pub fn check(db: &Database, variant: Decl) -> Faults {
     let groups = 0..groups(db, variant).len() as u32;
@@ -45,7 +48,8 @@ pub fn count(db: &Database, variant: Decl, component: Option<&Name>) -> usize {
 /// A variant's manifests, with everything that is wrong with it. Nothing of it is remembered.
 pub fn compile(db: &Database, name: &Name, variant: Decl) -> (Manifests, Vec<Diagnostic<Place>>) {
     let owners: Vec<Owner> = groups(db, variant).iter().flat_map(|group| group.iter().cloned()).collect();
-    let made = owners.par_chunks(TOGETHER).map_with(db.clone(), |db, owners| made(db, variant, owners));
+    let together = (owners.len() / CHUNKS).clamp(TOGETHER, 4 * TOGETHER);
+    let made = owners.par_chunks(together).map_with(db.clone(), |db, owners| made(db, variant, owners));
     let mut all = Together { faults: of_parameters(db, variant).to_vec(), ..Together::default() };
     let mut components = Vec::with_capacity(owners.len());
     for (component, text, verdict) in made.collect::<Vec<_>>().into_iter().flatten() {
@@ -56,7 +60,7 @@ pub fn compile(db: &Database, name: &Name, variant: Decl) -> (Manifests, Vec<Dia
     if !faults.iter().any(is_error) {
         faults.extend(across(db, variant, &facts));
     }
-    (Manifests { variant: name.clone(), components }, faults)
+    (Manifests { variant: name.clone(), objects: facts.len(), components }, faults)
 }
 
 /// What is wrong with an owner, and what has to be known of it to judge the others.

@@ -55,6 +55,8 @@ pub struct Manifests {
     pub variant: Name,
     /// Each component's YAML text, in the order in which they are to be applied; empty for one that emits nothing.
     pub components: Vec<(Name, String)>,
+    /// How many objects they are.
+    pub objects: usize,
 }
 
 impl Workspace {

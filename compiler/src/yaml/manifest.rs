@@ -5,14 +5,18 @@ use crate::text::Printer;
 use crate::types::ir::Segment;
 use crate::values::{Object, Trail, print, trailed};
 
+/// How long the stream of a component usually is, in bytes.
+const USUAL: usize = 4_096;
+
 /// Objects as YAML documents, in their order.
 pub fn stream(objects: &[Object]) -> String {
-    let mut text = String::new();
+    let mut text = String::with_capacity(USUAL);
     let mut printer = Printer::new(&mut text);
     for object in objects {
         printer.document();
         print(&object.value, &mut printer);
     }
+    text.shrink_to_fit();
     text
 }
 
