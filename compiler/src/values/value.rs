@@ -37,7 +37,7 @@ impl Owner {
 }
 
 /// A value.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "named after the types")]
 pub enum Value {
     None,
@@ -82,6 +82,27 @@ pub struct Chosen {
     pub text: Name,
     /// Its fields: a record, or `none`.
     pub fields: Value,
+}
+
+impl PartialEq for Value {
+    fn eq(&self, other: &Value) -> bool {
+        match (self, other) {
+            (Value::None, Value::None) | (Value::Unknown, Value::Unknown) | (Value::Poison, Value::Poison) => true,
+            (Value::Scalar(a), Value::Scalar(b)) => a == b,
+            (Value::Range(a), Value::Range(b)) => same(a, b),
+            (Value::List(a), Value::List(b)) => same(a, b),
+            (Value::Map(a), Value::Map(b)) | (Value::Keyed(a), Value::Keyed(b)) => same(a, b),
+            (Value::Record(a), Value::Record(b)) => same(a, b),
+            (Value::Alternative(a), Value::Alternative(b)) => same(a, b),
+            (Value::Reference(a), Value::Reference(b)) => a == b,
+            _ => false,
+        }
+    }
+}
+
+/// Whether two are one, or equal.
+fn same<T: PartialEq + ?Sized>(a: &Arc<T>, b: &Arc<T>) -> bool {
+    Arc::ptr_eq(a, b) || a == b
 }
 
 impl Value {
