@@ -12,29 +12,35 @@ use crate::resolve;
 use crate::types::ir::{Emit, Expr, Kind, Root, Segment};
 use crate::types::{Object, record};
 
-/// What the compiler fills in below all layers: names, and the head of every object.
-pub fn filled_in(db: &dyn Db, owner: &Owner, name: &Name, emits: &[(Emit, Arc<Source>)]) -> Arc<Node> {
-    let Some(writer) = filler(db) else { return Node::empty() };
-    let field = |name: &str| Segment::Field(name.into());
-    let leaf = |base| Arc::new(Node { base, by: eco_vec![writer.clone()], ..Node::default() });
-    let constant = |text: &Name| leaf(Base::Value(Value::text(text.clone())));
-    let mut kids = eco_vec![(field("name"), constant(name))];
-    if !matches!(owner, Owner::Distribution) {
-        kids.push((field("distribution"), leaf(Base::Value(Value::Reference(Owner::Distribution)))));
-    }
-    for (emit, _) in emits.iter().filter(|(e, _)| e.family.is_none()) {
-        kids.push((Segment::Field(emit.name.clone()), emit_head(db, owner, emit)));
+/// What an owner is called and what it belongs to, below all layers.
+pub fn name_of(db: &dyn Db, is_distribution: bool, name: &Name) -> Arc<Node> {
+    let by: Writers = filler(db).into_iter().collect();
+    let field = |name: &str, value| {
+        let leaf = Node { base: Base::Value(value), by: by.clone(), ..Node::default() };
+        (Segment::Field(name.into()), Arc::new(leaf))
+    };
+    let mut kids = eco_vec![field("name", Value::text(name.clone()))];
+    if !is_distribution {
+        kids.push(field("distribution", Value::Reference(Owner::Distribution)));
     }
     Arc::new(Node { kids, ..Node::default() })
 }
 
+/// The heads of the objects that an owner emits, below all layers.
+pub fn heads(db: &dyn Db, is_distribution: bool, emits: &[(Emit, Arc<Source>)]) -> Arc<Node> {
+    let single = emits.iter().filter(|(e, _)| e.family.is_none());
+    let head =
+        |(emit, _): &(Emit, Arc<Source>)| (Segment::Field(emit.name.clone()), emit_head(db, is_distribution, emit));
+    Arc::new(Node { kids: single.map(head).collect(), ..Node::default() })
+}
+
 /// The head of what an owner emits, which stays when the emit is replaced as a whole.
-pub fn emit_head(db: &dyn Db, owner: &Owner, emit: &Emit) -> Arc<Node> {
+pub fn emit_head(db: &dyn Db, is_distribution: bool, emit: &Emit) -> Arc<Node> {
     let (Some(writer), Some(object)) = (filler(db), &record(db, emit.of).object) else { return Node::empty() };
     let leaf = |base| Arc::new(Node { base, by: eco_vec![writer.clone()], ..Node::default() });
-    let own = match owner {
-        Owner::Distribution => leaf(Base::Value(Value::text(kebab(&emit.name)))),
-        _ => leaf(Base::Set { value: own_name(), hops: 3 }),
+    let own = match is_distribution {
+        true => leaf(Base::Value(Value::text(kebab(&emit.name)))),
+        false => leaf(Base::Set { value: own_name(), hops: 3 }),
     };
     object_head(object, own, &leaf)
 }

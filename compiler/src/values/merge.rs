@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::node::{Base, Node, Writer, Writers, unite};
+use super::node::{Base, Kids, Node, Writer, Writers, unite};
 use crate::db::Name;
 use crate::types::ir::{Applied, Block, Expr, Kind, Op, Segment, Write};
 
@@ -25,6 +25,13 @@ impl Node {
             return Arc::new(Node { named: q.named || self.named, below, ..(**q).clone() });
         }
         self.merged(q, Node::later)
+    }
+
+    /// Lays the kids of another beneath its own.
+    pub fn lay(&mut self, below: &Kids) {
+        let mut kids = below.clone();
+        merge_kids(&mut kids, &self.kids, Node::later);
+        self.kids = kids;
     }
 
     /// `self` and `q`, neither of which beats the other.
@@ -61,23 +68,7 @@ impl Node {
 
     fn merged(self: &Arc<Node>, q: &Arc<Node>, kid: fn(&Arc<Node>, &Arc<Node>) -> Arc<Node>) -> Arc<Node> {
         let mut node = (**self).clone();
-        node.kids.reserve(if node.kids.is_empty() { q.kids.len() } else { 0 });
-        for (segment, theirs) in &q.kids {
-            let known = node.kids.iter().position(|(s, _)| s == segment);
-            match known {
-                Some(at) => {
-                    let made = node.kids[at].1.was_made();
-                    let merged = kid(&node.kids[at].1, theirs);
-                    let first = !made && merged.was_made() && matches!(segment, Segment::Key(_));
-                    node.kids.make_mut()[at].1 = merged;
-                    if first {
-                        let entry = node.kids.remove(at);
-                        node.kids.push(entry);
-                    }
-                }
-                None => node.kids.push((segment.clone(), theirs.clone())),
-            }
-        }
+        merge_kids(&mut node.kids, &q.kids, kid);
         for app in &q.apps {
             if !node.apps.iter().any(|(w, ..)| w.is(&app.0)) {
                 node.apps.push(app.clone());
@@ -164,6 +155,31 @@ impl Node {
             unite(&mut all, &below.chain(path));
         }
         all
+    }
+}
+
+/// Merges what is said deeper. Each segment stands once in either.
+fn merge_kids(kids: &mut Kids, more: &Kids, kid: fn(&Arc<Node>, &Arc<Node>) -> Arc<Node>) {
+    if kids.is_empty() {
+        *kids = more.clone();
+        return;
+    }
+    let mut ours = kids.len();
+    kids.reserve(more.len());
+    for (segment, theirs) in more {
+        let Some(at) = kids[..ours].iter().position(|(s, _)| s == segment) else {
+            kids.push((segment.clone(), theirs.clone()));
+            continue;
+        };
+        let made = kids[at].1.was_made();
+        let merged = kid(&kids[at].1, theirs);
+        let is_first = !made && merged.was_made() && matches!(segment, Segment::Key(_));
+        kids.make_mut()[at].1 = merged;
+        if is_first {
+            let entry = kids.remove(at);
+            kids.push(entry);
+            ours -= 1;
+        }
     }
 }
 

@@ -13,6 +13,7 @@ mod plan;
 mod print;
 mod program;
 mod rules;
+mod stages;
 mod value;
 mod warnings;
 

@@ -8,7 +8,7 @@ use ecow::EcoVec;
 use super::merge::equal;
 use super::value::Value;
 use crate::db::{Decl, Name, Node as Number, Place};
-use crate::types::ir::{Expr, Key, Segment};
+use crate::types::ir::{Expr, Key, Kind, Segment};
 
 /// The stages of a level, weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -25,6 +25,17 @@ pub enum Stage {
     OwnMixins,
     /// The component's body and named paths.
     Body,
+}
+
+impl Stage {
+    /// All stages in the order in which they are laid: this is where it is said who wins within a level.
+    pub const ALL: [Stage; 6] =
+        [Stage::Type, Stage::Mixins, Stage::Schema, Stage::Every, Stage::OwnMixins, Stage::Body];
+
+    /// Whether what it says reaches all owners of a type alike.
+    pub fn is_common(self) -> bool {
+        self < Stage::OwnMixins
+    }
 }
 
 /// How strong a statement is: compared left to right.
@@ -133,6 +144,9 @@ pub fn unite(all: &mut Writers, more: &Writers) {
     }
 }
 
+/// What is said deeper, by step. Shared until one is added.
+pub type Kids = EcoVec<(Segment, Arc<Node>)>;
+
 /// What stands at a place itself.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Base {
@@ -173,7 +187,7 @@ pub struct Node {
     /// What is appended.
     pub apps: EcoVec<(Writer, Arc<Expr>, u16)>,
     /// What is said deeper; keys stand in the order of their first creation.
-    pub kids: EcoVec<(Segment, Arc<Node>)>,
+    pub kids: Kids,
     /// Who needs this place to be there, or makes it; without one the node is soft.
     pub hard: Writers,
     /// What is written here counts only where an item was there before: `?[k] = …`.
@@ -203,6 +217,22 @@ impl Node {
             kid.is_plain() && (kid.base != Base::Nothing || matches!(segment, Segment::Field(_)))
         };
         base && self.below.is_none() && self.kids.iter().all(kid)
+    }
+
+    /// The constant that stands here, where it is the value of the place whatever that is; `refined` where its type has a rule,
+    /// which values from outside are held against.
+    pub fn constant(&self, refined: bool) -> Option<Value> {
+        if self.conditional || !self.kids.is_empty() || !self.apps.is_empty() {
+            return None;
+        }
+        match &self.base {
+            Base::Set { value, .. } => match &value.kind {
+                Kind::Scalar(scalar) => Some(Value::Scalar(scalar.clone())),
+                _ => None,
+            },
+            Base::Value(Value::Scalar(scalar)) if !refined => Some(Value::Scalar(scalar.clone())),
+            Base::Nothing | Base::Value(_) | Base::New | Base::Fresh | Base::Removed { .. } | Base::Clash => None,
+        }
     }
 
     /// Whether it makes the place.
@@ -289,6 +319,11 @@ impl Node {
         }
         let mut node = Node { named: false, kids: EcoVec::new(), ..(**self).clone() };
         node.below = self.below.as_ref().map(|below| below.instantiate(name));
+        let is_named = |(segment, _): &(Segment, Arc<Node>)| matches!(segment, Segment::Key(Key::Named(_)));
+        if !self.kids.iter().any(is_named) {
+            node.kids = self.kids.iter().map(|(segment, kid)| (segment.clone(), kid.instantiate(name))).collect();
+            return Arc::new(node);
+        }
         for (segment, kid) in &self.kids {
             let kid = kid.instantiate(name);
             match segment {
@@ -297,6 +332,29 @@ impl Node {
             }
         }
         Arc::new(node)
+    }
+
+    /// Whether the component's name in its keys gives keys that nothing else is said about: then names may be filled in after
+    /// layers came together.
+    pub fn is_apart(&self, name: &str) -> bool {
+        if !self.named {
+            return true;
+        }
+        let filled = |segment: &Segment| match segment {
+            Segment::Key(Key::Named(pieces)) => Some(pieces.join(name)),
+            Segment::Field(_) | Segment::Alternative(_) | Segment::Key(Key::Text(_)) => None,
+        };
+        let is_taken = |key: &str, at: usize| {
+            let other = |(n, (segment, _)): (usize, &(Segment, Arc<Node>))| match segment {
+                Segment::Key(Key::Text(text)) => text == key,
+                other => n != at && filled(other).is_some_and(|filled| filled == key),
+            };
+            self.kids.iter().enumerate().any(other)
+        };
+        let mut keys = self.kids.iter().enumerate().filter_map(|(at, (segment, _))| Some((at, filled(segment)?)));
+        keys.all(|(at, key)| !is_taken(&key, at))
+            && self.kids.iter().all(|(_, kid)| kid.is_apart(name))
+            && self.below.as_ref().is_none_or(|below| below.is_apart(name))
     }
 
     fn put(&mut self, segment: Segment, kid: Arc<Node>) {

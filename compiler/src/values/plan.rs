@@ -1,32 +1,28 @@
-//! Who wins: everything that reaches an owner, merged. Nothing is evaluated but parameters.
+//! Who wins: everything that reaches an owner, merged, what reaches all owners of a type alike only once. Nothing is evaluated
+//! but parameters.
 
 use std::sync::Arc;
 
 use super::build;
-use super::head::{filled_in, tag};
-use super::level::{self, Block, Contribution, Mixed, Reach, contribution, general, mixed, mixed_seeing, statements};
-use super::merge::same_instance;
-use super::node::{Base, Binding, Node, Source, Stage, Standing};
-use super::program::{Seat, is_on, member, mixins, parameters};
+use super::head::{heads, name_of, tag};
+use super::level::{contribution, general};
+use super::node::{Node, Source, Stage, Standing};
+use super::program::{Seat, member, parameters};
+use super::stages::{At, Lists, Named, Reached, Stack, blocks_named, distribution_layer, exceptions};
 use super::value::Owner;
-use crate::db::{Db, Decl, Name};
+use crate::db::{Db, Decl};
 use crate::packages::Program;
 use crate::resolve;
-use crate::types::ir::{Applied, Check, Emit, Kind, Segment, Target};
-use crate::types::scalar::Scalar;
+use crate::types::ir::{Segment, Target};
 use crate::types::{RecordId, chain, distribution_type, levels, lowering, record};
 
-/// What reaches an owner.
+/// What reaches an owner. Owners of a type share what reaches them alike.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plan {
     /// The winners, with all that they beat.
     pub node: Arc<Node>,
-    /// `every` over manifests' types.
-    pub reach: Vec<Reach>,
-    /// The checks of mixins and bodies; those of its types are found by type.
-    pub checks: Vec<(Check, Arc<Source>)>,
-    /// The emits, those of its types first.
-    pub emits: Vec<(Emit, Arc<Source>)>,
+    /// What is not a value.
+    pub lists: Arc<Lists>,
 }
 
 /// The defaults of a declared record type and what it extends.
@@ -107,243 +103,128 @@ fn parameter_plan(db: &dyn Db, variant: Decl) -> Plan {
     Plan { node, ..Plan::default() }
 }
 
-/// Collects contributions, weakest first.
-struct Stack<'s> {
-    db: &'s dyn Db,
-    variant: Decl,
-    /// A family's item.
-    args: &'s [(Name, Binding)],
-    nodes: Vec<Arc<Node>>,
-    plan: Plan,
-}
-
-impl<'s> Stack<'s> {
-    fn new(db: &'s dyn Db, variant: Decl, args: &'s [(Name, Binding)]) -> Self {
-        Stack { db, variant, args, nodes: Vec::new(), plan: Plan::default() }
-    }
-
-    fn take(&mut self, more: &Contribution) -> Arc<Node> {
-        self.reach(&more.reach, None);
-        self.plan.checks.extend(more.checks.iter().cloned());
-        self.plan.emits.extend(more.emits.iter().cloned());
-        more.node.clone()
-    }
-
-    /// Takes the `every` over manifests' types that reach the owner.
-    fn reach(&mut self, more: &[Reach], owner: Option<&Name>) {
-        for reach in more.iter().filter(|r| owner.is_none_or(|name| !r.except.contains(name))) {
-            let site = reach.source.decl;
-            let on = reach.mixins.iter().filter(|(m, _)| is_on(self.db, self.variant, site, m, self.args));
-            let mixins = on.fold(Node::empty(), |all, (_, node)| all.beside(node));
-            let node = mixins.later(&reach.node);
-            self.plan.reach.push(Reach { node, mixins: Vec::new(), ..reach.clone() });
-        }
-    }
-
-    fn then(&mut self, node: Arc<Node>) {
-        if !node.is_empty() {
-            self.nodes.push(node);
-        }
-    }
-}
-
 fn distribution_plan(db: &dyn Db, variant: Decl) -> Plan {
     let Some(of) = distribution_type(db) else { return Plan::default() };
-    let mut stack = Stack::new(db, variant, &[]);
-    type_emits(db, of, &mut stack.plan.emits);
-    let on = mixins(db, variant);
-    for (n, level) in levels(db, variant).iter().enumerate() {
-        let mut siblings = Node::empty();
-        for number in on.get(n).into_iter().flatten() {
-            let more = mixed(db, Mixed { site: *level, by: None, number: *number, target: Target::Distribution });
-            siblings = siblings.beside(&stack.take(more));
-        }
-        stack.then(siblings);
-        named(db, n, &|level| general(db, level).distribution.clone(), &mut stack);
-        schema_reach(db, variant, n, *level, &mut stack, None);
+    let mut stack = Stack::default();
+    for n in 0..levels(db, variant).len() {
+        let at = At { db, variant, n, args: &[] };
+        Stage::ALL.into_iter().for_each(|stage| distribution_layer(at, of, stage, &mut stack));
     }
-    let name: Name = levels(db, variant).first().map(|d| resolve::declared_name(db, *d).into()).unwrap_or_default();
-    finish(db, of, stack, &Owner::Distribution, &name)
+    let name = levels(db, variant).first().map(|d| resolve::declared_name(db, *d).into());
+    let name = stack.name().or(name).unwrap_or_default();
+    stack.lists.heads = heads(db, true, &stack.lists.emits);
+    let filled = name_of(db, true, &name).later(&stack.lists.heads);
+    let base = filled.later(&defaults_of(db, of).instantiate(&name));
+    let node = stack.nodes.iter().fold(base, |below, node| below.later(&node.instantiate(&name)));
+    Plan { node, lists: Arc::new(stack.lists) }
+}
+
+/// What all owners of a type in a variant are reached by alike.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Common {
+    levels: Vec<Shared>,
+    /// The lists of all levels.
+    lists: Arc<Lists>,
+}
+
+/// What a level says of all owners of a type.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Shared {
+    stack: Stack,
+    /// The layers as one. Names are not filled in.
+    merged: Arc<Node>,
+    /// The layers of this level and all before it as one.
+    so_far: Arc<Node>,
+    /// The layers that lie deepest, where it is the first level: what is filled in, and the defaults of the type.
+    base: Vec<Arc<Node>>,
+}
+
+impl Shared {
+    /// Lays it over `below`, with a component's name filled into its keys.
+    fn over(&self, below: Arc<Node>, name: &str) -> Arc<Node> {
+        if self.merged.is_apart(name) {
+            return below.later(&self.merged.instantiate(name));
+        }
+        self.base.iter().chain(&self.stack.nodes).fold(below, |below, node| below.later(&node.instantiate(name)))
+    }
+}
+
+/// For all owners of a type, or for a `particular` one that is not like the others.
+#[salsa::tracked(returns(ref))]
+fn common(db: &dyn Db, variant: Decl, of: RecordId, particular: Option<Owner>) -> Arc<Common> {
+    let types = chain(db, of);
+    let args = particular.as_ref().and_then(|owner| member(db, variant, owner)).map_or(&[][..], |m| &m.args);
+    let mut all = Common::default();
+    let mut lists = Lists::default();
+    for n in 0..levels(db, variant).len() {
+        let mut stack = Stack::default();
+        let at = At { db, variant, n, args };
+        let reached = Reached { at, owner: particular.as_ref(), types: &types };
+        Stage::ALL.into_iter().filter(|stage| stage.is_common()).for_each(|stage| reached.layer(stage, &mut stack));
+        lists.append(&stack.lists);
+        all.levels.push(Shared { stack, ..Shared::default() });
+    }
+    if let Some(first) = all.levels.first_mut() {
+        lists.heads = heads(db, false, &lists.emits);
+        first.base = vec![lists.heads.clone(), defaults_of(db, of)];
+    }
+    let mut so_far = Node::empty();
+    for level in &mut all.levels {
+        let nodes = level.base.iter().chain(&level.stack.nodes);
+        level.merged = nodes.fold(Node::empty(), |below, node| below.later(node));
+        so_far = so_far.later(&level.merged);
+        level.so_far = so_far.clone();
+    }
+    all.lists = Arc::new(lists);
+    Arc::new(all)
 }
 
 fn component_plan(db: &dyn Db, variant: Decl, owner: &Owner) -> Plan {
-    let Some(member) = member(db, variant, owner).cloned() else { return Plan::default() };
-    let mut stack = Stack::new(db, variant, &member.args);
-    type_emits(db, member.of, &mut stack.plan.emits);
-    let types = chain(db, member.of);
-    for (n, level) in levels(db, variant).iter().enumerate() {
-        level_mixins(db, variant, n, *level, owner, &types, &mut stack);
-        schema_reach(db, variant, n, *level, &mut stack, Some(owner));
-        everys(db, *level, owner, &types, &mut stack);
-        named(db, n, &|level| blocks_named(db, level, owner), &mut stack);
+    let Some(member) = member(db, variant, owner) else { return Plan::default() };
+    let particular = exceptions(db, variant).has(owner, &member.args).then(|| owner.clone());
+    let common = common(db, variant, member.of, particular);
+    let at = |n| At { db, variant, n, args: &member.args };
+    let own: Vec<Stack> = (0..common.levels.len()).map(|n| own_layers(at(n), owner)).collect();
+    if own.is_empty() {
+        return Plan::default();
     }
-    finish(db, member.of, stack, owner, &owner.name())
-}
-
-/// Stage 1: what the level's mixins say of the owner, as siblings.
-fn level_mixins(
-    db: &dyn Db,
-    variant: Decl,
-    n: usize,
-    level: Decl,
-    owner: &Owner,
-    types: &[RecordId],
-    stack: &mut Stack<'_>,
-) {
-    let mut siblings = Node::empty();
-    for number in mixins(db, variant).get(n).into_iter().flatten() {
-        let Some(applied) = super::level::applied(db, level).get(usize::from(*number)) else { continue };
-        let mut own = Node::empty();
-        for of in types {
-            let hits = general(db, applied.mixin).everys.iter().filter(|(b, except)| reaches(b, *of, except, owner));
-            let hits: Vec<Block> = hits.map(|(b, _)| b.clone()).collect();
-            let all = hits.into_iter().fold(Node::empty(), |all, b| {
-                all.beside(
-                    &stack.take(mixed(db, Mixed { site: level, by: None, number: *number, target: b.target.clone() })),
-                )
-            });
-            own = own.later(&all);
-        }
-        for block in blocks_named(db, applied.mixin, owner) {
-            own = own.later(
-                &stack.take(mixed(db, Mixed { site: level, by: None, number: *number, target: block.target.clone() })),
-            );
-        }
-        siblings = siblings.beside(&own);
-    }
-    stack.then(siblings);
-}
-
-fn reaches(block: &Block, of: RecordId, except: &[Name], owner: &Owner) -> bool {
-    let is = matches!(block.target, Target::Every(id, _) if id == of);
-    is && owner.family().is_none_or(|name| !except.contains(name))
-}
-
-fn blocks_named(db: &dyn Db, level: Decl, owner: &Owner) -> Vec<Block> {
-    let Some(family) = owner.family() else { return Vec::new() };
-    let is = |block: &&Block| match (&block.target, owner) {
-        (Target::Component(_, None), _) => true,
-        (Target::Component(_, Some(key)), Owner::Member(_, own)) => key == own,
-        _ => false,
+    let levels = || common.levels.iter().zip(&own);
+    let name = levels().rev().find_map(|(shared, own)| own.name().or_else(|| shared.stack.name()));
+    let name = name.unwrap_or_else(|| owner.name());
+    let own_emits = own.iter().flat_map(|own| &own.lists.emits).cloned().collect::<Vec<_>>();
+    let own_heads = if own_emits.is_empty() { Node::empty() } else { heads(db, false, &own_emits) };
+    let filled = name_of(db, false, &name).later(&own_heads);
+    let laid = |below, (shared, own): (&Shared, &Stack)| {
+        own.nodes.iter().fold(shared.over(below, &name), |below, node| below.later(&node.instantiate(&name)))
     };
-    level::named(db, level, family).iter().filter(is).cloned().collect()
-}
-
-/// Stage 2, Kubernetes types: of the level's mixins and of the level.
-fn schema_reach(db: &dyn Db, variant: Decl, n: usize, level: Decl, stack: &mut Stack<'_>, owner: Option<&Owner>) {
-    let name = owner.and_then(Owner::family);
-    for number in mixins(db, variant).get(n).into_iter().flatten() {
-        let Some(applied) = super::level::applied(db, level).get(usize::from(*number)) else { continue };
-        for block in &general(db, applied.mixin).schema {
-            let more = mixed(db, Mixed { site: level, by: None, number: *number, target: block.target.clone() });
-            stack.reach(&more.reach, name);
+    // Levels that say nothing of the component by name lie on each other already.
+    let first = own.iter().position(|own| !own.nodes.is_empty()).unwrap_or(own.len() - 1);
+    let ground = &common.levels[first].so_far;
+    let node = match ground.is_apart(&name) {
+        true => {
+            let ground = filled.later(&ground.instantiate(&name));
+            let ground = own[first].nodes.iter().fold(ground, |below, node| below.later(&node.instantiate(&name)));
+            levels().skip(first + 1).fold(ground, laid)
         }
+        false => levels().fold(filled, laid),
+    };
+    if own.iter().all(|own| own.lists.is_empty()) {
+        return Plan { node, lists: common.lists.clone() };
     }
-    for block in &general(db, level).schema {
-        stack.reach(&contribution(db, block.clone()).reach, name);
-    }
+    let mut lists = Lists { heads: common.lists.heads.later(&own_heads), ..Lists::default() };
+    levels().for_each(|(shared, own)| {
+        lists.append(&shared.stack.lists);
+        lists.append(&own.lists);
+    });
+    Plan { node, lists: Arc::new(lists) }
 }
 
-/// Stage 2, components: base type first; those of one type are siblings.
-fn everys(db: &dyn Db, level: Decl, owner: &Owner, types: &[RecordId], stack: &mut Stack<'_>) {
-    for of in types {
-        let hits = general(db, level).everys.iter().filter(|(b, except)| reaches(b, *of, except, owner));
-        let hits: Vec<Block> = hits.map(|(b, _)| b.clone()).collect();
-        let mut all = Node::empty();
-        for block in hits {
-            let own = own_mixins(db, &block, &[], stack);
-            all = all.beside(&own.later(&stack.take(contribution(db, block.clone()))));
-        }
-        stack.then(all);
-    }
-}
-
-/// The mixins that a block applies to its target and in it, as siblings; those that are applied earlier count there.
-fn own_mixins(db: &dyn Db, block: &Block, earlier: &[&Applied], stack: &mut Stack<'_>) -> Arc<Node> {
-    let with = &statements(db, block.clone()).with;
-    let mut seen: Vec<usize> = Vec::new();
-    let mut all = Node::empty();
-    for (number, applied) in with.iter().enumerate() {
-        let twice = seen.iter().any(|s| same_instance(&with[*s], applied));
-        let early = earlier.iter().any(|s| same_instance(s, applied));
-        if twice || early || !is_on(db, stack.variant, block.decl, applied, stack.args) {
-            continue;
-        }
-        seen.push(number);
-        let by = Some(block.target.clone());
-        let applied = Mixed { site: block.decl, by, number: number as u16, target: Target::This };
-        let more = match stack.args {
-            [] => stack.take(mixed(db, applied)),
-            args => stack.take(&mixed_seeing(db, applied, args)),
-        };
-        all = all.beside(&more);
-    }
-    all
-}
-
-/// Stages 3 and 4: the mixins of a level's blocks about the owner, then the blocks.
-fn named(db: &dyn Db, n: usize, about: &dyn Fn(Decl) -> Vec<Block>, stack: &mut Stack<'_>) {
-    let levels = levels(db, stack.variant);
-    let (blocks, args) = (about(levels[n]), stack.args);
-    let before = levels[..n].iter().flat_map(|level| about(*level));
-    let earlier: Vec<&Applied> = before
-        .flat_map(|block| statements(db, block.clone()).with.iter().map(move |applied| (block.decl, applied)))
-        .filter(|(site, applied)| is_on(db, stack.variant, *site, applied, args))
-        .map(|(_, applied)| applied)
-        .collect();
-    let mixins = blocks.iter().fold(Node::empty(), |all, b| all.beside(&own_mixins(db, b, &earlier, stack)));
-    stack.then(mixins);
-    let mut own = Node::empty();
-    for block in blocks {
-        let declares = matches!(block.target, Target::Component(_, None));
-        let more = match args.is_empty() || !declares {
-            true => contribution(db, block.clone()).clone(),
-            false => {
-                let plain = contribution(db, block.clone());
-                let standing = Standing { level: level_of(&plain.node), stage: Stage::Body, depth: 0 };
-                let source = Source { args: args.to_vec(), ..Source::of(block.decl, standing) };
-                Arc::new(super::level::contributed(db, statements(db, block.clone()), &Arc::new(source)))
-            }
-        };
-        own = own.beside(&stack.take(&more));
-    }
-    stack.then(own);
-}
-
-fn level_of(node: &Node) -> u16 {
-    node.writers().first().map_or(0, |w| w.source.standing.level)
-}
-
-/// The emits of a type and what it extends, base first.
-fn type_emits(db: &dyn Db, of: RecordId, emits: &mut Vec<(Emit, Arc<Source>)>) {
-    for (depth, id) in chain(db, of).iter().copied().enumerate() {
-        let RecordId::Declared(decl) = id else { continue };
-        let source = type_source(decl, depth as u16);
-        let own = lowering(db, decl).lowered.statements.iter().flat_map(|s| &s.emits);
-        emits.extend(own.map(|e| (e.clone(), source.clone())));
-    }
-}
-
-/// Merges a stack over the defaults of the owner's type and over what every object has.
-fn finish(db: &dyn Db, of: RecordId, stack: Stack<'_>, owner: &Owner, name: &Name) -> Plan {
-    let Stack { nodes, mut plan, .. } = stack;
-    let name = nodes.iter().rev().find_map(|node| constant_name(node)).unwrap_or_else(|| name.clone());
-    let filled = filled_in(db, owner, &name, &plan.emits);
-    let base = filled.later(&defaults_of(db, of).instantiate(&name));
-    plan.node = nodes.iter().fold(base, |below, node| below.later(&node.instantiate(&name)));
-    plan
-}
-
-fn constant_name(node: &Node) -> Option<Name> {
-    match &node.kid(&Segment::Field("name".into()))?.base {
-        Base::Set { value, .. } => match &value.kind {
-            Kind::Scalar(Scalar::Text(text)) => Some(text.clone()),
-            Kind::Refine { value, .. } => match &value.kind {
-                Kind::Scalar(Scalar::Text(text)) => Some(text.clone()),
-                _ => None,
-            },
-            _ => None,
-        },
-        Base::Nothing | Base::Value(_) | Base::New | Base::Fresh | Base::Removed { .. } | Base::Clash => None,
-    }
+/// What a level says of one owner.
+fn own_layers(at: At<'_>, owner: &Owner) -> Stack {
+    let mut stack = Stack::default();
+    let earlier = |level| blocks_named(at.db, level, owner);
+    let blocks = earlier(levels(at.db, at.variant)[at.n]);
+    let named = Named { at, blocks, earlier: &earlier };
+    Stage::ALL.into_iter().filter(|stage| !stage.is_common()).for_each(|stage| named.layer(stage, &mut stack));
+    stack
 }

@@ -146,6 +146,7 @@ fn a_new_field_of_a_type_looks_at_its_components_again() {
     ran(
         &runs,
         &[
+            ("common", 3),
             ("declared_chain", 1),
             ("declared_faults", 1),
             ("declared_record", 1),
@@ -168,11 +169,14 @@ fn an_every_evaluates_whom_it_reaches() {
     ran(
         &runs,
         &[
+            ("common", 3),
             ("contribution_about", 1),
             ("declared_faults", 1),
+            ("exceptions", 2),
             ("levels", 1),
             ("lowering", 1),
             ("merged_for", 6),
+            ("mixins_about", 1),
             ("parsed", 1),
             ("places", 1),
             ("statements_about", 1),

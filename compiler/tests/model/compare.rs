@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use distc::Workspace;
-use distc::db::{Decl, File, InMemory};
+use distc::db::{Db, Decl, File, InMemory};
 use distc::diagnostics::Severity;
 use distc::types::scalar::Scalar;
 use distc::values::{self, Evaluated, Machine, evaluated, removing_nothing, roster};
@@ -84,8 +84,11 @@ impl Compiler {
         let db = self.workspace.db();
         let mut outcome = Outcome::default();
         let (mut faults, mut idle, mut removing) = (Vec::new(), Vec::new(), Vec::new());
-        for member in &roster(db, variant).all {
-            let mut found = evaluated(&mut Machine::new(db, variant), &member.owner);
+        let members = &roster(db, variant).all;
+        let alone: Vec<Evaluated> =
+            members.iter().map(|member| evaluated(&mut Machine::new(db, variant), &member.owner)).collect();
+        together(db, variant, &alone);
+        for (member, mut found) in members.iter().zip(alone) {
             outcome.values.insert(member.owner.name().to_string(), component(&found));
             faults.append(&mut found.faults);
             idle.append(&mut found.idle);
@@ -98,6 +101,29 @@ impl Compiler {
         }
         outcome
     }
+}
+
+/// What components come to in one machine, where they share what they can, is what each comes to alone; and where something is wrong
+/// with one, it is noticed.
+fn together(db: &dyn Db, variant: Decl, alone: &[Evaluated]) {
+    let mut machine = Machine::passing(db, variant);
+    let mut sound = true;
+    for _ in 0..4 {
+        machine.forget();
+        for (member, alone) in roster(db, variant).all.iter().zip(alone) {
+            let found = evaluated(&mut machine, &member.owner);
+            sound &= found.is_clean();
+            if sound && alone.is_clean() {
+                assert_eq!(
+                    (&found.settings, &found.objects),
+                    (&alone.settings, &alone.objects),
+                    "{}",
+                    member.owner.name()
+                );
+            }
+        }
+    }
+    assert_eq!(sound, alone.iter().all(Evaluated::is_clean));
 }
 
 /// The settings and objects of a component, but for what every component has.

@@ -1,13 +1,15 @@
 //! Cells: the places of owners, made as they are walked.
 
+use std::hash::Hasher as _;
 use std::rc::Rc;
 use std::sync::Arc;
+
+use rustc_hash::FxHasher;
 
 use super::Machine;
 use crate::db::Name;
 use crate::types::ir::{Key, Segment};
-use crate::types::{Sort, Type, enumeration, record};
-use crate::values::head::emit_head;
+use crate::types::{Sort, Type, enumeration};
 use crate::values::node::{Base, Node, Source};
 use crate::values::plan::Plan;
 use crate::values::value::{Owner, Value};
@@ -67,9 +69,14 @@ pub(super) struct Cell {
     pub backing: Option<Value>,
     /// It is a value that was computed, with what is said about it besides: what it lacks is absent, not a default.
     pub given: bool,
+    /// It is no place of its owner, but a value that an expression makes, or what `super` stands for.
+    pub loose: bool,
+    /// The frame that it was computed in.
+    pub frame: u32,
     pub state: State,
     pub memo: Memo,
-    pub kids: Vec<(Segment, CellId)>,
+    /// The places one step deeper that were asked for, each with the mark of its segment.
+    pub kids: Vec<(u32, CellId)>,
     /// `every` of this standing and later ones do not reach the place: it is what is below one of them.
     pub limit: Option<Arc<Source>>,
     /// What sort of field it is.
@@ -81,7 +88,8 @@ pub(super) struct Cell {
 impl Cell {
     pub(super) fn root(owner: Owner, ty: Type, plan: Arc<Plan>, woven: bool) -> Cell {
         let node = Arc::new(Node { base: Base::New, ..(*plan.node).clone() });
-        Cell::detached(Rc::new(Home { owner, plan, woven }), ty, node, State::Present)
+        let loose = false;
+        Cell { loose, ..Cell::detached(Rc::new(Home { owner, plan, woven }), ty, node, State::Present) }
     }
 
     /// A cell that is no kid of another; it may know its parent.
@@ -95,6 +103,8 @@ impl Cell {
             node,
             backing: None,
             given: false,
+            loose: true,
+            frame: 0,
             state,
             memo: Memo::Fresh,
             kids: Vec::new(),
@@ -116,13 +126,46 @@ impl Machine<'_> {
 
     /// The place one step deeper; none where the type has no such step, which the checker has reported.
     pub(super) fn step(&mut self, id: CellId, segment: &Segment) -> Option<CellId> {
-        let cell = self.cell(id);
-        if let Some((_, kid)) = cell.kids.iter().find(|(s, _)| s == segment) {
-            return Some(*kid);
+        if let Some(kid) = self.known_kid(id, segment) {
+            return Some(kid);
         }
         let (ty, sort, emit) = self.step_type(id, segment)?;
+        let node = self.cell(id).node.kid(segment).cloned().unwrap_or_else(Node::empty);
+        Some(self.add_kid(id, segment, ty, sort, emit, node))
+    }
+
+    fn known_kid(&self, id: CellId, segment: &Segment) -> Option<CellId> {
+        let mark = mark(segment);
+        let is = |(other, kid): &&(u32, CellId)| *other == mark && self.cell(*kid).segment.as_ref() == Some(segment);
+        self.cell(id).kids.iter().find(is).map(|(_, kid)| *kid)
+    }
+
+    /// A field of a record that is no emit.
+    pub(super) fn step_field(&mut self, id: CellId, segment: &Segment, ty: &Type, node: Option<&Arc<Node>>) -> CellId {
+        let known = self.known_kid(id, segment);
+        known.unwrap_or_else(|| {
+            self.add_kid(id, segment, ty.clone(), Sort::Plain, None, node.cloned().unwrap_or_else(Node::empty))
+        })
+    }
+
+    /// The value of a part of a place where no place of its own is needed to tell it: a constant, or nothing at all.
+    pub(super) fn plain_part(&self, id: CellId, ty: &Type, node: Option<&Arc<Node>>) -> Option<Value> {
+        match node {
+            None => (ty.is_optional() && self.cell(id).backing.is_none()).then_some(Value::None),
+            Some(node) => node.constant(matches!(ty.required(), Type::Refined(_))),
+        }
+    }
+
+    fn add_kid(
+        &mut self,
+        id: CellId,
+        segment: &Segment,
+        ty: Type,
+        sort: Sort,
+        emit: Option<usize>,
+        node: Arc<Node>,
+    ) -> CellId {
         let cell = self.cell(id);
-        let node = cell.node.kid(segment).cloned().unwrap_or_else(Node::empty);
         let backing = match (&node.base, &cell.backing) {
             (Base::Nothing, Some(value)) => part(value, segment),
             _ => None,
@@ -136,6 +179,8 @@ impl Machine<'_> {
             node,
             backing,
             given: false,
+            loose: cell.loose,
+            frame: 0,
             state: State::Fresh,
             memo: Memo::Fresh,
             kids: Vec::new(),
@@ -145,11 +190,16 @@ impl Machine<'_> {
         };
         self.cells.push(made);
         let kid = CellId(self.cells.len() as u32 - 1);
-        self.cell_mut(id).kids.push((segment.clone(), kid));
-        Some(kid)
+        self.cell_mut(id).kids.push((mark(segment), kid));
+        kid
     }
 
-    fn step_type(&self, id: CellId, segment: &Segment) -> Option<(Type, Sort, Option<usize>)> {
+    fn step_type(&mut self, id: CellId, segment: &Segment) -> Option<(Type, Sort, Option<usize>)> {
+        let facts = match self.cell(id).ty.required() {
+            Type::Record(of) => Some(*of),
+            _ => None,
+        };
+        let facts = facts.map(|of| self.facts(of));
         let cell = self.cell(id);
         let plain = |ty: Type| Some((ty, Sort::Plain, None));
         match (cell.ty.required(), segment) {
@@ -157,16 +207,16 @@ impl Machine<'_> {
                 let all = crate::values::program::parameters(self.db, self.variant);
                 all.iter().find(|(.., p)| p.name == *name).and_then(|(.., p)| plain(p.ty.clone()))
             }
-            (Type::Record(of), Segment::Field(name)) => {
-                let emit = || cell.home.plan.emits.iter().position(|(e, _)| e.name == *name);
-                match record(self.db, *of).fields.get(name) {
+            (Type::Record(_), Segment::Field(name)) => {
+                let emit = || cell.home.plan.lists.emits.iter().position(|(e, _)| e.name == *name);
+                match facts.as_ref().and_then(|facts| facts.record.fields.get(name)) {
                     Some(field) if matches!(field.sort, Sort::Emit { .. }) && cell.parent.is_none() => {
                         Some((field.ty.clone(), field.sort, emit()))
                     }
                     Some(field) => Some((field.ty.clone(), Sort::Plain, None)),
                     None if cell.parent.is_none() => {
                         let number = emit()?;
-                        let emit = &cell.home.plan.emits[number].0;
+                        let emit = &cell.home.plan.lists.emits[number].0;
                         let family = emit.family.is_some();
                         let of = Type::Record(emit.of);
                         let ty = if family { Type::map(of) } else { of };
@@ -207,10 +257,8 @@ impl Machine<'_> {
     /// The head of the object of a single emit.
     pub(super) fn emit_head(&self, id: CellId) -> Arc<Node> {
         let cell = self.cell(id);
-        match cell.emit.and_then(|number| cell.home.plan.emits.get(number)) {
-            Some((emit, _)) if emit.family.is_none() => emit_head(self.db, &cell.home.owner, emit),
-            _ => Node::empty(),
-        }
+        let head = cell.emit.and(cell.segment.as_ref()).and_then(|segment| cell.home.plan.lists.heads.kid(segment));
+        head.cloned().unwrap_or_else(Node::empty)
     }
 
     /// The same place as expressions see it: without `every` over manifests' types.
@@ -219,11 +267,11 @@ impl Machine<'_> {
             return Some(id);
         }
         match (self.cell(id).parent, self.cell(id).segment.clone()) {
-            (Some(parent), Some(segment)) => {
-                let parent = self.unwoven(parent)?;
-                self.settle(parent);
-                self.step(parent, &segment)
-            }
+            (Some(parent), Some(segment)) => self.outside_frame(|machine| {
+                let parent = machine.unwoven(parent)?;
+                machine.settle(parent);
+                machine.step(parent, &segment)
+            }),
             _ => {
                 let owner = self.cell(id).home.owner.clone();
                 self.root(&owner, false)
@@ -244,6 +292,14 @@ impl Machine<'_> {
         }
         id
     }
+}
+
+/// Tells most segments apart.
+fn mark(segment: &Segment) -> u32 {
+    let (Segment::Field(text) | Segment::Alternative(text) | Segment::Key(Key::Text(text))) = segment else { return 0 };
+    let mut hasher = FxHasher::default();
+    hasher.write(text.as_bytes());
+    hasher.finish() as u32
 }
 
 /// A segment as it is written.

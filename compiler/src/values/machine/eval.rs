@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::operate::operate;
+use super::share::Origin;
 use super::{DEPTH, ITEMS, Machine, OBJECT, STEPS, STRING, Scope, Skipped};
 use crate::db::Name;
 use crate::parse::tree::Binary;
@@ -348,12 +349,14 @@ impl Machine<'_> {
 
     /// The enabled components of a type, as references.
     fn all(&mut self, of: crate::types::RecordId) -> Value {
+        let frame = self.leave_frame(Origin::Elsewhere);
         let mut all = Vec::new();
         for owner in crate::values::program::members_of(self.db, self.variant, of) {
             if self.is_enabled(owner) {
                 all.push((owner.name(), Value::Reference(owner.clone())));
             }
         }
+        self.enter_frame(frame);
         Value::Map(all.into())
     }
 

@@ -56,7 +56,7 @@ impl Machine<'_> {
     fn at(&mut self, path: &str) -> Option<CellId> {
         let steps = steps(path)?;
         let (owner, rest) = self.owner_of(&steps)?;
-        let woven = self.root(&owner, false).is_some_and(|id| !self.cell(id).home.plan.reach.is_empty());
+        let woven = self.root(&owner, false).is_some_and(|id| !self.cell(id).home.plan.lists.reach.is_empty());
         let mut id = self.root(&owner, woven)?;
         for step in rest {
             if self.settle(id) != State::Present {
@@ -119,7 +119,7 @@ impl Machine<'_> {
             }
             Type::Record(of) => {
                 let known = record(self.db, *of).fields.contains_key(&step.text);
-                let emitted = cell.home.plan.emits.iter().any(|(e, _)| e.name == step.text);
+                let emitted = cell.home.plan.lists.emits.iter().any(|(e, _)| e.name == step.text);
                 let parameter = cell.home.owner == Owner::Parameters;
                 (known || emitted || parameter).then(|| Segment::Field(step.text.clone()))
             }
@@ -225,7 +225,7 @@ impl Machine<'_> {
     /// The place that a path leads to, or the last one on its way.
     fn place_of(&mut self, path: &Expr, scope: &Scope) -> Option<CellId> {
         match (self.locate(path, scope), &path.kind) {
-            (Thing::Place(id), _) => Some(id),
+            (Thing::Place(id, _), _) => Some(id),
             (Thing::Value(_), Kind::Step { base, .. }) => self.place_of(base, scope),
             (Thing::Value(_), _) => None,
         }

@@ -77,9 +77,9 @@ impl Machine<'_> {
     /// An object whose condition does not hold: only named paths need it.
     pub(super) fn not_emitted(&mut self, id: CellId, node: &Arc<Node>) -> State {
         let amends = node.writers().iter().any(|w| w.source.standing.stage != Stage::Type);
-        self.hidden |= amends || !node.is_plain() || !self.cell(id).home.plan.reach.is_empty();
+        self.hidden |= amends || !node.is_plain() || !self.cell(id).home.plan.lists.reach.is_empty();
         let plan = self.cell(id).home.plan.clone();
-        let emit = self.cell(id).emit.and_then(|number| plan.emits.get(number));
+        let emit = self.cell(id).emit.and_then(|number| plan.lists.emits.get(number));
         let is_own = |w: &Writer| {
             emit.is_some_and(|(emit, source)| source.decl == w.source.decl && emit.own.contains(&w.node.entry))
         };

@@ -8,28 +8,24 @@ use super::{Machine, Scope};
 use crate::db::Name;
 use crate::types::ir::{Block, Expr, Kind, Op, Segment, Write};
 use crate::types::{Type, enumeration};
-use crate::values::node::{Base, Node, Writers};
+use crate::values::node::{Base, Node, Writer, unite};
 use crate::values::value::{Chosen, Owner, Value};
 
 impl Machine<'_> {
     /// A literal in an expression: its entries are evaluated, then read as a place of its type, so that defaults are laid.
     pub(super) fn block(&mut self, block: &Block, scope: &Scope, e: &Expr) -> Value {
-        let node = match self.block_node(block, scope) {
-            Ok(node) => node,
-            Err(stuck) => return stuck,
-        };
-        let given = matches!(&node.base, Base::Value(_));
-        let node = Arc::new(Node { base: Base::New, ..(*node).clone() });
-        self.detached(&block.ty, node, given, scope, e)
+        match self.block_node(block, scope) {
+            Ok(node) => {
+                let given = matches!(&node.base, Base::Value(_));
+                self.detached(&block.ty, Node { base: Base::New, ..node }, given, scope, e)
+            }
+            Err(stuck) => stuck,
+        }
     }
 
     /// The value of a literal at a place of its own; `given` where it builds on a value.
-    fn detached(&mut self, ty: &Type, node: Arc<Node>, given: bool, scope: &Scope, e: &Expr) -> Value {
-        let writer = crate::values::node::Writer {
-            source: scope.source.clone(),
-            node: crate::db::Node { entry: scope.entry, index: e.node },
-        };
-        let node = Arc::new(Node { by: eco_vec![writer], ..(*node).clone() });
+    fn detached(&mut self, ty: &Type, node: Node, given: bool, scope: &Scope, e: &Expr) -> Value {
+        let node = Arc::new(Node { by: eco_vec![writer(scope, scope.entry, e.node)], ..node });
         let (owner, segment) = match scope.at {
             Some(at) => (self.cell(at).home.owner.clone(), self.cell(at).segment.clone()),
             None => (Owner::Distribution, None),
@@ -48,27 +44,33 @@ impl Machine<'_> {
     }
 
     /// The entries of a literal, evaluated, or what stands in the way.
-    fn block_node(&mut self, block: &Block, scope: &Scope) -> Result<Arc<Node>, Value> {
-        let mut node = Arc::new(Node { base: Base::New, ..Node::default() });
+    fn block_node(&mut self, block: &Block, scope: &Scope) -> Result<Node, Value> {
+        let mut node = Node { base: Base::New, ..Node::default() };
         for spread in &block.spreads {
             let value = self.tolerant(spread, scope);
             if let Some(stuck) = value.stuck() {
                 return Err(stuck);
             }
             let base = if value == Value::None { node.base.clone() } else { Base::Value(Value::None) };
-            node = Arc::new(Node { base, ..(*spread_over(&node, &value)).clone() });
+            node = Node { base, ..spread_over(node, &value) };
         }
         for write in &block.writes {
             let leaf = self.block_leaf(write, scope)?;
-            let branch = write.path.iter().rev().fold(leaf, |kid, step| {
-                let hard = kid.hard.clone();
-                Arc::new(Node {
-                    kids: eco_vec![(self.named_segment(&step.segment, scope), kid)],
-                    hard,
-                    ..Node::default()
-                })
+            let Some((first, rest)) = write.path.split_first() else { continue };
+            let kid = rest.iter().rev().fold(Arc::new(leaf), |kid, step| {
+                let (hard, kids) = (kid.hard.clone(), eco_vec![(self.named_segment(&step.segment, scope), kid)]);
+                Arc::new(Node { kids, hard, ..Node::default() })
             });
-            node = node.later(&branch);
+            let hard = kid.hard.clone();
+            let segment = self.named_segment(&first.segment, scope);
+            match node.kid(&segment) {
+                None => node.kids.push((segment, kid)),
+                Some(_) => {
+                    let branch = Node { kids: eco_vec![(segment, kid)], ..Node::default() };
+                    node = Arc::unwrap_or_clone(Arc::new(node).later(&Arc::new(branch)));
+                }
+            }
+            unite(&mut node.hard, &hard);
         }
         Ok(node)
     }
@@ -77,6 +79,7 @@ impl Machine<'_> {
     fn named_segment(&mut self, segment: &Segment, scope: &Scope) -> Segment {
         match segment {
             Segment::Key(crate::types::ir::Key::Named(pieces)) => {
+                self.unshare();
                 let owner = scope.own.map(|id| self.cell(id).home.owner.name()).unwrap_or_default();
                 Segment::Key(crate::types::ir::Key::Text(pieces.join(&owner).into()))
             }
@@ -84,7 +87,7 @@ impl Machine<'_> {
         }
     }
 
-    fn block_leaf(&mut self, write: &Write, scope: &Scope) -> Result<Arc<Node>, Value> {
+    fn block_leaf(&mut self, write: &Write, scope: &Scope) -> Result<Node, Value> {
         let value = match &write.op {
             Op::Clear => Value::None,
             Op::Set(e) | Op::Append(e) | Op::Insert(e) => match &e.kind {
@@ -101,7 +104,7 @@ impl Machine<'_> {
             return Err(value);
         }
         let base = if value == Value::None { Base::Removed { lenient: true } } else { Base::Value(value) };
-        Ok(written(Arc::new(Node { base, ..Node::default() }), scope, write))
+        Ok(written(Node { base, ..Node::default() }, scope, write))
     }
 
     pub(super) fn construct(
@@ -119,7 +122,7 @@ impl Machine<'_> {
             (Some(block), _) => self.block(block, scope, e),
             (None, Some(_)) => {
                 let ty = Type::Record(crate::types::RecordId::Payload(of, index));
-                self.detached(&ty, Arc::new(Node { base: Base::New, ..Node::default() }), false, scope, e)
+                self.detached(&ty, Node { base: Base::New, ..Node::default() }, false, scope, e)
             }
             (None, None) => Value::None,
         };
@@ -131,16 +134,17 @@ impl Machine<'_> {
     }
 }
 
-fn written(node: Arc<Node>, scope: &Scope, write: &Write) -> Arc<Node> {
-    let writer = crate::values::node::Writer {
-        source: scope.source.clone(),
-        node: crate::db::Node { entry: write.entry, index: write.node },
-    };
-    Arc::new(Node { by: eco_vec![writer.clone()], hard: eco_vec![writer], ..(*node).clone() })
+fn writer(scope: &Scope, entry: u64, index: u32) -> Writer {
+    Writer { source: scope.source.clone(), node: crate::db::Node { entry, index } }
+}
+
+fn written(node: Node, scope: &Scope, write: &Write) -> Node {
+    let by = eco_vec![writer(scope, write.entry, write.node)];
+    Node { hard: by.clone(), by, ..node }
 }
 
 /// A node with the entries of a spread value over it.
-fn spread_over(node: &Arc<Node>, value: &Value) -> Arc<Node> {
+fn spread_over(node: Node, value: &Value) -> Node {
     let leaf = |v: &Value| Arc::new(Node { base: Base::Value(v.clone()), ..Node::default() });
     let kids = match value {
         Value::Record(record) => {
@@ -152,5 +156,5 @@ fn spread_over(node: &Arc<Node>, value: &Value) -> Arc<Node> {
         }
         _ => ecow::EcoVec::new(),
     };
-    node.later(&Arc::new(Node { kids, hard: Writers::new(), ..Node::default() }))
+    Arc::unwrap_or_clone(Arc::new(node).later(&Arc::new(Node { kids, ..Node::default() })))
 }

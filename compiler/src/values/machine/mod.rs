@@ -1,20 +1,27 @@
 //! Evaluation by need. A cell is one place of one owner; it is computed when it is asked for, at most once. Cells of other
 //! owners live in the same machine and are just as lazy, so only what is read is computed.
 
-mod apply;
+mod call;
 mod cell;
+mod check;
 mod eval;
 mod explain;
+mod facts;
 mod handle;
 mod judge;
 mod literal;
 mod native;
 mod operate;
+mod owner;
 mod read;
+mod recall;
+mod refine;
 mod settle;
+mod share;
 mod weave;
 mod whole;
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -28,10 +35,11 @@ use crate::diagnostics::Diagnostic;
 use crate::types::ir::Expr;
 use crate::types::{RecordId, Type, distribution_type};
 
-pub use apply::{Object, text_path};
+pub use call::text_path;
 pub(super) use cell::spelt;
 pub use explain::{Explanation, layer};
 pub use operate::{Why, compare};
+pub use owner::Object;
 
 use cell::{Cell, CellId};
 
@@ -47,6 +55,9 @@ const STRING: usize = 1 << 20;
 /// How many characters a value may have that is written or compared: more than a cluster takes as one object.
 const OBJECT: usize = 3 << 20;
 
+/// How many places a machine that many owners use may hold between them: what a cache holds.
+const PLACES: usize = 2_048;
+
 /// How deep evaluation may nest.
 const DEPTH: u32 = 400;
 
@@ -61,7 +72,7 @@ pub struct Machine<'db> {
     /// Cells that are being computed, for the message of a circle.
     busy: Vec<CellId>,
     /// The check that is being judged, with what it is about.
-    judged: Option<(Name, Place)>,
+    judged: Option<(CellId, Place)>,
     steps: u64,
     depth: u32,
     /// Knows constants only: everything else is unknown.
@@ -75,13 +86,19 @@ pub struct Machine<'db> {
     /// Whether a `super` had nothing to stand for.
     skipped: Skipped,
     /// Who reads which component, and where. It is kept for owners that are evaluated later.
-    peers: FxHashSet<(Owner, Owner, Place)>,
+    peers: FxHashMap<Owner, FxHashSet<(Owner, Place)>>,
     globals: FxHashMap<Decl, Value>,
+    facts: FxHashMap<RecordId, Rc<facts::Facts<'db>>>,
+    functions: FxHashMap<Decl, Rc<call::Function<'db>>>,
+    refinements: FxHashMap<Decl, Rc<refine::Refinement<'db>>>,
+    /// Texts that are known to fulfil a refinement.
+    fulfilled: FxHashSet<(Decl, Name)>,
     supported: Option<Option<crate::schema::Minors>>,
     /// The plan of places outside of all owners.
     nothing: Arc<super::plan::Plan>,
     /// Whether plans are remembered beyond this machine.
     remembers: bool,
+    sharing: share::Sharing,
 }
 
 /// What became of a statement whose `super` had no value.
@@ -139,11 +156,16 @@ impl<'db> Machine<'db> {
             idle: Vec::new(),
             hidden: false,
             skipped: Skipped::No,
-            peers: FxHashSet::default(),
+            peers: FxHashMap::default(),
             globals: FxHashMap::default(),
+            facts: FxHashMap::default(),
+            functions: FxHashMap::default(),
+            refinements: FxHashMap::default(),
+            fulfilled: FxHashSet::default(),
             supported: None,
             nothing: Arc::default(),
             remembers: true,
+            sharing: share::Sharing::default(),
         }
     }
 
@@ -161,16 +183,27 @@ impl<'db> Machine<'db> {
     /// For many owners of one variant, one after the other, in one go: what they share is computed once, and nothing is
     /// remembered afterwards.
     pub fn passing(db: &'db dyn Db, variant: Decl) -> Self {
-        Machine { remembers: false, ..Machine::new(db, variant) }
+        Machine { remembers: false, sharing: share::Sharing::between_owners(), ..Machine::new(db, variant) }
     }
 
     /// Readies it for another owner, whose steps and faults count anew.
     pub fn restart(&mut self) {
+        if !self.remembers && self.cells.len() > PLACES {
+            self.forget();
+        }
         self.steps = 0;
         self.hidden = false;
         self.faults.clear();
         self.idle.clear();
         self.removals.clear();
+    }
+
+    /// Forgets the places of all owners, but not what owners share.
+    pub fn forget(&mut self) {
+        self.cells.clear();
+        self.fulfilled.clear();
+        self.roots.clear();
+        self.judged = None;
     }
 
     fn fault(&mut self, fault: impl Into<Option<Diagnostic<Place>>>) {
@@ -181,8 +214,9 @@ impl<'db> Machine<'db> {
 
     /// Says that a limit is reached at the place that is being computed.
     fn limit_here(&mut self, name: &str, limit: u64) -> Value {
-        let of_cell = self.busy.last().and_then(|id| Some((self.path(*id), self.cell(*id).node.by.first()?.place())));
-        if let Some((path, place)) = of_cell.or_else(|| self.judged.clone()) {
+        let of_cell = self.busy.last().and_then(|id| Some((*id, self.cell(*id).node.by.first()?.place())));
+        if let Some((id, place)) = of_cell.or(self.judged) {
+            let path = self.path(id);
             self.fault(errors::limit(name, limit, &path, place));
         }
         Value::Poison

@@ -9,7 +9,8 @@ use super::operate::{compare, same};
 use crate::types::scalar::Scalar;
 use crate::values::value::Value;
 
-type Body = fn(&[Value]) -> Result<Value, String>;
+/// What a native function does.
+pub type Body = fn(&[Value]) -> Result<Value, String>;
 
 /// Every native function by name.
 pub const TABLE: [(&str, Body); 21] = [
@@ -36,16 +37,12 @@ pub const TABLE: [(&str, Body); 21] = [
     ("same", |a| Ok(Value::bool(same(&a[0], &a[1])))),
 ];
 
-/// Calls a native function.
-///
-/// # Errors
-///
-/// It has no result for these arguments.
-pub fn call(name: &str, args: &[Value]) -> Result<Value, String> {
-    match TABLE.iter().find(|(n, _)| *n == name) {
-        Some((_, body)) => body(args),
-        None => Err("it is not carried out yet".to_owned()),
-    }
+/// Why a function without a body has no result.
+pub const MISSING: &str = "it is not carried out yet";
+
+/// The body of a native function.
+pub fn body(name: &str) -> Option<Body> {
+    TABLE.iter().find(|(n, _)| *n == name).map(|(_, body)| *body)
 }
 
 /// A text that is made may not be longer than others.

@@ -1,6 +1,7 @@
 //! Paths on the right side: places as far as they lead, values from there on.
 
 use super::cell::{CellId, State, part};
+use super::share::{Found, Origin};
 use super::{Machine, Scope};
 use crate::types::Type;
 use crate::types::ir::{Expr, Key, Kind, Root, Segment};
@@ -10,7 +11,7 @@ use crate::values::value::{Owner, Value};
 
 /// What an expression leads to.
 pub(super) enum Thing {
-    Place(CellId),
+    Place(CellId, Origin),
     Value(Value),
 }
 
@@ -19,11 +20,26 @@ impl Machine<'_> {
     pub(super) fn read(&mut self, e: &Expr, scope: &Scope) -> Value {
         match self.locate(e, scope) {
             Thing::Value(value) => value,
-            Thing::Place(id) => {
+            Thing::Place(id, origin) => {
                 let reference = self.cell(id).parent.is_none() && self.cell(id).home.owner != Owner::Parameters;
-                if reference { Value::Reference(self.cell(id).home.owner.clone()) } else { self.value(id) }
+                if reference {
+                    if origin != Origin::Elsewhere {
+                        self.unshare();
+                    }
+                    return Value::Reference(self.cell(id).home.owner.clone());
+                }
+                self.value_at(id, origin)
             }
         }
+    }
+
+    /// The value of a place that an expression reads.
+    fn value_at(&mut self, id: CellId, origin: Origin) -> Value {
+        let frame = self.leave_frame(origin);
+        let value = self.value(id);
+        self.enter_frame(frame);
+        self.note(origin, id, || Found::Value(value.clone()));
+        value
     }
 
     /// Where a path leads, without computing more than it asks for.
@@ -56,17 +72,24 @@ impl Machine<'_> {
             && let Some(own) = scope.own.or(scope.this)
         {
             let reader = self.cell(own).home.owner.clone();
-            self.peers.insert((reader, Owner::Component(name.clone()), scope.place(base)));
+            self.peers.entry(reader).or_default().insert((Owner::Component(name.clone()), scope.place(base)));
+            self.unshare();
         }
     }
 
     fn locate_root(&mut self, root: &Root, e: &Expr, scope: &Scope) -> Thing {
-        let place = |id: Option<CellId>| id.map_or(Thing::Value(Value::Poison), Thing::Place);
+        let place = |id: Option<CellId>, origin| id.map_or(Thing::Value(Value::Poison), |id| Thing::Place(id, origin));
         match root {
-            Root::This => place(scope.this.and_then(|this| self.record(this))),
-            Root::Own => place(scope.own.or(scope.this)),
-            Root::Distribution => place(self.root(&Owner::Distribution, false)),
-            Root::Parameters => place(self.root(&Owner::Parameters, false)),
+            Root::This => match scope.this.and_then(|this| self.record(this)) {
+                Some(record) => Thing::Place(record, self.origin(record, false)),
+                None => Thing::Value(Value::Poison),
+            },
+            Root::Own => match scope.own.or(scope.this) {
+                Some(root) => Thing::Place(root, self.origin(root, scope.own.is_some())),
+                None => Thing::Value(Value::Poison),
+            },
+            Root::Distribution => place(self.root(&Owner::Distribution, false), Origin::Elsewhere),
+            Root::Parameters => place(self.root(&Owner::Parameters, false), Origin::Elsewhere),
             Root::Component(name) => self.component(name, e, scope),
             Root::It => Thing::Value(scope.it.clone().unwrap_or(Value::Poison)),
             Root::Super => self.below(scope),
@@ -76,7 +99,7 @@ impl Machine<'_> {
     /// The record that `self` of a type is: as it is without `every` over manifests' types, unless such an `every` makes it.
     fn record(&mut self, this: CellId) -> Option<CellId> {
         let plain = self.unwoven(this)?;
-        let is_made = plain == this || self.settle(plain) != State::Absent;
+        let is_made = plain == this || self.outside_frame(|machine| machine.settle(plain)) != State::Absent;
         Some(if is_made { plain } else { this })
     }
 
@@ -84,7 +107,7 @@ impl Machine<'_> {
     fn component(&mut self, name: &crate::db::Name, e: &Expr, scope: &Scope) -> Thing {
         let owner = Owner::Component(name.clone());
         if let Some(root) = self.root(&owner, false) {
-            return Thing::Place(root);
+            return Thing::Place(root, Origin::Elsewhere);
         }
         let members = crate::values::program::members_named(self.db, self.variant, name);
         let members = members.into_iter().flat_map(|namesakes| &namesakes.all).filter_map(|m| match &m.owner {
@@ -116,15 +139,15 @@ impl Machine<'_> {
         twin.limit = woven.then(|| scope.source.clone());
         (twin.parent, twin.segment, twin.depth) = (cell.parent, cell.segment.clone(), cell.depth);
         self.cells.push(twin);
-        Thing::Place(CellId(self.cells.len() as u32 - 1))
+        Thing::Place(CellId(self.cells.len() as u32 - 1), Origin::Inside)
     }
 
     /// One step from a thing.
     fn go(&mut self, base: Thing, segment: &Segment, soft: bool, e: &Expr, scope: &Scope) -> Thing {
         match base {
-            Thing::Place(id) => self.go_place(id, segment, soft, e, scope),
+            Thing::Place(id, origin) => self.go_place(id, origin, segment, soft, e, scope),
             Thing::Value(Value::Reference(owner)) => match self.root(&owner, false) {
-                Some(root) => self.go(Thing::Place(root), segment, soft, e, scope),
+                Some(root) => self.go(Thing::Place(root, Origin::Elsewhere), segment, soft, e, scope),
                 None => Thing::Value(Value::Poison),
             },
             Thing::Value(Value::None) => Thing::Value(Value::None),
@@ -132,32 +155,52 @@ impl Machine<'_> {
         }
     }
 
-    fn go_place(&mut self, id: CellId, segment: &Segment, soft: bool, e: &Expr, scope: &Scope) -> Thing {
-        match self.settle(id) {
-            State::Absent => return Thing::Value(Value::None),
-            State::Unknown => return Thing::Value(Value::Unknown),
-            State::Poison | State::Fresh | State::Busy => return Thing::Value(Value::Poison),
-            State::Present => {}
+    fn go_place(
+        &mut self,
+        id: CellId,
+        origin: Origin,
+        segment: &Segment,
+        soft: bool,
+        e: &Expr,
+        scope: &Scope,
+    ) -> Thing {
+        let frame = self.leave_frame(origin);
+        let state = self.settle(id);
+        self.enter_frame(frame);
+        let stuck = match state {
+            State::Present => None,
+            State::Absent => {
+                self.note(origin, id, || Found::Absent);
+                return Thing::Value(Value::None);
+            }
+            State::Unknown => Some(Value::Unknown),
+            State::Poison | State::Fresh | State::Busy => Some(Value::Poison),
+        };
+        if let Some(stuck) = stuck {
+            self.unshare();
+            return Thing::Value(stuck);
         }
         let walks = matches!(
             self.cell(id).ty.required(),
             Type::Record(_) | Type::Map(..) | Type::Keyed(..) | Type::Enum(_) | Type::Json
         );
-        if let Some(Value::Reference(owner)) = self.cell(id).backing.clone() {
-            return self.go(Thing::Value(Value::Reference(owner)), segment, soft, e, scope);
-        }
-        if !walks || self.cell(id).backing.as_ref().is_some_and(|_| self.cell(id).node.kids.is_empty()) {
-            let value = self.value(id);
+        let is_reference = matches!(self.cell(id).backing, Some(Value::Reference(_)));
+        if is_reference || !walks || self.cell(id).backing.as_ref().is_some_and(|_| self.cell(id).node.kids.is_empty())
+        {
+            let value = self.value_at(id, origin);
             return self.go(Thing::Value(value), segment, soft, e, scope);
         }
         let Some(kid) = self.step(id, segment) else { return Thing::Value(Value::Poison) };
-        if matches!(segment, Segment::Key(_)) && self.settle(kid) == State::Absent && !soft {
+        let frame = self.leave_frame(origin);
+        let is_absent = matches!(segment, Segment::Key(_)) && self.settle(kid) == State::Absent;
+        self.enter_frame(frame);
+        if is_absent && !soft {
             let removed = self.cell(kid).node.by.clone();
             let path = self.path(kid);
             self.fault(errors::reads_absent(&path, scope.place(e), &removed));
             return Thing::Value(Value::Poison);
         }
-        Thing::Place(kid)
+        Thing::Place(kid, origin)
     }
 
     fn go_value(&mut self, value: &Value, segment: &Segment, soft: bool, e: &Expr, scope: &Scope) -> Thing {

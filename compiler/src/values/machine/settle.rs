@@ -13,7 +13,6 @@ use crate::types::{RecordId, Sort, Type};
 use crate::values::errors;
 use crate::values::head::{filler, object_head};
 use crate::values::node::{Base, Node, Writer, Writers};
-use crate::values::plan::defaults_of;
 use crate::values::program::family_items;
 use crate::values::value::Value;
 
@@ -23,8 +22,12 @@ impl Machine<'_> {
         match self.cell(id).state {
             State::Fresh => {}
             State::Busy => return self.circle(id),
-            state => return state,
+            state => {
+                self.meet(id);
+                return state;
+            }
         }
+        self.cell_mut(id).frame = self.frame();
         self.cell_mut(id).state = State::Busy;
         self.busy.push(id);
         let state = self.settled(id);
@@ -58,7 +61,7 @@ impl Machine<'_> {
             }
             Base::New | Base::Fresh => {
                 self.judge_fresh(id, &node);
-                self.lay_defaults(id, &node);
+                self.lay_defaults(id, node.clone());
                 self.emitted(id, &node)
             }
             Base::Removed { lenient } => {
@@ -120,17 +123,17 @@ impl Machine<'_> {
             _ => {}
         }
         let reshaped = self.reshaped(id, value);
-        let weave = self.cell(id).home.woven && !self.cell(id).home.plan.reach.is_empty();
+        let weave = self.cell(id).home.woven && !self.cell(id).home.plan.lists.reach.is_empty();
         if node.kids.is_empty() && !weave {
             self.cell_mut(id).backing = Some(reshaped);
             return self.emitted(id, node);
         }
         let literal = self.literal(&reshaped, node);
         let amends = Arc::new(Node { base: Base::Nothing, by: Writers::new(), below: None, ..(**node).clone() });
-        let laid = literal.later(&amends);
-        let laid = Arc::new(Node { below: node.below.clone(), ..(*laid).clone() });
+        let mut laid = literal.later(&amends);
+        Arc::make_mut(&mut laid).below = node.below.clone();
         self.cell_mut(id).given = true;
-        self.lay_defaults(id, &laid);
+        self.lay_defaults(id, laid);
         let scalar = !matches!(reshaped, Value::Record(_) | Value::Map(_) | Value::Keyed(_) | Value::Alternative(_));
         if scalar {
             self.cell_mut(id).backing = Some(reshaped);
@@ -140,14 +143,16 @@ impl Machine<'_> {
 
     /// A value in the shape of the place's type: a list of items becomes one by handle.
     fn reshaped(&mut self, id: CellId, value: Value) -> Value {
-        let ty = self.cell(id).ty.required().clone();
-        match (&ty, value) {
-            (Type::Keyed(..), Value::Map(entries)) => {
-                let Type::Keyed(of, handle) = &ty else { return Value::Map(entries) };
+        let Type::Keyed(of, handle) = self.cell(id).ty.required() else { return value };
+        match value {
+            Value::Map(entries) => {
                 Value::Keyed(entries.iter().map(|(k, v)| (k.clone(), self.with_handle(v, of, handle, k))).collect())
             }
-            (Type::Keyed(..), Value::List(items)) => self.keyed(&items, &ty, None),
-            (_, value) => value,
+            Value::List(items) => {
+                let ty = self.cell(id).ty.required().clone();
+                self.keyed(&items, &ty, None)
+            }
+            value => value,
         }
     }
 
@@ -194,24 +199,22 @@ impl Machine<'_> {
     }
 
     /// Lays the defaults of a record's type beneath what is said of it.
-    fn lay_defaults(&mut self, id: CellId, node: &Arc<Node>) {
+    fn lay_defaults(&mut self, id: CellId, mut node: Arc<Node>) {
         let of = match self.cell(id).ty.required() {
             Type::Record(of) => Some(*of),
             _ => None,
         };
-        let mut node = node.clone();
         if let Some(of @ (RecordId::Declared(_) | RecordId::Payload(..) | RecordId::Kubernetes(_))) = of
             && self.cell(id).parent.is_some()
             && !self.cell(id).given
         {
-            let entries =
-                Node { base: Base::Nothing, by: Writers::new(), below: None, hard: Writers::new(), ..(*node).clone() };
-            let laid = defaults_of(self.db, of).later(&self.emit_head(id)).later(&Arc::new(entries));
-            node = Arc::new(Node { kids: laid.kids.clone(), ..(*node).clone() });
+            let beneath = self.defaults(of).later(&self.emit_head(id));
+            if !beneath.is_empty() {
+                Arc::make_mut(&mut node).lay(&beneath.kids);
+            }
         }
         if let Some(head) = self.handle_node(id, &node) {
-            let kids = head.later(&Arc::new(Node { base: Base::Nothing, ..(*node).clone() })).kids.clone();
-            node = Arc::new(Node { kids, ..(*node).clone() });
+            Arc::make_mut(&mut node).lay(&head.kids);
         }
         if let Some(of) = of.filter(|_| self.cell(id).home.woven) {
             node = self.weave(id, of, &node);
@@ -234,12 +237,12 @@ impl Machine<'_> {
             return self.not_chosen(id, node);
         }
         let cell = self.cell(id);
-        let reference = match cell.ty.required() {
-            Type::Record(of) => {
-                crate::types::is_component(self.db, *of) || Some(*of) == crate::types::distribution_type(self.db)
-            }
-            _ => false,
+        let of = match cell.ty.required() {
+            Type::Record(of) => Some(*of),
+            _ => None,
         };
+        let reference = of.is_some_and(|of| self.facts(of).is_referred);
+        let cell = self.cell(id);
         let comes = match cell.ty.required() {
             _ if reference => false,
             Type::Record(_) => said || !optional || matches!(cell.sort, Sort::Emit { .. }),
@@ -249,7 +252,7 @@ impl Machine<'_> {
             _ => false,
         };
         if comes {
-            self.lay_defaults(id, &Arc::new(Node { base: Base::New, ..(**node).clone() }));
+            self.lay_defaults(id, Arc::new(Node { base: Base::New, ..(**node).clone() }));
             return self.emitted(id, node);
         }
         self.missing(id, node, said, optional || in_json)
@@ -287,7 +290,7 @@ impl Machine<'_> {
     fn emitted(&mut self, id: CellId, node: &Arc<Node>) -> State {
         let Some(number) = self.cell(id).emit else { return State::Present };
         let plan = self.cell(id).home.plan.clone();
-        let (emit, source) = &plan.emits[number];
+        let (emit, source) = &plan.lists.emits[number];
         let root = self.own(id);
         let Some(root) = self.unwoven(root) else { return State::Poison };
         let scope = Scope {
@@ -321,7 +324,7 @@ impl Machine<'_> {
     /// Lays the body of a family's emit beneath each of its items.
     fn spread_family(&mut self, id: CellId, number: usize, items: &Value) {
         let plan = self.cell(id).home.plan.clone();
-        let (emit, source) = &plan.emits[number];
+        let (emit, source) = &plan.lists.emits[number];
         let Some(family) = &emit.family else { return };
         let object = crate::types::record(self.db, emit.of).object.clone();
         let mut node = (*self.cell(id).node).clone();
@@ -361,7 +364,7 @@ impl Machine<'_> {
             around[at..].iter().chain(&around[..at]).map(|c| (self.path(*c), self.cell(*c).node.by.clone())).collect();
         let emit = around.iter().find_map(|c| self.cell(*c).emit.map(|number| (*c, number)));
         let emit = emit.map(|(c, number)| {
-            let (emit, source) = &self.cell(c).home.plan.emits[number];
+            let (emit, source) = &self.cell(c).home.plan.lists.emits[number];
             Place::At(source.decl, crate::db::Node { entry: emit.entry, index: 0 })
         });
         self.fault(errors::circle(&turned, emit));

@@ -13,7 +13,7 @@ impl Machine<'_> {
     pub(super) fn weave(&mut self, id: CellId, of: RecordId, node: &Arc<Node>) -> Arc<Node> {
         let (plan, limit) = (self.cell(id).home.plan.clone(), self.cell(id).limit.clone());
         let is_below = |r: &&Reach| limit.as_ref().is_none_or(|limit| is_weaker(&r.source, limit));
-        let reach: Vec<&Reach> = plan.reach.iter().filter(|r| r.of == of).filter(is_below).collect();
+        let reach: Vec<&Reach> = plan.lists.reach.iter().filter(|r| r.of == of).filter(is_below).collect();
         if reach.is_empty() {
             return node.clone();
         }

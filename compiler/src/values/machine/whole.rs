@@ -3,20 +3,25 @@
 use std::sync::Arc;
 
 use super::cell::{CellId, Memo, State};
+use super::recall::Recalled;
 use super::{Machine, Scope};
 use crate::db::Name;
 use crate::types::ir::{Condition, Key, Segment};
-use crate::types::{Handle, RecordId, Type, enumeration, record};
+use crate::types::{Field, Handle, Record, RecordId, Type, enumeration};
 use crate::values::errors;
 use crate::values::node::{Node, Source, Writer};
-use crate::values::rules::rules;
+use crate::values::rules::Rules;
 use crate::values::value::{Chosen, Fields, Value};
 
 impl Machine<'_> {
     /// The value of a place.
     pub(super) fn value(&mut self, id: CellId) -> Value {
         match &self.cell(id).memo {
-            Memo::Done(value) => return value.clone(),
+            Memo::Done(value) => {
+                let value = value.clone();
+                self.meet(id);
+                return value;
+            }
             Memo::Busy => {
                 self.circle(id);
                 return Value::Poison;
@@ -26,11 +31,31 @@ impl Machine<'_> {
         if !self.enter() {
             return Value::Poison;
         }
+        let value = match self.recall(id) {
+            Recalled::Value(value) => {
+                self.cell_mut(id).frame = self.frame();
+                self.cell_mut(id).memo = Memo::Done(value.clone());
+                value
+            }
+            Recalled::Watch => {
+                self.begin(id);
+                let value = self.computed(id);
+                self.end(&value);
+                value
+            }
+            Recalled::Nothing => self.computed(id),
+        };
+        self.leave();
+        value
+    }
+
+    fn computed(&mut self, id: CellId) -> Value {
         let state = self.settle(id);
         if let Memo::Done(value) = &self.cell(id).memo {
-            let value = value.clone();
-            self.leave();
-            return value;
+            return value.clone();
+        }
+        if self.cell(id).frame != self.frame() {
+            self.cell_mut(id).frame = 0;
         }
         self.cell_mut(id).memo = Memo::Busy;
         self.busy.push(id);
@@ -44,7 +69,6 @@ impl Machine<'_> {
             }
         };
         self.busy.pop();
-        self.leave();
         if let Memo::Done(poisoned) = &self.cell(id).memo {
             return poisoned.clone();
         }
@@ -57,8 +81,11 @@ impl Machine<'_> {
         if let Some(value) = cell.backing.clone() {
             return self.appended(id, value);
         }
+        if let Type::Record(of) = cell.ty.required() {
+            let of = *of;
+            return self.record_value(id, of);
+        }
         match cell.ty.required().clone() {
-            Type::Record(of) => self.record_value(id, of),
             Type::Map(..) | Type::Json => Value::Map(self.items(id).into()),
             Type::Keyed(of, handle) => self.keyed_value(id, &of, &handle),
             Type::Enum(of) => self.alternative_value(id, of),
@@ -113,40 +140,32 @@ impl Machine<'_> {
     }
 
     fn record_value(&mut self, id: CellId, of: RecordId) -> Value {
-        let known = record(self.db, of);
-        let names: Vec<Name> = match of {
-            RecordId::Kubernetes(_) => {
-                let said = self.cell(id).node.kids.iter().filter_map(|(segment, _)| match segment {
-                    Segment::Field(name) => known.fields.get_index_of(name),
-                    Segment::Alternative(_) | Segment::Key(_) => None,
-                });
-                let mut numbers: Vec<usize> = known.needed.iter().map(|n| usize::from(*n)).chain(said).collect();
-                numbers.sort_unstable();
-                numbers.dedup();
-                numbers.into_iter().filter_map(|n| known.fields.get_index(n)).map(|(name, _)| name.clone()).collect()
-            }
-            RecordId::Declared(_) | RecordId::Payload(..) | RecordId::Parameters => {
-                known.fields.keys().cloned().collect()
-            }
+        let facts = self.facts(of);
+        let fields = &facts.record.fields;
+        let node = self.cell(id).node.clone();
+        let said = said(&node, facts.record);
+        self.judge_minors(id, of, facts.record, &said);
+        let is_needed = |number: usize| match of {
+            RecordId::Kubernetes(_) => facts.record.needed.contains(&(number as u16)),
+            RecordId::Declared(_) | RecordId::Payload(..) | RecordId::Parameters => true,
         };
-        self.judge_minors(id, of, &names);
-        let mut fields = Vec::with_capacity(names.len());
+        let mut made = Vec::with_capacity(said.iter().flatten().count());
         let mut unknown = false;
-        for name in names {
-            let segment = Segment::Field(name);
-            let Some(kid) = self.step(id, &segment) else { continue };
-            let value = self.value(kid);
-            self.conditions(id, of, &segment, &value);
-            match value {
-                Value::None => {}
-                value => {
-                    unknown |= value == Value::Unknown;
-                    if let Segment::Field(name) = segment {
-                        fields.push((name, value));
-                    }
-                }
+        for (number, ((name, field), node)) in fields.iter().zip(said).enumerate() {
+            if node.is_none() && !is_needed(number) {
+                continue;
             }
+            let value = self.field_value(id, name, field, node);
+            if value == Value::None {
+                continue;
+            }
+            if let Some(rules) = facts.rules {
+                self.conditions(id, rules, name, &value);
+            }
+            unknown |= value == Value::Unknown;
+            made.push((name.clone(), value));
         }
+        let fields = made;
         self.record_checks(id, of);
         if unknown && fields.iter().all(|(_, v)| *v == Value::Unknown) {
             return Value::Unknown;
@@ -155,19 +174,27 @@ impl Machine<'_> {
         Value::Record(Arc::new(Fields { of, fields, said }))
     }
 
+    fn field_value(&mut self, id: CellId, name: &Name, field: &Field, node: Option<&Arc<Node>>) -> Value {
+        if self.cell(id).parent.is_none() {
+            let kid = self.step(id, &Segment::Field(name.clone()));
+            return kid.map_or(Value::None, |kid| self.value(kid));
+        }
+        if let Some(value) = self.plain_part(id, &field.ty, node) {
+            return value;
+        }
+        let kid = self.step_field(id, &Segment::Field(name.clone()), &field.ty, node);
+        self.value(kid)
+    }
+
     /// Whether every supported version of Kubernetes has the fields that are written.
-    fn judge_minors(&mut self, id: CellId, of: RecordId, names: &[Name]) {
+    fn judge_minors(&mut self, id: CellId, of: RecordId, known: &Record, said: &[Option<&Arc<Node>>]) {
         if !matches!(of, RecordId::Kubernetes(_)) {
             return;
         }
         let Some(supported) = self.supported() else { return };
-        for name in names {
-            let Some(field) = record(self.db, of).fields.get(name) else { continue };
-            if supported.without(field.minors).is_empty() {
-                continue;
-            }
-            let by = self.cell(id).node.kid(&Segment::Field(name.clone())).map(|n| n.writers()).unwrap_or_default();
-            if let Some(writer) = by.first() {
+        for ((name, field), node) in known.fields.iter().zip(said) {
+            let Some(node) = node.filter(|_| !supported.without(field.minors).is_empty()) else { continue };
+            if let Some(writer) = node.writers().first() {
                 let path = ecow::eco_format!("{}.{name}", self.path(id));
                 self.fault(errors::not_in_all_minors(&path, writer.place(), field.minors, supported));
             }
@@ -175,14 +202,12 @@ impl Machine<'_> {
     }
 
     /// `field where condition` of the record's types.
-    pub(super) fn conditions(&mut self, id: CellId, of: RecordId, segment: &Segment, value: &Value) {
-        let Segment::Field(name) = segment else { return };
-        let Some(rules) = rules(self.db, of) else { return };
+    pub(super) fn conditions(&mut self, id: CellId, rules: &Rules, name: &Name, value: &Value) {
         if self.blind || matches!(value, Value::None | Value::Unknown | Value::Poison) {
             return;
         }
         for (condition, source) in rules.conditions.get(name).into_iter().flatten() {
-            self.condition(id, source, condition, segment, value);
+            self.condition(id, source, condition, &Segment::Field(name.clone()), value);
         }
     }
 
@@ -214,13 +239,10 @@ impl Machine<'_> {
         }
     }
 
-    /// The entries of a map, in the order of their first creation.
     /// A map whose keys fulfil the rule of their type.
     fn under_good_keys(&mut self, id: CellId, value: Value) -> Value {
-        let (Type::Map(key, _), Value::Map(entries)) = (self.cell(id).ty.required().clone(), &value) else {
-            return value;
-        };
-        let Type::Refined(ty) = *key else { return value };
+        let (Type::Map(key, _), Value::Map(entries)) = (self.cell(id).ty.required(), &value) else { return value };
+        let Type::Refined(ty) = **key else { return value };
         let node = self.cell(id).node.clone();
         let whole = node.writers().last().cloned();
         let mut are_good = true;
@@ -233,14 +255,20 @@ impl Machine<'_> {
         if are_good { value } else { Value::Poison }
     }
 
+    /// The entries of a map, in the order of their first creation.
     fn items(&mut self, id: CellId) -> Vec<(Name, Value)> {
-        let keys: Vec<Segment> = self.cell(id).node.kids.iter().map(|(s, _)| s.clone()).collect();
-        let mut items = Vec::with_capacity(keys.len());
-        for segment in keys {
-            let Some(kid) = self.step(id, &segment) else { continue };
-            let value = self.value(kid);
+        let node = self.cell(id).node.clone();
+        let mut items = Vec::with_capacity(node.kids.len());
+        for (segment, said) in &node.kids {
+            let value = match said.constant(true) {
+                Some(value) => value,
+                None => {
+                    let Some(kid) = self.step(id, segment) else { continue };
+                    self.value(kid)
+                }
+            };
             if let (Segment::Key(Key::Text(key)), false) = (segment, value == Value::None) {
-                items.push((key, value));
+                items.push((key.clone(), value));
             }
         }
         items
@@ -254,36 +282,6 @@ impl Machine<'_> {
         });
         let value = Value::Keyed(filled.collect());
         self.appended(id, value)
-    }
-
-    /// An item with the fields of its handle filled in where it does not set them.
-    pub(super) fn with_handle(&self, item: &Value, of: &Type, handle: &Handle, key: &str) -> Value {
-        let (Value::Record(fields), Type::Record(id)) = (item, of.required()) else { return item.clone() };
-        let has = |name: &Name| fields.fields.iter().any(|(n, _)| n == name);
-        let mut filled = super::handle::handle_fields(self.db, *id, handle, key);
-        filled.retain(|(name, _)| !name.contains('.') && !has(name));
-        if filled.is_empty() {
-            return item.clone();
-        }
-        let said = fields.said + filled.len();
-        filled.extend(fields.fields.iter().cloned());
-        Value::Record(Arc::new(Fields { of: fields.of, fields: filled, said }))
-    }
-
-    /// A list of records as a keyed list: the handle of each is read off its fields.
-    pub(super) fn keyed(&mut self, items: &[Value], ty: &Type, place: Option<crate::db::Place>) -> Value {
-        let Type::Keyed(_, handle) = ty else { return Value::List(items.into()) };
-        let mut all: Vec<(Name, Value)> = Vec::with_capacity(items.len());
-        for item in items {
-            let key = handle_of(item, handle);
-            if all.iter().any(|(k, _)| *k == key)
-                && let Some(place) = place
-            {
-                self.fault(errors::key_twice(&key, place));
-            }
-            all.push((key, item.clone()));
-        }
-        Value::Keyed(all.into())
     }
 
     fn alternative_value(&mut self, id: CellId, of: crate::db::Decl) -> Value {
@@ -326,22 +324,17 @@ impl Machine<'_> {
     }
 }
 
-/// The handle of an item, read off its fields.
-fn handle_of(item: &Value, handle: &Handle) -> Name {
-    if handle.name_first
-        && let Some(name) = item.part("name").and_then(Value::spelling)
-    {
-        return name;
-    }
-    let part = |(field, default): &(Name, Option<Name>)| {
-        let mut value = Some(item);
-        for name in field.split('.') {
-            value = value.and_then(|v| v.part(name));
+/// What is said of each field of a record, by number.
+fn said<'n>(node: &'n Node, record: &Record) -> Vec<Option<&'n Arc<Node>>> {
+    let mut said = vec![None; record.fields.len()];
+    for (segment, kid) in &node.kids {
+        if let Segment::Field(name) = segment
+            && let Some(number) = record.fields.get_index_of(name)
+        {
+            said[number] = Some(kid);
         }
-        value.and_then(Value::spelling).or_else(|| default.clone()).unwrap_or_default()
-    };
-    let parts: Vec<Name> = handle.fields.iter().map(part).collect();
-    parts.join(",").into()
+    }
+    said
 }
 
 /// A value as messages show it.

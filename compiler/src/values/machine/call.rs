@@ -1,0 +1,127 @@
+//! Calls, and values of files.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::native::{self, Body};
+use super::{Machine, OBJECT, STRING, Scope};
+use crate::db::{Decl, Name, Place};
+use crate::resolve;
+use crate::types::ir::{Expr, Kind, Lowered};
+use crate::types::scalar::Scalar;
+use crate::types::{Parameter, lowering, signature};
+use crate::values::errors;
+use crate::values::node::Source;
+use crate::values::plan::type_source;
+use crate::values::value::Value;
+
+/// The path of a file that another asks for; none where it leads out of that file's folder.
+pub fn text_path(from: &str, path: &str) -> Option<Name> {
+    let parts: Vec<&str> = path.split('/').collect();
+    let inside = parts.iter().all(|part| !part.is_empty() && *part != ".." && *part != ".");
+    let front = from.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+    (inside && !path.contains('\\')).then(|| ecow::eco_format!("{front}{path}"))
+}
+
+/// A function as it is called, looked up once.
+pub(super) struct Function<'db> {
+    name: &'db str,
+    parameters: &'db [Parameter],
+    lowered: &'db Lowered,
+    native: Option<Body>,
+    source: Arc<Source>,
+}
+
+impl<'db> Machine<'db> {
+    fn function(&mut self, decl: Decl) -> Rc<Function<'db>> {
+        let db = self.db;
+        let found = |_: &Decl| {
+            let name = resolve::declared_name(db, decl);
+            let (parameters, lowered) = (&signature(db, decl).parameters, &*lowering(db, decl).lowered);
+            Rc::new(Function { name, parameters, lowered, native: native::body(name), source: type_source(decl, 0) })
+        };
+        self.functions.entry(decl).or_insert_with_key(found).clone()
+    }
+
+    pub(super) fn call(&mut self, function: Decl, args: &[Option<Expr>], scope: &Scope, e: &Expr) -> Value {
+        let function = self.function(function);
+        let mut inner = self.function_scope(&function.source, Vec::with_capacity(function.parameters.len()));
+        for (n, parameter) in function.parameters.iter().enumerate() {
+            let value = match (args.get(n), function.lowered.defaults.get(n)) {
+                (Some(Some(given)), _) => self.eval(given, scope),
+                (_, Some((_, Some(default)))) => self.eval(default, &inner),
+                _ => Value::Poison,
+            };
+            inner.locals.push((parameter.name.clone(), value));
+        }
+        match &function.lowered.value {
+            Some(body) => self.eval(body, &inner),
+            None => {
+                let args: Vec<Value> = inner.locals.into_iter().map(|(_, value)| value).collect();
+                match function.name {
+                    "file" => self.text_of_file(&args, scope, e),
+                    _ => self.native(&function, &args, scope.place(e)),
+                }
+            }
+        }
+    }
+
+    pub(super) fn function_scope(&self, source: &Arc<Source>, locals: Vec<(Name, Value)>) -> Scope {
+        Scope { this: None, own: None, at: None, source: source.clone(), entry: 0, locals, it: None }
+    }
+
+    fn native(&mut self, function: &Function<'_>, args: &[Value], place: Place) -> Value {
+        if let Some(stuck) = args.iter().filter_map(Value::stuck).max_by_key(|v| *v == Value::Poison) {
+            return stuck;
+        }
+        if args.iter().any(|arg| arg.is_larger(OBJECT)) {
+            return self.limit_here("value", OBJECT as u64);
+        }
+        let made = function.native.map_or_else(|| Err(native::MISSING.to_owned()), |body| body(args));
+        match made {
+            Ok(Value::Scalar(Scalar::Text(text))) if text.len() > STRING => self.limit_here("string", STRING as u64),
+            Ok(value) => value,
+            Err(why) => {
+                self.fault(errors::native(function.name, &why, place));
+                Value::Poison
+            }
+        }
+    }
+
+    /// The text of a file of the package, by its path from the file that asks.
+    fn text_of_file(&mut self, args: &[Value], scope: &Scope, e: &Expr) -> Value {
+        let Some(path) = args.first().and_then(Value::as_text) else { return Value::Poison };
+        let from = scope.source.decl.file(self.db);
+        let texts = crate::packages::Program::get(self.db).texts(self.db);
+        let found = text_path(from.path(self.db), path).and_then(|path| texts.get(&path));
+        match found {
+            Some(file) => Value::text(crate::db::code(self.db, *file)),
+            None => {
+                self.fault(errors::no_file(path, scope.place(e)));
+                Value::Poison
+            }
+        }
+    }
+
+    /// The value of a `let` of a file.
+    pub(super) fn global(&mut self, decl: Decl) -> Value {
+        if let Some(known) = self.globals.get(&decl) {
+            return known.clone();
+        }
+        let Some(value) = &lowering(self.db, decl).lowered.value else { return Value::Poison };
+        let scope = self.function_scope(&type_source(decl, 0), Vec::new());
+        let found = self.eval(value, &scope);
+        self.globals.insert(decl, found.clone());
+        found
+    }
+
+    /// Evaluates a `let` of a file that hangs on nothing of a variant.
+    pub fn constant(&mut self, decl: Decl) {
+        let Some(value) = &lowering(self.db, decl).lowered.value else { return };
+        let mut free = true;
+        crate::types::visit(value, &mut |e| free &= !matches!(e.kind, Kind::Root(_) | Kind::All(_) | Kind::Global(_)));
+        if free {
+            self.global(decl);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Checks: what types, mixins and bodies ask of the values.
+
+use std::sync::Arc;
+
+use super::cell::CellId;
+use super::read::Thing;
+use super::{Machine, Scope};
+use crate::db::Place;
+use crate::resolve;
+use crate::types::ir::{Check, Expr, Kind, Segment};
+use crate::types::{RecordId, Type};
+use crate::values::errors;
+use crate::values::node::{Source, Writer};
+use crate::values::value::{Owner, Value};
+
+impl Machine<'_> {
+    /// Every check of an owner: those of its types, mixins and bodies.
+    pub fn checks(&mut self, owner: &Owner) {
+        if !self.is_enabled(owner) {
+            return;
+        }
+        let Some(root) = self.root(owner, false) else { return };
+        if let Type::Record(of) = self.cell(root).ty.required().clone() {
+            self.type_checks(root, of);
+        }
+        let plan = self.cell(root).home.plan.clone();
+        for (check, source) in &plan.lists.checks {
+            self.check(root, check, source);
+        }
+    }
+
+    /// The checks of a record's types, where the record is no owner.
+    pub(super) fn record_checks(&mut self, id: CellId, of: RecordId) {
+        if self.blind || self.cell(id).parent.is_none() {
+            return;
+        }
+        self.type_checks(id, of);
+    }
+
+    fn type_checks(&mut self, id: CellId, of: RecordId) {
+        let Some(rules) = self.facts(of).rules else { return };
+        for (check, source) in &rules.checks {
+            self.check(id, check, source);
+        }
+    }
+
+    /// Holds a check against the values; its message points at the place as the user set it.
+    fn check(&mut self, this: CellId, check: &Check, source: &Arc<Source>) {
+        let Some(this) = self.unwoven(this) else { return };
+        let own = Some(self.own(this));
+        let (entry, source) = (check.entry, source.clone());
+        let scope = Scope { this: Some(this), own, at: None, source, entry, locals: Vec::new(), it: None };
+        self.judged = Some((this, scope.place(&check.condition)));
+        if self.eval(&check.condition, &scope).as_bool() != Some(false) {
+            return;
+        }
+        let message = check.message.as_ref().map(|m| self.eval(m, &scope));
+        let message = message.and_then(|m| m.as_text().cloned());
+        let at = check.at.as_ref().and_then(|at| self.writer_of(at, &scope));
+        let path = self.path(this);
+        let rule = scope.place(&check.condition);
+        let site = scope.source.site.map(|(decl, node)| Place::At(decl, node));
+        let owner = self.cell(this).home.owner.clone();
+        // Users do not look into the standard library first.
+        let theirs = |place: &Place| !self.is_library(place);
+        let place = at.or(site).filter(theirs).or_else(|| Some(rule).filter(theirs));
+        let place = place.or_else(|| self.declaration(&owner)).unwrap_or(rule);
+        self.fault(errors::check_fails(&path, message.as_deref(), place, Some(rule).filter(|rule| *rule != place)));
+    }
+
+    pub(super) fn is_library(&self, place: &Place) -> bool {
+        match place {
+            Place::At(decl, _) | Place::In(decl, _) => resolve::is_library(self.db, decl.file(self.db)),
+            Place::File(file, _) => resolve::is_library(self.db, *file),
+        }
+    }
+
+    /// Where the user set what a path leads to: the deepest step that someone wrote.
+    fn writer_of(&mut self, path: &Expr, scope: &Scope) -> Option<Place> {
+        let mut steps: Vec<&Segment> = Vec::new();
+        let mut next = path;
+        let root = loop {
+            match &next.kind {
+                Kind::Step { base, segment, .. } => {
+                    steps.push(segment);
+                    next = base;
+                }
+                Kind::At { base, .. } => next = base,
+                Kind::Root(_) => match self.locate(next, scope) {
+                    Thing::Place(id, _) => break id,
+                    Thing::Value(Value::Reference(owner)) => break self.root(&owner, false)?,
+                    Thing::Value(_) => return None,
+                },
+                _ => return None,
+            }
+        };
+        let mut at = root;
+        let mut place = None;
+        for segment in steps.into_iter().rev() {
+            self.settle(at);
+            let Some(kid) = self.step(at, segment) else { break };
+            let node = self.cell(kid).node.clone();
+            // Who wrote it comes first, but one who amends a default of the standard library before that.
+            let deeper = node.writers();
+            let written = node.by.iter().rev().chain(deeper.iter().rev()).filter(|w| w.node.entry != 0);
+            let all: Vec<Place> = written.map(Writer::place).collect();
+            let theirs = all.iter().find(|place| !self.is_library(place));
+            place = theirs.or(all.first()).copied().or(place);
+            at = kid;
+        }
+        place
+    }
+}
