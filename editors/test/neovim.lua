@@ -187,6 +187,6 @@ for _, step in ipairs(steps) do
     end
 end
 local note = absent > 0 and (", %d absent"):format(absent) or ""
-print(("neovim: %d passed, %d failed%s"):format(passed, failed, note))
+io.stdout:write(("\nneovim: %d passed, %d failed%s\n"):format(passed, failed, note))
 vim.fn.delete(folder, "rf")
 os.exit(failed == 0 and 0 or 1)

@@ -93,7 +93,7 @@ export class Previews implements vscode.TextDocumentContentProvider, vscode.Defi
 
     async provideHover(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.Hover | undefined> {
         const found = await this.sourceOf(document.uri, position.line);
-        return found && new vscode.Hover(new vscode.MarkdownString().appendCodeblock(`${found.path}\n${found.chain}`, "text"));
+        return found && new vscode.Hover(new vscode.MarkdownString().appendCodeblock(found.chain, "text"));
     }
 
     private async sourceOf(uri: vscode.Uri, line: number): Promise<protocol.Source | undefined> {
