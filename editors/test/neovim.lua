@@ -162,12 +162,40 @@ local steps = {
         vim.lsp.inlay_hint.enable(true, { bufnr = buffer })
         until_true("a hint", function() return #vim.lsp.inlay_hint.get({ bufnr = buffer }) > 0 end)
     end },
-    { "the manifests are beside", "distc/preview", function()
-        cursor("    scaleAt")
-        local params = vim.lsp.util.make_position_params(0, client.offset_encoding)
-        params.variant = "istio"
-        local found = ask("distc/preview", params)
-        assert(found.component == "front" and found.yaml:find("averageUtilization: 80", 1, true), vim.inspect(found))
+    { "the manifests are beside, and follow what is typed", "distc/preview", function()
+        local function preview()
+            return vim.iter(vim.api.nvim_list_bufs()):find(function(other)
+                return vim.startswith(vim.api.nvim_buf_get_name(other), "distc-preview:")
+            end)
+        end
+        local function has(mark)
+            until_true(mark, function()
+                local found = preview()
+                return found and table.concat(vim.api.nvim_buf_get_lines(found, 0, -1, false), "\n"):find(mark, 1, true)
+            end)
+        end
+        vim.cmd.DistPreview("istio")
+        has("averageUtilization: 80")
+        replace("scaleAt = 80%", "scaleAt = 70%")
+        has("averageUtilization: 70")
+        replace("= replicas\n", "= replicaz\n")
+        has("# The last good manifests")
+        vim.api.nvim_buf_delete(preview(), {})
+        vim.api.nvim_buf_set_lines(buffer, 0, -1, false, vim.split(original, "\n"))
+    end },
+    { "a lens shows what it counts", "textDocument/codeLens", function()
+        local lenses
+        until_true("lenses", function()
+            lenses = ask("textDocument/codeLens", { textDocument = { uri = vim.uri_from_bufnr(buffer) } })
+            return lenses and #lenses > 0
+        end)
+        client:exec_cmd(lenses[2].command, { bufnr = buffer })
+        until_true("the component", function()
+            return vim.iter(vim.api.nvim_list_bufs()):any(function(other)
+                local lines = vim.api.nvim_buf_get_lines(other, 0, -1, false)
+                return vim.api.nvim_buf_get_name(other):find("/front.yaml", 1, true) and table.concat(lines):find("kind: Deployment", 1, true)
+            end)
+        end)
     end },
     { "the server stops", nil, function()
         client:stop()
