@@ -41,7 +41,7 @@ struct Path<'p> {
 
 impl Path<'_> {
     fn spelt(&self) -> Name {
-        let steps = self.steps.iter().map(|segment| super::machine::spelt(segment));
+        let steps = self.steps.iter().map(|segment| segment.spelling());
         steps.fold(self.owner.name(), |path, step| ecow::eco_format!("{path}{step}"))
     }
 }
@@ -76,7 +76,7 @@ fn dropping(path: &Path<'_>, node: &Node, winner: &Writer, below: &Node, found: 
     let dropped = below.kids.iter().filter(|(segment, _)| is_dropped(segment));
     let mut said = dropped.filter_map(|(segment, kid)| Some((segment, kid.writers().into_iter().find(earlier)?)));
     if let Some((segment, writer)) = said.next() {
-        found.push(errors::drops(&path.spelt(), &super::machine::spelt(segment), winner, &writer));
+        found.push(errors::drops(&path.spelt(), &segment.spelling(), winner, &writer));
     }
 }
 

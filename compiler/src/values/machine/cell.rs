@@ -249,7 +249,7 @@ impl Machine<'_> {
         let free = root != owner;
         let mut path = if free { Name::default() } else { owner.name() };
         for segment in parts.into_iter().rev() {
-            path.push_str(&spelt(segment));
+            path.push_str(&segment.spelling());
         }
         if free { path.trim_start_matches('.').into() } else { path }
     }
@@ -300,19 +300,6 @@ fn mark(segment: &Segment) -> u32 {
     let mut hasher = FxHasher::default();
     hasher.write(text.as_bytes());
     hasher.finish() as u32
-}
-
-/// A segment as it is written.
-pub(in crate::values) fn spelt(segment: &Segment) -> Name {
-    match segment {
-        Segment::Field(name) | Segment::Alternative(name) => ecow::eco_format!(".{name}"),
-        Segment::Key(Key::Text(key)) => {
-            let bare = key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-                && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
-            if bare { ecow::eco_format!(".{key}") } else { ecow::eco_format!("[\"{key}\"]") }
-        }
-        Segment::Key(Key::Named(pieces)) => ecow::eco_format!("[\"{}\"]", pieces.join("*")),
-    }
 }
 
 /// The part of a value that a segment names.

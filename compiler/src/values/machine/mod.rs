@@ -36,7 +36,6 @@ use crate::types::ir::Expr;
 use crate::types::{RecordId, Type, distribution_type};
 
 pub use call::text_path;
-pub(super) use cell::spelt;
 pub use explain::{Explanation, layer};
 pub use operate::{Why, compare};
 pub use owner::Object;
