@@ -247,6 +247,10 @@ impl Workspace {
         all.into_iter().chain(named).collect()
     }
 
+    fn variant_decl(&self, variant: &Name) -> Option<Decl> {
+        self.variant_decls().into_iter().find(|(name, _)| name == variant).map(|(_, decl)| decl)
+    }
+
     /// The manifests of `variants`.
     pub fn compile(&self, variants: &[Name]) -> Compiled {
         // The standard library is held by its own tests and by checks; only what is used of it is looked at here.
@@ -277,41 +281,35 @@ impl Workspace {
 
     /// Where the value at `path` of a manifest comes from; none where nothing is known of the path.
     pub fn explanation(&self, variant: &Name, path: &str) -> Option<Explanation> {
-        let (_, decl) = self.variant_decls().into_iter().find(|(name, _)| name == variant)?;
-        Machine::new(&self.db, decl).explain(path)
+        Machine::new(&self.db, self.variant_decl(variant)?).explain(path)
     }
 
     /// The manifests of a component, of a family's members or of all as they are shown beside their source; none where the variant
     /// has no such component, or too many to show them all.
     pub fn preview(&self, variant: &Name, component: Option<&Name>) -> Option<Preview<Location>> {
-        let (_, decl) = self.variant_decls().into_iter().find(|(name, _)| name == variant)?;
-        let found = preview::preview(&self.db, decl, component)?;
+        let found = preview::preview(&self.db, self.variant_decl(variant)?, component)?;
         Some(Preview { text: found.text, lines: found.lines, faults: self.located(found.faults) })
     }
 
     /// Whether a variant has a component, or a family, of that name.
     pub fn has_component(&self, variant: &Name, component: &Name) -> bool {
-        let found = self.variant_decls().into_iter().find(|(name, _)| name == variant);
-        let is_meant = |owner: &values::Owner| owner.family() == Some(component);
-        found.is_some_and(|(_, decl)| values::roster(&self.db, decl).all.iter().any(|member| is_meant(&member.owner)))
+        let is_meant = |member: &values::Member| member.owner.family() == Some(component);
+        self.variant_decl(variant).is_some_and(|decl| values::roster(&self.db, decl).all.iter().any(is_meant))
     }
 
     /// Where what stands on lines of manifests was written: by the program rather than by the standard library.
     pub fn writers(&self, variant: &Name, lines: &[yaml::Line]) -> Vec<Option<Place>> {
-        let found = self.variant_decls().into_iter().find(|(name, _)| name == variant);
-        found.map_or_else(Vec::new, |(_, decl)| preview::writers(&self.db, decl, lines))
+        self.variant_decl(variant).map_or_else(Vec::new, |decl| preview::writers(&self.db, decl, lines))
     }
 
     /// How many manifests a variant writes, or a component of it.
     pub fn count(&self, variant: &Name, component: Option<&Name>) -> usize {
-        let found = self.variant_decls().into_iter().find(|(name, _)| name == variant);
-        found.map_or(0, |(_, decl)| variant::count(&self.db, decl, component))
+        self.variant_decl(variant).map_or(0, |decl| variant::count(&self.db, decl, component))
     }
 
     /// The keys that the map or keyed list at `path` has in a variant.
     pub fn keys(&self, variant: &Name, path: &str) -> Vec<Name> {
-        let decl = self.variant_decls().into_iter().find(|(name, _)| name == variant);
-        decl.map(|(_, decl)| Machine::new(&self.db, decl).keys(path)).unwrap_or_default()
+        self.variant_decl(variant).map(|decl| Machine::new(&self.db, decl).keys(path)).unwrap_or_default()
     }
 
     /// The program's own files, then the standard library's.

@@ -82,7 +82,7 @@ fn hover_tells_the_value_in_each_variant_and_who_set_it() {
     let mut client = shop("hover");
     let hover = client.at("textDocument/hover", "shop.dist", place(SHOP, "web.rep$0licas"), &json!({}));
     let text = hover["contents"]["value"].as_str().expect("a text");
-    for part in [".replicas: Range<Int>", "`2..4`", "[variant plain](", "`1..3`", "[every Service]("] {
+    for part in ["Program.replicas: Range<Int>", "`2..4`", "[variant plain](", "`1..3`", "[every Service]("] {
         assert!(text.contains(part), "`{part}` is not in {text}");
     }
     assert_eq!(start(&hover["range"]), place(SHOP, "web.$0replicas"));

@@ -5,14 +5,6 @@ use super::ir::{Block, Expr, Generator, Item, Kind, Op, Part};
 /// Visits an expression and all in it.
 pub fn visit(e: &Expr, see: &mut dyn FnMut(&Expr)) {
     see(e);
-    let block = |b: &Block, see: &mut dyn FnMut(&Expr)| {
-        b.spreads.iter().for_each(|e| visit(e, see));
-        for write in &b.writes {
-            if let Op::Set(e) | Op::Append(e) | Op::Insert(e) = &write.op {
-                visit(e, see);
-            }
-        }
-    };
     match &e.kind {
         Kind::Step { base, .. } => visit(base, see),
         Kind::At { base, key, .. } => [base, key].into_iter().for_each(|e| visit(e, see)),
@@ -35,8 +27,8 @@ pub fn visit(e: &Expr, see: &mut dyn FnMut(&Expr)) {
             visit(key, see);
             visit(value, see);
         }
-        Kind::Block(b) => block(b, see),
-        Kind::Construct { fields, .. } => fields.iter().for_each(|b| block(b, see)),
+        Kind::Block(block) => visit_block(block, see),
+        Kind::Construct { fields, .. } => fields.iter().for_each(|block| visit_block(block, see)),
         Kind::Map(entries) => entries.iter().for_each(|(k, v)| {
             visit(k, see);
             visit(v, see);
@@ -67,6 +59,15 @@ pub fn visit(e: &Expr, see: &mut dyn FnMut(&Expr)) {
         | Kind::Argument(_)
         | Kind::Global(_)
         | Kind::All(_) => {}
+    }
+}
+
+fn visit_block(block: &Block, see: &mut dyn FnMut(&Expr)) {
+    block.spreads.iter().for_each(|e| visit(e, see));
+    for write in &block.writes {
+        if let Op::Set(e) | Op::Append(e) | Op::Insert(e) = &write.op {
+            visit(e, see);
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What there is to say about layers and values.
 
-use crate::db::{Name, Place};
+use crate::db::{Db, Name, Place};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::schema::Minors;
 
@@ -14,11 +14,12 @@ fn at(code: Code, writers: &[Writer], path: &str, message: String) -> Option<Fau
     Some(Diagnostic::new(code, writers.last()?.place(), message).about(path))
 }
 
-pub fn clash(path: &str, by: &[Writer]) -> Option<Fault> {
-    let mut fault =
-        at(Code::E0501, by, path, format!("`{path}` is set twice with equal standing, to different values"))?;
-    for writer in by.iter().take(by.len().saturating_sub(1)).take(7) {
-        fault = fault.label(writer.place(), "also set here");
+pub fn clash(db: &dyn Db, path: &str, by: &[Writer]) -> Option<Fault> {
+    let (last, others) = by.split_last()?;
+    let message = format!("`{path}` is set twice with equal standing, to different values");
+    let mut fault = Diagnostic::new(Code::E0501, last.told(db), message).about(path);
+    for writer in others.iter().take(7) {
+        fault = fault.label(writer.told(db), "also set here");
     }
     Some(fault.help("say it once, or decide it in a more specific place"))
 }

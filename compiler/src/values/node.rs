@@ -7,7 +7,8 @@ use ecow::EcoVec;
 
 use super::merge::equal;
 use super::value::Value;
-use crate::db::{Decl, Name, Node as Number, Place};
+use crate::db::{Db, Decl, Name, Node as Number, Place};
+use crate::resolve;
 use crate::types::ir::{Expr, Key, Kind, Segment};
 
 /// The stages of a level, weakest first.
@@ -107,6 +108,15 @@ impl Writer {
     /// Where it was written.
     pub fn place(&self) -> Place {
         Place::At(self.source.decl, self.node)
+    }
+
+    /// Where it is to be told: what a mixin of the standard library says, where the program applies the mixin.
+    pub fn told(&self, db: &dyn Db) -> Place {
+        let is_standard = |decl: Decl| resolve::is_library(db, decl.file(db));
+        match self.source.site {
+            Some((site, node)) if is_standard(self.source.decl) && !is_standard(site) => Place::At(site, node),
+            Some(_) | None => self.place(),
+        }
     }
 
     /// Whether it is the same write of the same statement, reached twice.

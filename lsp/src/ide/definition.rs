@@ -2,7 +2,7 @@
 
 use distc::types::{RecordId, Symbol, Type, What};
 
-use super::place::touches;
+use super::place::shortest;
 use super::{At, Range, place_of, symbol_at};
 
 /// Where the name at a byte is defined.
@@ -14,12 +14,11 @@ pub fn definition(at: At<'_>) -> Option<Range> {
 /// Where the type of the expression at a byte is declared.
 pub fn type_definition(at: At<'_>) -> Option<Range> {
     let (_, offset, notes) = at.notes()?;
-    let typed = notes.into_iter().filter_map(|note| match note.what {
-        What::Has(ty) | What::Wants(ty) => Some((note.span, ty)),
+    let (ty, _) = shortest(&notes, offset, |what| match what {
+        What::Has(ty) | What::Wants(ty) => Some(ty),
         _ => None,
-    });
-    let (_, ty) = typed.filter(|(span, _)| touches(*span, offset)).min_by_key(|(span, _)| span.end - span.start)?;
-    Some(place_of(at.workspace, declared(&ty)?.place(at.workspace.db())?))
+    })?;
+    Some(place_of(at.workspace, declared(ty)?.place(at.workspace.db())?))
 }
 
 /// The declaration of a type, of its items for a list or map.

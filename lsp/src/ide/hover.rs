@@ -7,7 +7,7 @@ mod values;
 use distc::db::{Name, Span};
 use distc::types::{Note, Type, What};
 
-use super::place::{Piece, touches};
+use super::place::{Piece, path_at, shortest};
 use super::{At, symbol_at};
 
 pub use docs::docs_of;
@@ -43,19 +43,6 @@ pub fn hover(at: At<'_>) -> Option<Hover> {
         signature: signature_of(at.workspace, &symbol, ty.map(|(_, ty)| ty)),
         docs: docs_of(at.workspace, &symbol),
         values: path.map(|path| values_of(at.workspace, &path)).unwrap_or_default(),
-    })
-}
-
-/// The shortest of those that touch a byte.
-fn shortest<'n, T>(notes: &'n [Note], offset: u32, of: impl Fn(&'n What) -> Option<T>) -> Option<(T, Span)> {
-    let there = notes.iter().filter(|note| touches(note.span, offset));
-    there.filter_map(|note| Some((of(&note.what)?, note.span))).min_by_key(|(_, span)| span.end - span.start)
-}
-
-fn path_at(notes: &[Note], offset: u32) -> Option<(Name, Span)> {
-    shortest(notes, offset, |what| match what {
-        What::Writes(path) | What::Reads(path) => Some(path.clone()),
-        _ => None,
     })
 }
 

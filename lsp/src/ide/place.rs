@@ -1,8 +1,8 @@
-//! Between bytes of files and declarations, whose texts and notes count from their own start.
+//! Between bytes of files and declarations, whose notes count the bytes of their own code.
 
 use distc::Workspace;
-use distc::db::{Decl, File, Gap, Layouts, Place, Span, in_code, in_text};
-use distc::types::{Note, notes, span_of};
+use distc::db::{Decl, File, Gap, Layouts, Name, Place, Span, in_code, in_text};
+use distc::types::{Note, What, notes, span_of};
 
 use super::{At, Range};
 
@@ -85,6 +85,20 @@ impl<'a> At<'a> {
 /// Whether a range holds a byte, or ends at it.
 pub fn touches(span: Span, offset: u32) -> bool {
     span.start <= offset && offset <= span.end
+}
+
+/// The shortest note that touches a byte, of those of which something is wanted.
+pub fn shortest<'n, T>(notes: &'n [Note], offset: u32, of: impl Fn(&'n What) -> Option<T>) -> Option<(T, Span)> {
+    let there = notes.iter().filter(|note| touches(note.span, offset));
+    there.filter_map(|note| Some((of(&note.what)?, note.span))).min_by_key(|(_, span)| span.end - span.start)
+}
+
+/// The path that is written or read at a byte, as an explanation takes it.
+pub fn path_at(notes: &[Note], offset: u32) -> Option<(Name, Span)> {
+    shortest(notes, offset, |what| match what {
+        What::Writes(path) | What::Reads(path) => Some(path.clone()),
+        _ => None,
+    })
 }
 
 /// The range of a file that a place stands for.

@@ -5,36 +5,25 @@ use distc::db::{Name, Place, Span};
 use distc::types::{Symbol, What};
 use distc::yaml::Line;
 
-use super::place::touches;
+use super::place::{self, touches};
 use super::{At, Range, place_of};
 
 /// The component that a byte belongs to: the one whose declaration or statement is there; none elsewhere.
 pub fn component_at(at: At<'_>) -> Option<Name> {
     let (_, offset, notes) = at.notes()?;
-    let declares = |what: &What| matches!(what, What::Defines(Symbol::Component(..)));
-    let written = notes.iter().filter(|note| matches!(note.what, What::Writes(_)) && note.span.start <= offset);
-    let nearest = written.max_by_key(|note| note.span.start).and_then(|note| match &note.what {
-        What::Writes(path) => Some((note.span.start, Name::from(path.split(['.', '[']).next().unwrap_or_default()))),
-        _ => None,
-    });
-    let declared = notes.iter().filter(|note| declares(&note.what) && note.span.start <= offset);
-    let declared = declared.max_by_key(|note| note.span.start).and_then(|note| match &note.what {
+    let named = notes.iter().filter(|note| note.span.start <= offset).filter_map(|note| match &note.what {
+        What::Writes(path) => Some((note.span.start, Name::from(path.split(['.', '[']).next()?))),
         What::Defines(Symbol::Component(_, name)) => Some((note.span.start, name.clone())),
         _ => None,
     });
-    let (_, name) = nearest.max(declared.clone()).or(declared)?;
+    let (_, name) = named.max_by_key(|(start, _)| *start)?;
     at.workspace.variants().iter().any(|variant| at.workspace.has_component(variant, &name)).then_some(name)
 }
 
 /// The path that the statement at a byte writes, as an explanation takes it.
 pub fn path_at(at: At<'_>) -> Option<Name> {
     let (_, offset, notes) = at.notes()?;
-    let there = notes.into_iter().filter(|note| touches(note.span, offset));
-    let paths = there.filter_map(|note| match note.what {
-        What::Writes(path) | What::Reads(path) => Some((note.span, path)),
-        _ => None,
-    });
-    paths.min_by_key(|(span, _)| span.end - span.start).map(|(_, path)| path)
+    place::path_at(&notes, offset).map(|(path, _)| path)
 }
 
 /// Who wrote what stands at a path.

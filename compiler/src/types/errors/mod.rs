@@ -49,6 +49,14 @@ pub fn mismatch(place: Place, expected: &str, found: &str) -> Fault {
     Diagnostic::new(Code::E0401, place, format!("expected `{expected}`, found `{found}`"))
 }
 
+pub fn in_braces(mismatch: Fault) -> Fault {
+    mismatch.help("a map is written in braces, by its keys: `{ key = value }`")
+}
+
+pub fn in_brackets(mismatch: Fault) -> Fault {
+    mismatch.help("a list is written in brackets: `[first, second]`")
+}
+
 pub fn not_one_of(place: Place, text: &str, texts: &[Name]) -> Fault {
     let all: Vec<String> = texts.iter().map(|t| format!("`\"{t}\"`")).collect();
     let fault = Diagnostic::new(Code::E0401, place, format!("`\"{text}\"` is none of the texts that are allowed here"));

@@ -66,10 +66,7 @@ impl Lower<'_> {
                 self.bare_alternative(*of, &Ident { node: name.clone(), span: e.span })
             }
             (ExprKind::Name(name), Type::Enum(of)) if self.is_misspelt(name) => {
-                let all = &crate::types::enumeration(self.db, *of).alternatives;
-                let names: Vec<Name> = all.iter().map(|alternative| alternative.name.clone()).collect();
-                let name = Ident { node: name.clone(), span: e.span };
-                self.fault(resolve::unknown_name(self.decl, &name, "alternative", &names));
+                self.alternative_named(*of, &Ident { node: name.clone(), span: e.span });
                 self.expr(Kind::Poison, e.span)
             }
             (ExprKind::Construct { path, record }, _) => {
@@ -165,6 +162,11 @@ impl Lower<'_> {
         let text = self.text.get(span.start as usize..span.end as usize).unwrap_or_default();
         let (wanted, is) = (self.show(expected), self.show(found));
         let mut fault = errors::mismatch(self.at(span), &wanted, &is);
+        match (expected.required(), found) {
+            (Type::Map(..), Type::List(_)) => fault = errors::in_braces(fault),
+            (Type::List(_), Type::Map(..)) => fault = errors::in_brackets(fault),
+            _ => {}
+        }
         let spelt = matches!(expected.required(), Type::String | Type::Json | Type::Literals(_));
         if spelt && matches!(found, Type::Unit(_) | Type::Int | Type::Quantity | Type::Bool) {
             let fixed = if text.contains(['.', '(']) || text.chars().all(|c| c.is_alphanumeric() || c == '-') {

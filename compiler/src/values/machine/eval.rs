@@ -66,16 +66,7 @@ impl Machine<'_> {
             Kind::Global(decl) => self.global(*decl),
             Kind::Text(parts) => self.text(parts, scope),
             Kind::List(items) => self.list(items, scope),
-            Kind::ListFor { generators, value } => {
-                let mut all = Vec::new();
-                match self.generate(generators, scope, &mut |m, scope| match m.eval(value, scope) {
-                    Value::None => {}
-                    v => all.push(v),
-                }) {
-                    Some(stuck) => stuck,
-                    None => self.bounded(all.len(), || Value::List(all.into())),
-                }
-            }
+            Kind::ListFor { generators, value } => self.list_for(generators, value, scope),
             Kind::MapFor { generators, key, value } => self.map_for(generators, key, value, scope, e),
             Kind::Block(block) => self.block(block, scope, e),
             Kind::Map(entries) => self.map(entries, scope),
@@ -196,6 +187,17 @@ impl Machine<'_> {
             }
         }
         Value::Map(all.into())
+    }
+
+    fn list_for(&mut self, generators: &[Generator], value: &Expr, scope: &Scope) -> Value {
+        let mut all = Vec::new();
+        match self.generate(generators, scope, &mut |m, scope| match m.eval(value, scope) {
+            Value::None => {}
+            v => all.push(v),
+        }) {
+            Some(stuck) => stuck,
+            None => self.bounded(all.len(), || Value::List(all.into())),
+        }
     }
 
     fn map_for(&mut self, generators: &[Generator], key: &Expr, value: &Expr, scope: &Scope, e: &Expr) -> Value {

@@ -46,7 +46,7 @@ impl Machine<'_> {
         }
         if node.clashes() {
             let path = self.path(id);
-            self.fault(errors::clash(&path, &clashing(&node).by));
+            self.fault(errors::clash(self.db, &path, &clashing(&node).by));
             return State::Poison;
         }
         match &node.base {

@@ -2,8 +2,12 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "what a test cannot do, it says")]
 
+mod tree;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+
+use tree::{sources, used};
 
 /// The layers, in pipeline order, which is the alphabet's. `packages` stands above `parse`: what it needs of the language comes
 /// in as a `Syntax`, from the facade.
@@ -69,46 +73,6 @@ fn files_stay_small() {
 fn what_a_text_uses_is_found_in_every_form() {
     let text = "use crate::db::{File, Name};\nuse crate::{parse, types::Type};\n//! crate::yaml\nlet a = crate::values::b();\n";
     assert_eq!(used(text), ["db", "parse", "types", "values"]);
-}
-
-/// The names behind `crate::`, comments left out.
-fn used(text: &str) -> Vec<String> {
-    let code: Vec<&str> = text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect();
-    code.join("\n").split("crate::").skip(1).flat_map(first_names).collect()
-}
-
-/// The first name of a path, or those in its braces.
-fn first_names(path: &str) -> Vec<String> {
-    let name = |text: &str| text.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
-    match path.strip_prefix('{') {
-        None => vec![name(path)],
-        Some(inner) => {
-            let mut depth = 0;
-            let in_braces = |c: char| {
-                depth += i32::from(c == '{') - i32::from(c == '}');
-                depth < 0
-            };
-            let end = inner.find(in_braces).unwrap_or(inner.len());
-            top_level(&inner[..end]).into_iter().map(name).filter(|name| !name.is_empty()).collect()
-        }
-    }
-}
-
-/// The parts of a list, at commas outside of braces.
-fn top_level(list: &str) -> Vec<&str> {
-    let mut depth = 0;
-    let is_end = move |c: char| {
-        depth += i32::from(c == '{') - i32::from(c == '}');
-        c == ',' && depth == 0
-    };
-    list.split(is_end).collect()
-}
-
-fn sources(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let paths = entries.map(|entry| entry.expect("it is listed").path());
-    let below = |path: PathBuf| if path.is_dir() { sources(&path) } else { vec![path] };
-    paths.flat_map(below).filter(|path| path.extension().is_some_and(|extension| extension == "rs")).collect()
 }
 
 fn root() -> PathBuf {
