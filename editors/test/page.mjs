@@ -85,6 +85,9 @@ async function opened(page, code, file, regex) {
     await shows(page, regex, 0, FIRST);
 }
 
+/** Waits until the server has answered: what it does is registered then. Before that, the editor says in a dialog what it cannot do. */
+const served = (page) => page.locator(".codelens-decoration a", { hasText: "manifest" }).first().waitFor({ timeout: FIRST });
+
 const mode = (page) => page.locator('[id="status.editor.mode"]').textContent();
 
 export const STEPS = [
@@ -147,7 +150,7 @@ export const STEPS = [
         await page.locator(".tab.active", { hasText: "web.dist" }).waitFor({ timeout: LIMIT });
         await at(page, 5, 6);
     }],
-    ["a name is changed in every file", ["textDocument/rename", "textDocument/definition"], async (page, code) => {
+    ["a name is changed in every file", ["textDocument/rename", "textDocument/definition", "textDocument/codeLens"], async (page, code) => {
         for (const name of ["Shop", "Web"]) {
             await page.keyboard.press("F2");
             await page.locator(".rename-box input").waitFor({ timeout: LIMIT });
@@ -159,6 +162,7 @@ export const STEPS = [
             await until("app.dist on disk", async () => isSaved.test(readFileSync(join(code.folder, "app.dist"), "utf8")));
         }
         await opened(page, code, "app.dist", /component front: Web/);
+        await served(page);
     }],
     ["a program is laid out", ["textDocument/formatting"], async (page, code) => {
         await cursor(page, SHOP[0], "    scaleAt");
