@@ -41,8 +41,10 @@ fn measure(services: usize) {
     let text = files[0].1;
     let start = Instant::now();
     client.open("app.dist", text);
+    client.hear("distc/sources");
     client.hear("distc/changed");
     let cold = start.elapsed();
+    let before = client.diagnostics("app.dist");
     let mut table = Table { services, cold };
     println!("| {services} | open to all variants checked | | {:.1} | | 1 |", ms(cold));
     for (name, at, typed) in EDITS {
@@ -56,6 +58,7 @@ fn measure(services: usize) {
         table.row("diagnostics of the edited file", name, own);
         table.row("diagnostics of all variants", name, all);
     }
+    assert_eq!(client.diagnostics("app.dist"), before, "every edit is undone");
     questions(&mut client, text, &mut table);
     if let Some(memory) = client.memory() {
         println!("| {services} | memory of the server, MiB | | {} | | |", memory >> 20);
