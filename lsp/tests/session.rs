@@ -142,6 +142,30 @@ fn references_are_found_in_all_files() {
 }
 
 #[test]
+fn colours_come_in_the_order_of_the_text() {
+    let mut client = shop("colours");
+    let text = SHOP.replace(
+        "    web.replicas = 2..4\n",
+        "    web.replicas = 2..4\n    every Service { scaleAt = 80% }\n    orders.replicas = 3..4\n",
+    );
+    client.change("shop.dist", None, &text);
+    let tokens = client.of("textDocument/semanticTokens/full", "shop.dist");
+    let data: Vec<u64> = tokens["data"].as_array().expect("tokens").iter().filter_map(Value::as_u64).collect();
+    let (mut line, mut column) = (0, 0);
+    let words = data.chunks(5).map(|token| {
+        column = if token[0] == 0 { column + token[1] } else { token[1] };
+        line += token[0];
+        let row = text.lines().nth(line as usize).expect("a line of the text");
+        row[column as usize..(column + token[2]) as usize].to_owned()
+    });
+    let words: Vec<String> = words.collect();
+    let plain = words.iter().position(|word| word == "plain").expect("the variant");
+    let end = words[plain..].iter().position(|word| word == "istio").expect("the next variant");
+    let wanted = ["plain", "mesh", "plain", "web", "replicas", "Service", "scaleAt", "orders", "replicas"];
+    assert_eq!(words[plain..plain + end], wanted);
+}
+
+#[test]
 fn the_preview_follows_the_text_and_keeps_what_was_last_good() {
     let mut client = shop("preview");
     let of = |client: &Client| json!({ "textDocument": { "uri": client.uri("shop.dist") }, "variant": "plain", "component": "web" });

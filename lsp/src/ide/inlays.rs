@@ -29,9 +29,7 @@ pub enum InlaySort {
 
 /// What a range of a file leaves unsaid, in order.
 pub fn inlays(workspace: &Workspace, file: File, within: Span) -> Vec<Inlay> {
-    let pieces = Piece::deep(workspace, file).into_iter().map(|piece| (piece, piece.span(workspace)));
-    let touched = pieces.filter(|(_, span)| span.start <= within.end && within.start <= span.end);
-    let asked = touched.map(|(piece, _)| piece);
+    let asked = Piece::touching(workspace, file, within);
     let mut all: Vec<Inlay> = asked.flat_map(|piece| of_piece(workspace, &piece)).collect();
     all.retain(|inlay| within.start <= inlay.offset && inlay.offset <= within.end);
     all.sort_by_key(|inlay| inlay.offset);

@@ -44,6 +44,15 @@ impl<'a> Piece<'a> {
         std::iter::once(self).chain(entries.map(piece))
     }
 
+    /// Those that touch a range of a file. What a declaration says stands around its entries, so they are in no order.
+    pub fn touching(workspace: &'a Workspace, file: File, within: Span) -> impl Iterator<Item = Piece<'a>> {
+        let touched = move |piece: &Piece<'_>| {
+            let span = piece.span(workspace);
+            span.start <= within.end && within.start <= span.end
+        };
+        Piece::deep(workspace, file).into_iter().filter(touched)
+    }
+
     /// Its range in its file.
     pub fn span(&self, workspace: &Workspace) -> Span {
         let start = self.start + self.decl.lead(workspace.db());

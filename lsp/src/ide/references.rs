@@ -44,7 +44,9 @@ fn in_file(workspace: &Workspace, symbol: &Symbol, file: File) -> Vec<Reference>
         _ => piece.decl.code(db).contains(name.as_str()),
     };
     let pieces = Piece::deep(workspace, file).into_iter().filter(may);
-    pieces.flat_map(|piece| in_piece(workspace, symbol, file, piece)).collect()
+    let mut all: Vec<Reference> = pieces.flat_map(|piece| in_piece(workspace, symbol, file, piece)).collect();
+    all.sort_by_key(|reference| reference.range);
+    all
 }
 
 /// A parameter of a function is named elsewhere only in front of `=`.

@@ -41,11 +41,12 @@ pub struct Token {
 /// The names of the declarations that touch a range of a file, in order.
 pub fn tokens(workspace: &Workspace, file: File, within: Span) -> Vec<Token> {
     let db = workspace.db();
-    let pieces = Piece::deep(workspace, file).into_iter().map(|piece| (piece, piece.span(workspace)));
-    let touched = pieces.filter(|(_, span)| span.start <= within.end && within.start <= span.end);
-    let asked = touched.map(|(piece, _)| piece);
+    let asked = Piece::touching(workspace, file, within);
     let token = |piece: Piece<'_>, token: &Token| Token { span: piece.in_file(token.span), ..*token };
-    asked.flat_map(|piece| of_decl(db, piece.decl).iter().map(move |own| token(piece, own))).collect()
+    let mut all: Vec<Token> =
+        asked.flat_map(|piece| of_decl(db, piece.decl).iter().map(move |own| token(piece, own))).collect();
+    all.sort_by_key(|token| token.span);
+    all
 }
 
 /// The names of a declaration, counted from its start.
