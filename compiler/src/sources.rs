@@ -16,8 +16,7 @@ const TOGETHER: usize = 64;
 /// Faults of a file's syntax, names and types.
 #[salsa::tracked(returns(ref))]
 pub fn file_faults(db: &dyn Db, file: File) -> Faults {
-    let groups = 0..file.decls(db).len().div_ceil(TOGETHER) as u32;
-    let own = groups.flat_map(|number| declared_faults(db, file, number).iter().cloned());
+    let own = groups(db, file).flat_map(|(file, number)| declared_faults(db, file, number).iter().cloned());
     name_faults(db, file).iter().cloned().chain(own).collect()
 }
 
@@ -26,16 +25,26 @@ fn name_faults(db: &dyn Db, file: File) -> Faults {
     resolve::check_names(db, file).into()
 }
 
-/// Declarations of the whole program that need themselves.
+/// Declarations of the program's own files that need themselves. What they need of the standard library is walked with them; the
+/// rest of it a compilation need not read.
 #[salsa::tracked(returns(ref))]
 pub fn circles(db: &dyn Db) -> Faults {
+    circles_of(db, |file| !resolve::is_library(db, file))
+}
+
+/// Declarations of the standard library that need themselves.
+#[salsa::tracked(returns(ref))]
+pub fn library_circles(db: &dyn Db) -> Faults {
+    circles_of(db, |file| resolve::is_library(db, file))
+}
+
+fn circles_of(db: &dyn Db, is_meant: impl Fn(File) -> bool) -> Faults {
     let program = Program::get(db);
     let root = program.root(db);
     let others = program.modules(db).values().filter(|file| **file != root);
-    let files = [&root].into_iter().chain(others);
-    let decls: Vec<Decl> =
-        files.flat_map(|file| resolve::declared(db, *file).order.iter().map(|(_, decl)| *decl)).collect();
-    types::circles(db, &decls).into()
+    let files = [&root].into_iter().chain(others).filter(|file| is_meant(**file));
+    let decls = files.flat_map(|file| resolve::declared(db, *file).order.iter().map(|(_, decl)| *decl));
+    types::circles(db, &decls.collect::<Vec<_>>()).into()
 }
 
 /// Faults of the value of a `let` of a file, whoever needs it.
@@ -46,14 +55,21 @@ pub fn value_faults(db: &dyn Db, decl: Decl) -> Faults {
     machine.faults.into()
 }
 
+/// The declarations of a file, each with the entries that are declarations of their own.
+#[salsa::tracked(returns(ref))]
+fn all_decls(db: &dyn Db, file: File) -> Arc<[Decl]> {
+    let with_entries = |decl: &Decl| [*decl].into_iter().chain(decl.entries(db).iter().copied());
+    file.decls(db).iter().flat_map(with_entries).collect()
+}
+
 #[salsa::tracked(returns(ref))]
 fn source_group(db: &dyn Db, file: File, number: u32) -> Arc<[Decl]> {
-    file.decls(db).chunks(TOGETHER).nth(number as usize).map(Arc::from).unwrap_or_default()
+    all_decls(db, file).chunks(TOGETHER).nth(number as usize).map(Arc::from).unwrap_or_default()
 }
 
 /// A file's groups, each by its number.
 pub fn groups(db: &dyn Db, file: File) -> impl Iterator<Item = (File, u32)> + use<> {
-    let count = file.decls(db).len().div_ceil(TOGETHER) as u32;
+    let count = all_decls(db, file).len().div_ceil(TOGETHER) as u32;
     (0..count).map(move |number| (file, number))
 }
 
@@ -64,8 +80,7 @@ pub fn declared_faults(db: &dyn Db, file: File, number: u32) -> Faults {
         let typed = types::lowering(db, decl).faults.iter().cloned();
         syntax(db, decl).chain(typed)
     };
-    let with_entries = |decl: Decl| [decl].into_iter().chain(decl.entries(db).iter().copied());
-    decls.flat_map(with_entries).flat_map(of).collect()
+    decls.flat_map(of).collect()
 }
 
 fn syntax(db: &dyn Db, decl: Decl) -> impl Iterator<Item = Diagnostic<Place>> {

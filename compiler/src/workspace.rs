@@ -19,7 +19,9 @@ use crate::{Preview, explanation, preview, sources, variant, yaml};
 use crate::{resolve, types};
 
 /// What `packages` has to know of the language.
-const SYNTAX: Syntax = Syntax { reading: Reading { split: parse::split, code: parse::code, durability }, mentions };
+const SYNTAX: Syntax = Syntax { reading: READING, mentions };
+
+const READING: Reading = Reading { split: parse::split, code: parse::code, entry: parse::entry, durability };
 
 /// A program, loaded.
 #[derive(Clone)]
@@ -233,7 +235,10 @@ impl Workspace {
             sources::declared_faults(db, file, number);
         });
         let is_theirs = |fault: &&Diagnostic<Place>| files.contains(&fault.place.file(&self.db));
-        let between = self.problems.iter().chain(sources::circles(&self.db).iter()).filter(is_theirs);
+        let has_library = files.iter().any(|file| resolve::is_library(&self.db, *file));
+        let of_library = has_library.then(|| sources::library_circles(&self.db).iter()).into_iter().flatten();
+        let circles = sources::circles(&self.db).iter().chain(of_library);
+        let between = self.problems.iter().chain(circles).filter(is_theirs);
         let within = files.iter().flat_map(|file| sources::file_faults(&self.db, *file).iter());
         between.chain(within).cloned().collect()
     }

@@ -14,22 +14,27 @@ pub struct Code {
     /// What was left out, in order.
     pub gaps: Arc<[Gap]>,
     /// What of it is code of its own.
-    pub entries: Vec<Entry>,
+    pub entries: Entries,
 }
 
-/// A part of a declaration that is one of its own.
+/// Where the parts of a declaration stand that are declarations of their own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entries {
+    /// What makes a declaration of each when it stands in front.
+    pub front: String,
+    /// Where they stand in the text.
+    pub spans: Vec<Span>,
+}
+
+/// The code of a part of a declaration that is one of its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Entry {
-    /// Where it stands in the text.
-    pub span: Span,
-    /// Its code, with the head and the end that make it a declaration.
+    /// Its code, with what stands in front of it and the end that make it a declaration.
     pub code: Arc<str>,
     /// What of its text is not in its code.
     pub gaps: Arc<[Gap]>,
     /// What of the code says what it is about.
     pub head: Arc<str>,
-    /// How many bytes of the code stand in front of the text.
-    pub lead: u32,
 }
 
 /// A range of a text that is not in its code.
@@ -73,13 +78,20 @@ pub struct Reading {
     pub split: fn(&str) -> Vec<&str>,
     /// The code of a declaration.
     pub code: fn(&str) -> Code,
+    /// The code of an entry of one, from what stands in front of it and its text.
+    pub entry: fn(&str, &str) -> Entry,
     /// How much hangs on a declaration that is edited: low where little does, so that edits there leave the rest unasked.
     pub durability: fn(&str) -> Durability,
 }
 
 impl Reading {
     /// A text that is no declarations: one piece, all of which counts.
-    pub const PLAIN: Reading = Reading { split: |text| vec![text], code: Code::all, durability: |_| Durability::LOW };
+    pub const PLAIN: Reading = Reading {
+        split: |text| vec![text],
+        code: Code::all,
+        entry: |_, _| Entry::default(),
+        durability: |_| Durability::LOW,
+    };
 }
 
 #[cfg(test)]

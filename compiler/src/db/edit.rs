@@ -2,12 +2,13 @@
 //! How a text is cut into declarations is for the caller to know.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use salsa::{Durability, Setter};
 
 use super::files::head_of;
-use super::{Code, Database, Decl, File, Gap, Inner, Reading};
+use super::{Code, Database, Decl, Entries, File, Gap, Inner, Reading, Span};
 
 /// Adds a file.
 pub fn add(db: &mut Database, path: &str, text: &str, reading: Reading, durability: Durability) -> File {
@@ -35,10 +36,9 @@ impl Form<'_> {
         Form { file, within: None, text, code: code.text.clone(), gaps, head, lead: 0 }
     }
 
-    fn inner<'t>(file: File, within: Decl, text: &'t str, entry: &Inner) -> Form<'t> {
-        let (code, gaps, head) = (entry.code.clone(), entry.gaps.clone(), entry.head.clone());
-        let text = &text[std::ops::Range::from(entry.span)];
-        Form { file, within: Some(within), text, code, gaps, head, lead: entry.lead }
+    fn inner<'t>(within: Decl, db: &Database, text: &'t str, front: &str, reading: Reading) -> Form<'t> {
+        let Inner { code, gaps, head } = (reading.entry)(front, text);
+        Form { file: within.file(db), within: Some(within), text, code, gaps, head, lead: front.len() as u32 }
     }
 
     fn make(self, db: &Database, durability: Durability, code: Durability) -> Decl {
@@ -75,17 +75,18 @@ impl Form<'_> {
 fn made(db: &mut Database, file: File, text: &str, reading: Reading, durability: Durability, own: Durability) -> Decl {
     let code = (reading.code)(text);
     let decl = Form::of(file, text, &code).make(db, durability, own);
-    let inner = code.entries.iter().map(|entry| Form::inner(file, decl, text, entry).make(db, durability, own));
-    let entries: Vec<Decl> = inner.collect();
-    if !entries.is_empty() {
+    let Entries { front, spans } = &code.entries;
+    if !spans.is_empty() {
+        let inner = spans.iter().map(|span| Form::inner(decl, db, &text[Range::from(*span)], front, reading));
+        let entries: Vec<Decl> = inner.map(|form| form.make(db, durability, own)).collect();
         decl.set_entries(db).with_durability(durability).to(entries);
-        decl.set_starts(db).with_durability(Durability::LOW).to(starts(&code.entries));
+        decl.set_starts(db).with_durability(Durability::LOW).to(starts(spans));
     }
     decl
 }
 
-fn starts(entries: &[Inner]) -> Arc<[u32]> {
-    entries.iter().map(|entry| entry.span.start).collect()
+fn starts(spans: &[Span]) -> Arc<[u32]> {
+    spans.iter().map(|span| span.start).collect()
 }
 
 /// Makes `file` consist of `text`; the texts of declarations that went and came. Declarations whose text stays the same stay; of
@@ -147,8 +148,9 @@ fn written(db: &mut Database, file: File, piece: &str, reading: Reading, reused:
         return made(db, file, piece, reading, Durability::MEDIUM, durability);
     };
     let code = (reading.code)(piece);
+    let has_moved = decl.file(db) != file;
     Form::of(file, piece, &code).put(db, decl, durability);
-    put_entries(db, file, decl, piece, &code.entries);
+    put_entries(db, decl, has_moved, piece, &code.entries, reading);
     decl
 }
 
@@ -157,15 +159,23 @@ fn free(db: &mut Database) -> Option<Decl> {
 }
 
 /// Makes the entries of a declaration what they are now, as [`edit`] does for a file.
-fn put_entries(db: &mut Database, file: File, decl: Decl, text: &str, entries: &[Inner]) {
+fn put_entries(db: &mut Database, decl: Decl, has_moved: bool, text: &str, entries: &Entries, reading: Reading) {
     let old = decl.entries(db).to_vec();
-    let codes: Vec<&str> = entries.iter().map(|entry| &*entry.code).collect();
-    let kept = kept(&old.iter().map(|entry| entry.code(db)).collect::<Vec<_>>(), &codes);
+    let texts: Vec<&str> = entries.spans.iter().map(|span| &text[Range::from(*span)]).collect();
+    let had = |entry: &Decl| entry.code(db).get(..entry.lead(db) as usize) == Some(&entries.front);
+    let kept = match has_moved || !old.first().is_none_or(had) {
+        true => vec![None; texts.len()],
+        false => kept(&old.iter().map(|entry| entry.text(db)).collect::<Vec<_>>(), &texts),
+    };
     let mut unused = unused(&old, &kept);
-    let mut new = Vec::with_capacity(entries.len());
-    for (entry, kept) in entries.iter().zip(kept) {
-        let form = Form::inner(file, decl, text, entry);
-        match kept.map(|index| old[index]).or_else(|| unused.next()).or_else(|| free(db)) {
+    let mut new = Vec::with_capacity(texts.len());
+    for (text, kept) in texts.into_iter().zip(kept) {
+        if let Some(index) = kept {
+            new.push(old[index]);
+            continue;
+        }
+        let form = Form::inner(decl, db, text, &entries.front, reading);
+        match unused.next().or_else(|| free(db)) {
             Some(known) => {
                 form.put(db, known, Durability::LOW);
                 put_entries_of_none(db, known);
@@ -178,8 +188,9 @@ fn put_entries(db: &mut Database, file: File, decl: Decl, text: &str, entries: &
     if new != old {
         decl.set_entries(db).with_durability(Durability::MEDIUM).to(new);
     }
-    if *decl.starts(db) != *starts(entries) {
-        decl.set_starts(db).with_durability(Durability::LOW).to(starts(entries));
+    let starts = starts(&entries.spans);
+    if decl.starts(db) != &*starts {
+        decl.set_starts(db).with_durability(Durability::LOW).to(starts);
     }
 }
 
@@ -231,7 +242,7 @@ mod tests {
     fn uncommented(line: &str) -> Code {
         let code = line.split('/').next().unwrap_or_default();
         let span = crate::db::Span::new(code.len(), line.len());
-        Code { text: code.into(), gaps: [Gap { at: span.start, span }].into(), entries: Vec::new() }
+        Code { text: code.into(), gaps: [Gap { at: span.start, span }].into(), entries: Entries::default() }
     }
 
     fn joined(lines: &[&str]) -> String {

@@ -29,9 +29,27 @@ impl LineIndex {
         LineIndex { text, starts }
     }
 
+    /// The index of the text in which `new` stands for a range. Only the lines of `new` are looked for.
+    pub fn edited(&self, span: Span, new: &str) -> LineIndex {
+        let (start, end) = (span.start as usize, span.end as usize);
+        let text: Arc<str> = [&self.text[..start], new, &self.text[end..]].concat().into();
+        let (front, back) = (self.line(span.start) + 1, self.line(span.end) + 1);
+        let ends = new.match_indices('\n').map(|(at, _)| (start + at + 1) as u32);
+        let moved = self.starts[back..].iter().map(|at| at - span.end + span.start + new.len() as u32);
+        let mut starts = Vec::with_capacity(self.starts.len() + 1);
+        starts.extend_from_slice(&self.starts[..front]);
+        starts.extend(ends.chain(moved));
+        LineIndex { text, starts }
+    }
+
     /// The text.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The text, shared.
+    pub fn shared(&self) -> Arc<str> {
+        self.text.clone()
     }
 
     /// How many lines there are; an empty text has one.
@@ -128,6 +146,17 @@ mod tests {
         let lines = LineIndex::new("é🎉");
         assert_eq!(lines.clamp(Span::new(1, 3)), Span::new(0, 6));
         assert_eq!(lines.clamp(Span::new(90, 91)), Span::new(6, 6));
+    }
+
+    #[test]
+    fn an_edit_gives_the_index_of_the_edited_text() {
+        let text = "a\nb\r\n\nc";
+        let places = || (0..=text.len()).flat_map(|start| (start..=text.len()).map(move |end| Span::new(start, end)));
+        for (span, new) in places().flat_map(|span| ["", "x", "\n", "x\ny\n"].map(|new| (span, new))) {
+            let edited = LineIndex::new(text).edited(span, new);
+            let whole = LineIndex::new([&text[..span.start as usize], new, &text[span.end as usize..]].concat());
+            assert_eq!((edited.text(), &edited.starts), (whole.text(), &whole.starts), "{span:?} {new:?}");
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@ mod span;
 mod stdlib;
 mod system;
 
-pub use code::{Code, Entry as Inner, Gap, Reading, in_code, in_text};
+pub use code::{Code, Entries, Entry as Inner, Gap, Reading, in_code, in_text};
 pub use edit::{add, edit};
 pub use files::{Database, Db, Decl, File};
 pub use in_memory::InMemory;

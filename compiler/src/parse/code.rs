@@ -1,42 +1,42 @@
 //! What a declaration says, without its layout: blank lines, comments and blanks at the ends of lines are left out, so that what
 //! hangs on the rest is not asked again when they change. Documentation is no layout.
 
-use super::entries::{Entries, entries};
-use crate::db::{Code, Gap, Inner, Span};
+use super::entries::{about, entries};
+use super::marks::{self, marks};
+use crate::db::{Code, Entries, Gap, Inner, Span};
 
 /// The code of a piece. Where a line could belong to a literal that goes over several, all is kept.
 pub fn code(piece: &str) -> Code {
-    let lines: Vec<&str> = piece.split_inclusive('\n').collect();
-    if piece.contains("/*") || lines.iter().any(|line| begins_literal(line)) {
+    if piece.contains("/*") || piece.split_inclusive('\n').any(begins_literal) {
         return Code::all(piece);
     }
     match entries(piece) {
-        Some(Entries { variant, all }) => apart(piece, variant, &all),
-        None => lines_of(&lines),
+        Some(entries) => apart(piece, entries),
+        None => lines_of(piece),
     }
 }
 
-/// The code of a variant without entries that stand for themselves, and that of each.
-fn apart(piece: &str, variant: &str, all: &[(Span, &str)]) -> Code {
+/// The code of an entry of a variant, as a variant of its own behind `front`.
+pub fn entry(front: &str, text: &str) -> Inner {
+    let own = lines_of(text);
+    let gaps = own.gaps.iter().map(|gap| moved(*gap, front.len(), front.len())).collect();
+    let head = format!("{front}    {}", about(text)).into();
+    Inner { code: format!("{front}{}}}\n", own.text).into(), gaps, head }
+}
+
+/// The code of a variant without the entries that stand for themselves.
+fn apart(piece: &str, entries: Entries) -> Code {
     let (mut text, mut gaps, mut at) = (String::new(), Vec::new(), 0);
-    for (span, _) in all.iter().copied().chain([(Span::new(piece.len(), piece.len()), "")]) {
-        let own = lines_of(&piece[at..span.start as usize].split_inclusive('\n').collect::<Vec<_>>());
-        own.gaps.iter().for_each(|gap| leave_out(&mut gaps, moved(*gap, text.len(), at)));
-        text.push_str(&own.text);
+    for span in entries.spans.iter().copied().chain([Span::new(piece.len(), piece.len())]) {
+        if at < span.start as usize {
+            let own = lines_of(&piece[at..span.start as usize]);
+            own.gaps.iter().for_each(|gap| leave_out(&mut gaps, moved(*gap, text.len(), at)));
+            text.push_str(&own.text);
+        }
         leave_out(&mut gaps, Gap { at: text.len() as u32, span });
         at = span.end as usize;
     }
-    let front = format!("variant {variant} {{\n");
-    let entries = all.iter().map(|(span, about)| entry(piece, &front, *span, about)).collect();
     Code { text: text.into(), gaps: gaps.into(), entries }
-}
-
-/// An entry as a variant of its own.
-fn entry(piece: &str, front: &str, span: Span, about: &str) -> Inner {
-    let own = lines_of(&piece[std::ops::Range::from(span)].split_inclusive('\n').collect::<Vec<_>>());
-    let gaps = own.gaps.iter().map(|gap| moved(*gap, front.len(), front.len())).collect();
-    let head = format!("{front}    {about}").into();
-    Inner { span, code: format!("{front}{}}}\n", own.text).into(), gaps, head, lead: front.len() as u32 }
 }
 
 fn moved(gap: Gap, code: usize, text: usize) -> Gap {
@@ -44,9 +44,10 @@ fn moved(gap: Gap, code: usize, text: usize) -> Gap {
 }
 
 /// The code of lines that stand for themselves.
-fn lines_of(lines: &[&str]) -> Code {
+fn lines_of(piece: &str) -> Code {
+    let lines: Vec<&str> = piece.split_inclusive('\n').collect();
     let (mut text, mut gaps, mut at) = (String::new(), Vec::new(), 0);
-    for (line, ends_text) in lines.iter().zip(ends_text(lines)) {
+    for (line, ends_text) in lines.iter().zip(ends_text(&lines)) {
         let body = line.trim_end_matches(['\n', '\r']);
         let (kept, end) = match kept(body, ends_text) {
             Some(kept) => (kept, body.len()),
@@ -57,7 +58,7 @@ fn lines_of(lines: &[&str]) -> Code {
         text.push_str(&line[end..]);
         at += line.len();
     }
-    Code { text: text.into(), gaps: gaps.into(), entries: Vec::new() }
+    Code { text: text.into(), gaps: gaps.into(), entries: Entries::default() }
 }
 
 fn leave_out(gaps: &mut Vec<Gap>, gap: Gap) {
@@ -70,6 +71,9 @@ fn leave_out(gaps: &mut Vec<Gap>, gap: Gap) {
 
 /// Whether what follows a line may belong to a literal: a hole that the line does not close, or YAML's text.
 fn begins_literal(line: &str) -> bool {
+    if marks(line) & (marks::BACKSLASH | marks::FOLD) == 0 {
+        return false;
+    }
     let open = |rest: &str| rest.matches('(').count() > rest.matches(')').count();
     let end = line.trim_end().trim_end_matches(['-', '+']);
     line.find("\\(").is_some_and(|at| open(&line[at..])) || line.contains(':') && end.ends_with(['|', '>'])

@@ -1,8 +1,9 @@
 //! Statements of a variant that are declarations of their own, so that an edit of one parses and lowers one. They are cut by
 //! columns alone, and only where that is sure: settings of one component each that apply no mixin, in a body without `let`.
 
+use super::marks::{BRACKET, CLAUSE, FOLD, FOREIGN, QUOTE, SLASH, marks};
 use super::split::head;
-use crate::db::Span;
+use crate::db::{Entries, Span};
 
 /// Words that go on with the line above.
 const CLAUSES: &[&str] =
@@ -11,15 +12,6 @@ const CLAUSES: &[&str] =
 /// Words that begin what is no setting, where a name does not go on behind them.
 const WORDS: &[&str] =
     &["let", "check", "emit", "component", "every", "param", "assert", "for", "match", "self", "super", "params"];
-
-/// The entries of a variant that stand for themselves.
-#[derive(Debug, PartialEq)]
-pub(super) struct Entries<'t> {
-    /// The variant's name.
-    pub variant: &'t str,
-    /// Where they stand in the piece, each with the component that it is about.
-    pub all: Vec<(Span, &'t str)>,
-}
 
 /// A few lines of a body that belong together.
 struct Unit<'t> {
@@ -30,26 +22,28 @@ struct Unit<'t> {
 }
 
 /// The entries of a piece that stand for themselves; none where that is not sure.
-pub(super) fn entries(piece: &str) -> Option<Entries<'_>> {
+pub(super) fn entries(piece: &str) -> Option<Entries> {
     let variant = head(piece).filter(|head| head.keyword == "variant" && !head.name.is_empty())?.name;
     let mut units = units(piece)?;
     units.iter_mut().for_each(|unit| unit.is_plain &= !WORDS.contains(&unit.name));
-    let mut all: Vec<(Span, &str)> = Vec::new();
-    let mut last = None;
-    let joined = units.iter().fold(Vec::<(Span, &str, bool)>::new(), |mut joined, unit| {
-        match joined.last_mut().filter(|_| last == Some(unit.name)) {
-            Some((span, _, is_plain)) => (*span, *is_plain) = (span.to(unit.span), *is_plain && unit.is_plain),
-            None => joined.push((unit.span, unit.name, unit.is_plain)),
+    let mut joined: Vec<Unit<'_>> = Vec::with_capacity(units.len());
+    for unit in units {
+        match joined.last_mut().filter(|last| last.name == unit.name) {
+            Some(last) => (last.span, last.is_plain) = (last.span.to(unit.span), last.is_plain && unit.is_plain),
+            None => joined.push(unit),
         }
-        last = Some(unit.name);
-        joined
-    });
+    }
     let mut counts = rustc_hash::FxHashMap::<&str, usize>::default();
-    joined.iter().for_each(|(_, name, _)| *counts.entry(name).or_default() += 1);
-    all.extend(
-        joined.iter().filter(|(_, name, plain)| *plain && counts[name] == 1).map(|(span, name, _)| (*span, *name)),
-    );
-    (!all.is_empty()).then_some(Entries { variant, all })
+    joined.iter().for_each(|unit| *counts.entry(unit.name).or_default() += 1);
+    let own = joined.iter().filter(|unit| unit.is_plain && counts[unit.name] == 1);
+    let spans: Vec<Span> = own.map(|unit| unit.span).collect();
+    (!spans.is_empty()).then(|| Entries { front: format!("variant {variant} {{\n"), spans })
+}
+
+/// The component that an entry is about.
+pub(super) fn about(entry: &str) -> &str {
+    let code = |line: &&str| !line.is_empty() && !line.starts_with("//");
+    entry.lines().map(str::trim_start).find(code).map_or("", word)
 }
 
 /// The lines of the body in units; none where they are not laid out as one expects.
@@ -61,7 +55,8 @@ fn units(piece: &str) -> Option<Vec<Unit<'_>>> {
     }
     let (mut units, mut indent, mut depth, mut open, mut layout) = (Vec::<Unit<'_>>::new(), None, 0_i32, true, None);
     for (at, line) in lines {
-        let code = uncommented(line)?.trim_end();
+        let marks = marks(line);
+        let code = uncommented(line, marks)?.trim_end();
         if code.trim().is_empty() {
             if line.contains("///") || line.contains("//!") {
                 return None;
@@ -86,8 +81,10 @@ fn units(piece: &str) -> Option<Vec<Unit<'_>>> {
             units.last_mut()?.span.end = end as u32;
         }
         let unit = units.last_mut()?;
-        unit.is_plain &= !code.split_whitespace().any(|word| word == "with");
-        depth += nesting(code);
+        unit.is_plain &= marks & CLAUSE == 0 || !code.split_whitespace().any(|word| word == "with");
+        if marks & BRACKET != 0 {
+            depth += nesting(code);
+        }
         (open, layout) = (ends(code), None);
         if depth < 0 || unit.name == "let" {
             return None;
@@ -139,7 +136,10 @@ fn ends(line: &str) -> bool {
 }
 
 /// A line without its comment; none where a literal may go on.
-fn uncommented(line: &str) -> Option<&str> {
+fn uncommented(line: &str, marks: u8) -> Option<&str> {
+    if marks & (QUOTE | SLASH | FOLD | FOREIGN) == 0 {
+        return Some(line);
+    }
     let end = unquoted(line).find(|(at, _)| line[*at..].starts_with("//")).map_or(line.len(), |(at, _)| at);
     let is_closed = line[..end].replace("\\\"", "").matches('"').count().is_multiple_of(2);
     let is_odd = |(at, c): (usize, char)| match c {
@@ -176,8 +176,8 @@ mod tests {
     use super::*;
 
     fn cut(piece: &str) -> Vec<&str> {
-        let all = entries(piece).map(|entries| entries.all).unwrap_or_default();
-        all.iter().map(|(span, _)| &piece[std::ops::Range::from(*span)]).collect()
+        let spans = entries(piece).unwrap_or_default().spans;
+        spans.into_iter().map(|span| &piece[std::ops::Range::from(span)]).collect()
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod comments;
 mod entries;
 mod errors;
 pub(crate) mod grammar;
+mod marks;
 mod split;
 pub mod tree;
 
@@ -17,7 +18,7 @@ use grammar::{Grammar, Rule};
 use crate::db::{Db, Decl, Span};
 use crate::diagnostics::Diagnostic;
 
-pub use code::code;
+pub use code::{code, entry};
 pub use split::{Head, head, split};
 
 /// How many levels of brackets and choices a declaration may have. The grammar counts them; each costs the parser some 8 KB of stack.

@@ -221,6 +221,7 @@ fn a_new_component_evaluates_itself_in_each_variant() {
     ran(
         &runs,
         &[
+            ("all_decls", 1),
             ("circles", 1),
             ("component", 1),
             ("contribution_about", 1),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use distc::db::LineIndex;
+use distc::db::{LineIndex, Span};
 use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
 
 use crate::protocol::{Encoding, offset};
@@ -35,17 +35,14 @@ impl Documents {
         let document = self.0.get_mut(path)?;
         document.version = version;
         for edit in edits {
-            let text = edited(&document.lines, edit, encoding);
-            document.lines = Arc::new(LineIndex::new(text));
+            document.lines = Arc::new(edited(&document.lines, edit, encoding));
         }
-        Some(Arc::from(document.lines.text()))
+        Some(document.lines.shared())
     }
 }
 
-fn edited(lines: &LineIndex, edit: TextDocumentContentChangeEvent, encoding: Encoding) -> String {
-    let Some(range) = edit.range else { return edit.text };
+fn edited(lines: &LineIndex, edit: TextDocumentContentChangeEvent, encoding: Encoding) -> LineIndex {
+    let Some(range) = edit.range else { return LineIndex::new(edit.text) };
     let (start, end) = (offset(lines, encoding, range.start), offset(lines, encoding, range.end));
-    let mut text = lines.text().to_owned();
-    text.replace_range(start as usize..end.max(start) as usize, &edit.text);
-    text
+    lines.edited(Span { start, end: end.max(start) }, &edit.text)
 }

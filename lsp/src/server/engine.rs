@@ -133,8 +133,8 @@ impl Engine {
 
     fn open(&mut self, uri: Uri, version: i32, text: String) {
         let path = path_of(&uri);
-        let lines = Arc::new(LineIndex::new(text.as_str()));
-        self.system.put(&path, Some(text.into()));
+        let lines = Arc::new(LineIndex::new(text));
+        self.system.put(&path, Some(lines.shared()));
         self.documents.0.insert(path.clone(), Document { uri, version, lines });
         if !self.is_library(&path) {
             self.projects.add(&self.system, &path);
