@@ -9,17 +9,12 @@ import { known } from "./server.mjs";
 const HERE = import.meta.dirname;
 const { DISTC_CACHE: cache, DISTC_VSIX: vsix, DISTC_LSP: server } = process.env;
 
-/** What the server may still lack; what it answers has to be struck out here. */
-const PENDING = new Set(readFileSync(join(HERE, "pending"), "utf8").split("\n").filter((line) => line !== ""));
-
 const answered = await known(server);
 const LAYERS = { api: () => api(new Set()), page: () => page(new Set()), broken };
 
 const results = await LAYERS[process.argv[2]]();
 const failed = results.filter(({ failure }) => failure);
-const absent = results.filter(({ isAbsent }) => isAbsent);
-const lacking = absent.length === 0 ? "" : `, ${absent.length} absent`;
-console.log(`${process.argv[2]}: ${results.length - failed.length - absent.length} passed, ${failed.length} failed${lacking}`);
+console.log(`${process.argv[2]}: ${results.length - failed.length} passed, ${failed.length} failed`);
 process.exit(failed.length === 0 ? 0 : 1);
 
 /** The steps through the API of the editor; the server is found on PATH, or, broken, by the settings. */
@@ -100,20 +95,17 @@ function settings(broken) {
 
 /** Whether a step came out as it has to, said on a line. */
 function judged({ name, needs, failure, ms }, broken) {
-    const missing = needs.filter((method) => !answered.has(method));
-    if (missing.length > 0) {
-        const why = missing.filter((method) => !PENDING.has(method)).map((method) => `${method} is gone from the server`);
-        return told({ name, failure: why[0], isAbsent: why.length === 0, note: missing.join(" "), ms });
+    const gone = needs.find((method) => !answered.has(method));
+    if (gone !== undefined) {
+        return told({ name, failure: `${gone} is gone from the server`, ms });
     }
-    const late = needs.find((method) => PENDING.has(method));
     const isMeant = needs.some((method) => broken.has(method));
     const surprise = isMeant && !failure ? "it did not notice that the server is broken" : undefined;
-    const stale = late === undefined ? undefined : `${late} is answered: strike it out of \`pending\``;
-    return told({ name, failure: isMeant ? surprise : (failure ?? stale), note: isMeant ? "red as it has to be" : "", ms });
+    return told({ name, failure: isMeant ? surprise : failure, note: isMeant ? "red as it has to be" : "", ms });
 }
 
 function told(result) {
-    const word = result.failure ? "FAIL" : result.isAbsent ? "----" : "ok";
+    const word = result.failure ? "FAIL" : "ok";
     const note = result.failure ?? result.note;
     console.log(`  ${word.padEnd(4)} ${result.name} (${result.ms} ms)${note ? `: ${note}` : ""}`);
     return result;
