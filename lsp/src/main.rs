@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use distc_lsp::server::End;
+
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -34,7 +36,7 @@ fn main() -> ExitCode {
     }
     let _ = rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global();
     let Ok(runtime) = tokio::runtime::Builder::new_current_thread().build() else { return ExitCode::FAILURE };
-    runtime.block_on(distc_lsp::server::serve());
+    let end = runtime.block_on(distc_lsp::server::serve());
     // Threads that still compute are not waited for.
-    std::process::exit(0)
+    std::process::exit(if end == End::Exit(false) { 1 } else { 0 })
 }

@@ -24,7 +24,11 @@ impl System for OnDisk {
     }
 
     fn kind(&self, path: &Path) -> Option<Kind> {
-        fs::metadata(path).ok().map(|found| if found.is_dir() { Kind::Folder } else { Kind::File })
+        let found = fs::metadata(path).ok()?.file_type();
+        // Pipes, sockets and devices are neither.
+        [(found.is_dir(), Kind::Folder), (found.is_file(), Kind::File)]
+            .into_iter()
+            .find_map(|(is, kind)| is.then_some(kind))
     }
 
     fn list(&self, folder: &Path) -> Result<Vec<Entry>, Fault> {

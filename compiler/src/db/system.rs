@@ -7,7 +7,7 @@ pub trait System: Send + Sync {
     /// The bytes of a file, at most 64 MiB.
     fn read(&self, path: &Path) -> Result<Vec<u8>, Fault>;
 
-    /// What a path leads to; none if to nothing. Follows symbolic links.
+    /// What a path leads to; none if to neither a file nor a folder. Follows symbolic links.
     fn kind(&self, path: &Path) -> Option<Kind>;
 
     /// What stands in a folder, sorted by name. Symbolic links are not followed.

@@ -5,6 +5,8 @@ mod scope;
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use crate::db::{Db, Decl, File, Name, Share, Shares, share_of};
 use crate::packages::Program;
 use crate::parse;
@@ -145,23 +147,37 @@ fn names(db: &dyn Db, file: File, share: u32) -> Share<Vec<Decl>> {
     declared(db, file).names.share(share).clone()
 }
 
-/// The files that share a scope with this one: a distribution's root and its parts, or the file alone.
+/// The files that share a scope with this one: that of a distribution and its parts, or the file alone.
 #[salsa::tracked(returns(deref))]
 pub fn unit(db: &dyn Db, file: File) -> Arc<[File]> {
-    let root = Program::get(db).root(db);
-    let whole = whole(db, root);
-    if whole.contains(&file) { whole } else { self::whole(db, file) }
+    let home = homes(db).get(&file).copied().unwrap_or(file);
+    let parts = parts(db, home).filter(|part| homes(db).get(part) == Some(&home));
+    std::iter::once(home).chain(parts).collect()
 }
 
-fn whole(db: &dyn Db, root: File) -> Arc<[File]> {
-    let modules = Program::get(db).modules(db);
-    let mut all = vec![root];
-    for part in declared(db, root).parts.iter().filter_map(|name| modules.get(name)) {
-        if !all.contains(part) {
-            all.push(*part);
+/// The file that each part belongs to: the first that names it.
+#[salsa::tracked(returns(ref))]
+fn homes(db: &dyn Db) -> FxHashMap<File, File> {
+    let program = Program::get(db);
+    let root = program.root(db);
+    let own = program.modules(db).values().copied().filter(|file| *file != root && !is_library(db, *file));
+    let mut homes = FxHashMap::default();
+    for home in std::iter::once(root).chain(own) {
+        // A part has no parts.
+        if homes.contains_key(&home) {
+            continue;
+        }
+        for part in parts(db, home).filter(|part| *part != home && *part != root) {
+            homes.entry(part).or_insert(home);
         }
     }
-    all.into()
+    homes
+}
+
+/// The files that a file names as its parts.
+fn parts(db: &dyn Db, file: File) -> impl Iterator<Item = File> {
+    let modules = Program::get(db).modules(db);
+    declared(db, file).parts.iter().filter_map(|name| modules.get(name).copied())
 }
 
 /// The standard library's file of that name.

@@ -11,10 +11,14 @@ use tower_lsp::ls_types::{
 use super::View;
 use crate::ide::{self, Refusal};
 
-/// Every place that names what the name at a position stands for.
-pub fn references(view: &View, position: Position, with_definition: bool) -> Vec<Location> {
-    let all = ide::references(view.at(position)).into_iter();
-    all.filter(|one| with_definition || !one.defines).filter_map(|one| view.location(one.range)).collect()
+/// Every place that names what the name at a position stands for, in each program that has the file.
+pub fn references(views: &[View], position: Position, with_definition: bool) -> Vec<Location> {
+    let mut all: Vec<Location> = Vec::new();
+    for view in views {
+        let found = ide::references(view.at(position)).into_iter().filter(|one| with_definition || !one.defines);
+        all.extend(found.filter_map(|one| view.location(one.range)).filter(|at| !all.contains(at)).collect::<Vec<_>>());
+    }
+    all
 }
 
 /// The places in the file that name what the name at a position stands for.
@@ -37,20 +41,24 @@ pub fn prepare_rename(view: &View, position: Position) -> Result<PrepareRenameRe
     Ok(PrepareRenameResponse::RangeWithPlaceholder { range: view.range(span), placeholder: name.to_string() })
 }
 
-/// The edits that give what the name at a position stands for another name.
+/// The edits that give what the name at a position stands for another name, in each program that has the file; none where no
+/// program has.
 ///
 /// # Errors
 ///
 /// It cannot have that name; the message says why.
-pub fn rename(view: &View, position: Position, new: &str) -> Result<WorkspaceEdit, Error> {
-    let edits = ide::rename(view.at(position), new).map_err(|why| refused(&why))?;
+pub fn rename(views: &[View], position: Position, new: &str) -> Result<Option<WorkspaceEdit>, Error> {
     let mut changes: HashMap<Uri, Vec<TextEdit>> = HashMap::new();
-    for edit in edits {
-        if let Some(at) = view.location(edit.range) {
-            changes.entry(at.uri).or_default().push(TextEdit::new(at.range, edit.text));
+    for view in views {
+        for edit in ide::rename(view.at(position), new).map_err(|why| refused(&why))? {
+            let Some(at) = view.location(edit.range) else { continue };
+            let (known, edit) = (changes.entry(at.uri).or_default(), TextEdit::new(at.range, edit.text));
+            if !known.contains(&edit) {
+                known.push(edit);
+            }
         }
     }
-    Ok(WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() })
+    Ok((!views.is_empty()).then(|| WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }))
 }
 
 fn refused(why: &Refusal) -> Error {

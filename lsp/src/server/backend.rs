@@ -162,7 +162,8 @@ impl LanguageServer for Backend {
 
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
         let (at, with) = (params.text_document_position, params.context.include_declaration);
-        self.ask(at.text_document.uri, move |view| Some(protocol::references(view, at.position, with))).await
+        let answer = move |views: &[View]| Some(protocol::references(views, at.position, with));
+        self.question(Some(at.text_document.uri), answer).await
     }
 
     async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
@@ -176,7 +177,8 @@ impl LanguageServer for Backend {
 
     async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
         let (at, new) = (params.text_document_position, params.new_name);
-        self.ask(at.text_document.uri, move |view| Some(protocol::rename(view, at.position, &new))).await?.transpose()
+        let answer = move |views: &[View]| protocol::rename(views, at.position, &new).transpose();
+        self.question(Some(at.text_document.uri), answer).await?.transpose()
     }
 
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {

@@ -136,10 +136,7 @@ impl Engine {
         let lines = Arc::new(LineIndex::new(text));
         self.system.put(&path, Some(lines.shared()));
         self.documents.0.insert(path.clone(), Document { uri, version, lines });
-        if !self.is_library(&path) {
-            self.projects.add(&self.system, &path);
-            self.update(&path);
-        }
+        self.update(&path);
     }
 
     fn change(&mut self, uri: &Uri, version: i32, edits: Vec<TextDocumentContentChangeEvent>) {
@@ -155,24 +152,20 @@ impl Engine {
         self.documents.0.remove(&path);
         self.system.put(&path, None);
         self.update(&path);
-        let documents = &self.documents.0;
-        let (kept, gone): (Vec<Project>, Vec<Project>) = self.projects.0.drain(..).partition(|project| {
-            project
-                .workspace
-                .files()
-                .iter()
-                .any(|file| documents.contains_key(Path::new(file.path(project.workspace.db()))))
-        });
-        self.projects.0 = kept;
-        gone.iter().for_each(|project| self.forget(&project.root));
     }
 
     /// A program that a file joins, leaves or has is opened anew, unless the client has the file itself.
     fn files(&mut self, uris: &[Uri]) {
         let paths: Vec<PathBuf> = uris.iter().map(path_of).collect();
         let others: Vec<&PathBuf> = paths.iter().filter(|path| !self.documents.0.contains_key(*path)).collect();
-        if self.projects.reopen(&self.system, |project| others.iter().any(|path| project.minds(path))) {
+        self.reopen(|project| others.iter().any(|path| project.minds(path)));
+    }
+
+    fn reopen(&mut self, is_meant: impl Fn(&Project) -> bool) {
+        if let Some(gone) = self.projects.reopen(&self.system, is_meant) {
             self.revision += 1;
+            gone.iter().for_each(|root| self.forget(root));
+            self.settle();
         }
     }
 
@@ -180,14 +173,22 @@ impl Engine {
     fn update(&mut self, path: &Path) {
         self.revision += 1;
         self.edited.insert(path.to_owned());
-        let now = self.system.read_text(path).ok();
+        let Ok(now) = self.system.read_text(path) else {
+            self.reopen(|project| project.file(path).is_some());
+            return self.settle();
+        };
         for project in &mut self.projects.0 {
             let Some(file) = project.file(path) else { continue };
             project.is_checked = false;
-            if let Some(now) = &now {
-                project.workspace.edit(&*self.system, file, now);
-            }
+            project.workspace.edit(&*self.system, file, &now);
         }
+        self.settle();
+    }
+
+    fn settle(&mut self) {
+        let opened: Vec<&PathBuf> = self.documents.0.keys().filter(|path| !self.is_library(path)).collect();
+        let gone = self.projects.settle(&self.system, &opened);
+        gone.iter().for_each(|root| self.forget(root));
     }
 
     fn is_library(&self, path: &Path) -> bool {
@@ -222,7 +223,7 @@ impl Engine {
         match uri {
             Some(uri) => {
                 let found = self.projects.of(&paths.in_program(&path_of(uri)));
-                found.map(|(project, file)| self.view(project, file, &paths)).into_iter().collect()
+                found.into_iter().map(|(project, file)| self.view(project, file, &paths)).collect()
             }
             None => {
                 let all = self.projects.0.iter();

@@ -5,21 +5,28 @@ mod backend;
 mod checks;
 mod documents;
 mod engine;
+mod frames;
 mod library;
 mod overlay;
 mod projects;
 mod publisher;
 mod readers;
 
+use tokio::io::{BufReader, duplex, stdin, stdout};
 use tower_lsp::{LspService, Server};
 
 use backend::Backend;
 
+pub use frames::End;
+
 /// How many messages may be under way at once: with few, slow questions hold back edits and cancellations.
 const UNDER_WAY: usize = 64;
 
-/// Serves one client over standard input and output, until it says goodbye or is gone.
-pub async fn serve() {
+/// How many bytes of a message are on their way at once.
+const PIPE: usize = 1 << 16;
+
+/// Serves one client over standard input and output, until it says goodbye or is gone; which of the two.
+pub async fn serve() -> End {
     let (service, socket) = LspService::build(Backend::new)
         .custom_method("distc/check", Backend::check)
         .custom_method("distc/variants", Backend::variants)
@@ -28,5 +35,9 @@ pub async fn serve() {
         .custom_method("distc/line", Backend::line)
         .custom_method("distc/explain", Backend::explain)
         .finish();
-    Server::new(tokio::io::stdin(), tokio::io::stdout(), socket).concurrency_level(UNDER_WAY).serve(service).await;
+    let (to, from) = duplex(PIPE);
+    let served = tokio::spawn(Server::new(from, stdout(), socket).concurrency_level(UNDER_WAY).serve(service));
+    let end = frames::pass(BufReader::new(stdin()), to).await;
+    let _ = served.await;
+    end
 }

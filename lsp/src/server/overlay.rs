@@ -35,6 +35,8 @@ impl System for Overlay {
     fn read(&self, path: &Path) -> Result<Vec<u8>, Fault> {
         match self.opened(|opened| opened.get(path).cloned()) {
             Some(text) => Ok(text.as_bytes().to_vec()),
+            // To read from a pipe would be to wait.
+            None if OnDisk.kind(path).is_none() => Err(Fault::new(path, Action::Read, Cause::Missing)),
             None => OnDisk.read(path),
         }
     }

@@ -56,35 +56,63 @@ impl Project {
 pub struct Projects(pub Vec<Project>);
 
 impl Projects {
-    /// Opens the program that a file belongs to, unless one that has it is open.
-    pub fn add(&mut self, system: &Overlay, path: &Path) {
-        if self.0.iter().any(|project| project.file(path).is_some()) {
-            return;
+    /// Makes the programs those that open files belong to; the roots of those that are given up.
+    pub fn settle(&mut self, system: &Overlay, opened: &[&PathBuf]) -> Vec<PathBuf> {
+        for path in opened {
+            if !self.0.iter().any(|project| project.file(path).is_some()) {
+                self.add(system, path);
+            }
         }
+        let mut kept = vec![true; self.0.len()];
+        for (at, project) in self.0.iter().enumerate() {
+            let is_open = opened.iter().any(|path| project.file(path).is_some());
+            // A file that is a program for want of another is none when another has it.
+            let mut others =
+                self.0.iter().zip(&kept).enumerate().filter(|(other, (_, is_kept))| *other != at && **is_kept);
+            let is_own = project.workspace.declares_distribution()
+                || !others.any(|(_, (other, _))| other.file(&project.root).is_some());
+            kept[at] = is_open && is_own;
+        }
+        self.keep(kept)
+    }
+
+    /// Opens the program that a file belongs to.
+    fn add(&mut self, system: &Overlay, path: &Path) {
         let found = roots(system, path).iter().find_map(|root| {
             let project = Project::open(system, root)?;
             project.file(path).is_some().then_some(project)
         });
-        // A program that starts at this file may be what another was opened for in its absence.
-        self.0.extend(found.or_else(|| Project::open(system, path)));
+        // A file of no program is one of its own.
+        let Some(project) = found.or_else(|| Project::open(system, path)) else { return };
+        // One that was opened in its absence is another with it.
+        self.0.retain(|known| known.root != project.root);
+        self.0.push(project);
     }
 
-    /// The program of a file: the one that starts there, else the first that has it.
-    pub fn of(&self, path: &Path) -> Option<(&Project, File)> {
-        let own = self.0.iter().find(|project| project.root == path);
-        own.into_iter().chain(&self.0).find_map(|project| Some((project, project.file(path)?)))
+    /// The programs that have a file, the one that starts there first.
+    pub fn of(&self, path: &Path) -> Vec<(&Project, File)> {
+        let mut all: Vec<_> = self.0.iter().filter_map(|project| Some((project, project.file(path)?))).collect();
+        all.sort_by_key(|(project, _)| project.root != path);
+        all
     }
 
-    /// Opens anew those that are meant, from what is there now; whether there were any.
-    pub fn reopen(&mut self, system: &Overlay, is_meant: impl Fn(&Project) -> bool) -> bool {
-        let mut any = false;
-        for project in self.0.iter_mut().filter(|project| is_meant(project)) {
-            if let Some(fresh) = Project::open(system, &project.root) {
-                *project = fresh;
-                any = true;
-            }
-        }
-        any
+    /// Opens anew those that are meant, from what is there now; none where none is, else the roots of those that are gone.
+    pub fn reopen(&mut self, system: &Overlay, is_meant: impl Fn(&Project) -> bool) -> Option<Vec<PathBuf>> {
+        let meant: Vec<bool> = self.0.iter().map(is_meant).collect();
+        let renewed = |(project, is_meant): (&mut Project, &bool)| {
+            let fresh = if *is_meant { Project::open(system, &project.root) } else { return true };
+            fresh.map(|fresh| *project = fresh).is_some()
+        };
+        let there = self.0.iter_mut().zip(&meant).map(renewed).collect();
+        meant.contains(&true).then(|| self.keep(there))
+    }
+
+    /// Keeps some; the roots of the others.
+    fn keep(&mut self, which: Vec<bool>) -> Vec<PathBuf> {
+        let all = std::mem::take(&mut self.0).into_iter().zip(which);
+        let (kept, gone): (Vec<_>, Vec<_>) = all.partition(|(_, is_kept)| *is_kept);
+        self.0 = kept.into_iter().map(|(project, _)| project).collect();
+        gone.into_iter().map(|(project, _)| project.root).collect()
     }
 }
 

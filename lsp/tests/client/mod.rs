@@ -227,7 +227,8 @@ impl Client {
         self.ended()
     }
 
-    fn ended(&mut self) -> ExitStatus {
+    /// How the server ends.
+    pub fn ended(&mut self) -> ExitStatus {
         let end = Instant::now() + PATIENCE;
         loop {
             match self.child.try_wait().expect("it is a child") {

@@ -1,0 +1,149 @@
+//! Which programs a file belongs to, as files are opened, edited, closed, made and removed.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "what a test cannot do, it says")]
+
+mod client;
+
+use client::{Client, place};
+use serde_json::{Value, json};
+
+const APP: &str = r#"use lib.greet
+
+distribution app { version = "1.0.0" }
+
+component web: Component { labels { a = greet("x") } }
+
+variant v { web.enabled = false }
+"#;
+
+const LIB: &str = r#"/// Greets.
+fn greet(name: String) -> String = "hi \(name)"
+"#;
+
+/// A provider of `APP`.
+const PROVIDER: &str = "use app\n\nvariant production of app.v { web.enabled = false }\n";
+
+fn write(client: &Client, path: &str, text: &str) {
+    std::fs::write(client.folder.join(path), text).expect("it is written");
+}
+
+/// How often each file names what stands at a place, through a rename and through references.
+fn named(client: &mut Client, path: &str, at: (u64, u64), files: &[&str]) -> Vec<usize> {
+    let edit = client.at("textDocument/rename", path, at, &json!({ "newName": "other" }));
+    let with = json!({ "context": { "includeDeclaration": true } });
+    let places = client.at("textDocument/references", path, at, &with);
+    let count = |file: &&str| {
+        let uri = client.uri(file);
+        let edits = edit["changes"][&uri].as_array().map_or(0, Vec::len);
+        let named = places.as_array().map_or(0, |all| all.iter().filter(|place| place["uri"] == json!(uri)).count());
+        assert_eq!(edits, named, "{file}");
+        edits
+    };
+    files.iter().map(count).collect()
+}
+
+fn hover(client: &mut Client, path: &str, at: (u64, u64)) -> String {
+    client.at("textDocument/hover", path, at, &json!({})).to_string()
+}
+
+#[test]
+fn a_module_that_is_made_and_opened_joins_the_program_that_misses_it() {
+    let mut client = Client::start("joins", &[("app.dist", APP)]);
+    client.open("app.dist", APP);
+    client.codes("app.dist", &["E0001"]);
+    write(&client, "lib.dist", LIB);
+    client.open("lib.dist", LIB);
+    client.codes("app.dist", &[]);
+    assert!(hover(&mut client, "app.dist", place(APP, "a = gr$0eet")).contains("Greets"));
+    let told = client.told("app.dist");
+    for round in 0..4 {
+        client.change("app.dist", Some((0, 13, 0, 13)), " ");
+        client.hear("distc/changed");
+        assert_eq!((client.diagnostics("app.dist"), client.told("app.dist")), (json!([]), told), "{round}");
+    }
+}
+
+#[test]
+fn a_module_that_was_a_program_of_its_own_belongs_to_the_one_that_uses_it() {
+    let without = APP.replace("use lib.greet\n", "\n").replace("greet(\"x\")", "\"x\"");
+    let mut client = Client::start("used", &[("app.dist", without.as_str()), ("lib.dist", LIB)]);
+    client.open("app.dist", &without);
+    client.open("lib.dist", LIB);
+    let at = place(LIB, "fn $0greet");
+    assert_eq!(named(&mut client, "lib.dist", at, &["app.dist", "lib.dist"]), [0, 1]);
+    client.change("app.dist", None, APP);
+    assert_eq!(named(&mut client, "lib.dist", at, &["app.dist", "lib.dist"]), [2, 1]);
+    client.change("app.dist", None, &without);
+    assert_eq!(named(&mut client, "lib.dist", at, &["app.dist", "lib.dist"]), [0, 1]);
+    client.change("lib.dist", None, "let a = = 1\n");
+    client.until("the module is checked", |client| client.diagnostics("lib.dist") != json!([]));
+}
+
+#[test]
+fn what_several_programs_have_is_renamed_in_all_of_them() {
+    let other = APP.replace("distribution app", "distribution other");
+    let files = [("app.dist", APP), ("other.dist", &other), ("lib.dist", LIB), ("provider.dist", PROVIDER)];
+    let mut client = Client::start("several", &files);
+    for (path, text) in files {
+        client.open(path, text);
+    }
+    let all = ["app.dist", "other.dist", "lib.dist"];
+    assert_eq!(named(&mut client, "lib.dist", place(LIB, "fn $0greet"), &all), [2, 2, 1]);
+    let at = place(APP, "component $0web");
+    assert_eq!(named(&mut client, "app.dist", at, &["app.dist", "provider.dist", "other.dist"]), [2, 1, 0]);
+}
+
+#[test]
+fn a_module_that_is_removed_while_it_is_open_is_missed_once_it_is_closed() {
+    let mut client = Client::start("removed", &[("app.dist", APP), ("lib.dist", LIB)]);
+    client.open("app.dist", APP);
+    client.open("lib.dist", LIB);
+    client.codes("app.dist", &[]);
+    std::fs::remove_file(client.folder.join("lib.dist")).expect("it was there");
+    let uri = client.uri("lib.dist");
+    client.tell("workspace/didChangeWatchedFiles", &json!({ "changes": [{ "uri": uri, "type": 3 }] }));
+    client.hear("distc/changed");
+    assert_eq!(client.diagnostics("app.dist"), json!([]));
+    client.close("lib.dist");
+    client.codes("app.dist", &["E0001"]);
+}
+
+#[test]
+fn a_program_that_is_removed_is_wrong_no_more() {
+    let wrong = APP.replace("\"1.0.0\"", "1");
+    let mut client = Client::start("gone", &[("app.dist", wrong.as_str()), ("lib.dist", LIB)]);
+    client.open("lib.dist", LIB);
+    client.codes("app.dist", &["E0401"]);
+    std::fs::remove_file(client.folder.join("app.dist")).expect("it was there");
+    let uri = client.uri("app.dist");
+    client.tell("workspace/didChangeWatchedFiles", &json!({ "changes": [{ "uri": uri, "type": 3 }] }));
+    client.codes("app.dist", &[]);
+    assert!(hover(&mut client, "lib.dist", place(LIB, "fn gr$0eet")).contains("Greets"));
+}
+
+#[test]
+fn modules_that_use_each_other_are_one_program() {
+    let (a, b) = ("use b\n\nlet x = b.y\n", "use a\n\nlet y = 1\nlet z = a.x\n");
+    let mut client = Client::start("mutual", &[("a.dist", a), ("b.dist", b)]);
+    client.open("a.dist", a);
+    client.open("b.dist", b);
+    assert_eq!(named(&mut client, "a.dist", place(a, "let $0x"), &["a.dist", "b.dist"]), [1, 1]);
+    assert_eq!(named(&mut client, "b.dist", place(b, "let $0y"), &["a.dist", "b.dist"]), [1, 1]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_no_module() {
+    let mut client = Client::start("pipe", &[("app.dist", APP)]);
+    let made = std::process::Command::new("mkfifo").arg(client.folder.join("lib.dist")).status();
+    assert!(made.is_ok_and(|status| status.success()), "a pipe is made");
+    client.open("app.dist", APP);
+    client.codes("app.dist", &["E0001"]);
+}
+
+#[test]
+fn a_client_that_leaves_without_a_goodbye_is_told_so() {
+    let mut client = Client::start("rude", &[]);
+    client.tell("exit", &Value::Null);
+    assert_eq!(client.ended().code(), Some(1));
+}
