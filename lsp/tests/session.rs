@@ -118,7 +118,15 @@ fn a_rename_changes_every_file_or_is_refused() {
         .map(|path| edit["changes"][client.uri(path)].as_array().map_or(0, Vec::len))
         .collect();
     assert_eq!(changed, [3, 1]);
-    for (new, why) in [("orders", "another thing"), ("no name", "cannot be its name"), ("pods", "another thing")] {
+    let refused = [
+        ("orders", "another thing"),
+        ("pods", "another thing"),
+        ("version", "another thing"),
+        ("no name", "cannot be its name"),
+        ("none", "cannot be its name"),
+        ("Front", "cannot be its name"),
+    ];
+    for (new, why) in refused {
         let refused =
             client.at("textDocument/rename", "shop.dist", place(SHOP, "component $0web"), &json!({ "newName": new }));
         let message = refused["error"]["message"].as_str().unwrap_or_default().to_owned();
@@ -128,6 +136,38 @@ fn a_rename_changes_every_file_or_is_refused() {
     assert!(
         refused["error"]["message"].as_str().is_some_and(|message| message.contains("only what the program defines"))
     );
+}
+
+#[test]
+fn what_a_list_is_keyed_by_is_renamed_where_the_type_says_so_and_fields_of_resources_are_not() {
+    let text = r#"resource Monitor "m.example/v1" "Monitor" { spec: Spec }
+
+type Spec { paths: List<String> = [] }
+
+type End { port: String }
+
+type Web extends Component {
+    ends: List<End, "port"> = [{ port = "a" }]
+    emit monitor: Monitor { spec.paths = [for key, e in self.ends => e.port] }
+}
+"#;
+    let mut client = Client::start("keyed", &[("web.dist", text)]);
+    client.open("web.dist", text);
+    let new = json!({ "newName": "number" });
+    let edit = client.at("textDocument/rename", "web.dist", place(text, "type End { $0port"), &new);
+    let places: Vec<_> = edit["changes"][client.uri("web.dist")]
+        .as_array()
+        .expect("edits")
+        .iter()
+        .map(|edit| start(&edit["range"]))
+        .collect();
+    let wanted = ["type End { $0port", "List<End, $0\"port\"", "[{ $0port =", "=> e.$0port"];
+    assert_eq!(places, wanted.map(|marked| place(text, marked)));
+    for marked in ["Monitor\" { sp$0ec", "type Spec { pa$0ths", "{ sp$0ec.paths"] {
+        let refused = client.at("textDocument/prepareRename", "web.dist", place(text, marked), &json!({}));
+        let message = refused["error"]["message"].as_str().unwrap_or_default().to_owned();
+        assert!(message.contains("what the cluster calls it"), "{marked}: {message}");
+    }
 }
 
 #[test]

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::errors;
-use super::notes::{Notes, Role};
+use super::notes::{Notes, Role, Symbol};
+use super::record::record;
 use super::scalar::Unit;
 use super::ty::{Handle, RecordId, Type};
 use crate::db::{Db, Decl, File, Name, Place};
@@ -173,8 +174,19 @@ impl<'db> Resolver<'db> {
             TypeKind::Named { .. } | TypeKind::Error => None,
         };
         let fields = keys.iter().filter_map(name).collect();
-        Type::Keyed(Arc::new(self.ty(of)), Handle { name_first: false, fields })
+        let of = self.ty(of);
+        for ty in keys {
+            let TypeKind::Literals(texts) = &ty.kind else { continue };
+            texts.iter().for_each(|text| self.notes.name(text.span, || key_field(self.db, &of, &text.node)));
+        }
+        Type::Keyed(Arc::new(of), Handle { name_first: false, fields })
     }
+}
+
+/// The field of an item that a list is keyed by.
+fn key_field(db: &dyn Db, of: &Type, key: &Name) -> Option<Symbol> {
+    let Type::Record(id) = of else { return None };
+    record(db, *id).fields.get(key).map(|field| Symbol::Field(field.of, key.clone()))
 }
 
 fn has_small_end(path: &[Ident]) -> bool {

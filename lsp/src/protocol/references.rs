@@ -65,6 +65,9 @@ fn refused(why: &Refusal) -> Error {
     let message = match why {
         Refusal::Nothing => "there is no name here".to_owned(),
         Refusal::Foreign => "only what the program defines can be renamed".to_owned(),
+        Refusal::Cluster => {
+            "it is what the cluster calls it: the fields of a resource are not the program's".to_owned()
+        }
         Refusal::Module => "a module is called like its file: rename the file".to_owned(),
         Refusal::NoName(new) => format!("`{new}` cannot be its name"),
         Refusal::Taken(new) => format!("`{new}` is another thing already"),
