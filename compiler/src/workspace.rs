@@ -136,9 +136,10 @@ impl Workspace {
         }
     }
 
-    /// Whether a statement reads the text at a path.
-    pub fn reads(&self, path: &Path) -> bool {
-        self.wanted_texts().iter().any(|wanted| Path::new(wanted.as_str()) == path)
+    /// Whether a statement reads the text at one of the paths.
+    pub fn reads_any(&self, paths: &[impl AsRef<Path>]) -> bool {
+        let is_meant = |wanted: &Name| paths.iter().any(|path| path.as_ref() == Path::new(wanted.as_str()));
+        self.wanted_texts().iter().any(is_meant)
     }
 
     fn wanted_texts(&self) -> Vec<Name> {

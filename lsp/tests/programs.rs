@@ -147,3 +147,18 @@ fn a_client_that_leaves_without_a_goodbye_is_told_so() {
     client.tell("exit", &Value::Null);
     assert_eq!(client.ended().code(), Some(1));
 }
+
+#[test]
+fn a_text_of_any_name_that_a_program_reads_is_read_again_when_it_changes() {
+    let app = APP.replace("use lib.greet", "let a = file(\"motd\")").replace("greet(\"x\")", "a");
+    let mut client = Client::start("texts", &[("app.dist", app.as_str()), ("motd", "one")]);
+    client.open("app.dist", &app);
+    client.codes("app.dist", &[]);
+    std::fs::remove_file(client.folder.join("motd")).expect("it was there");
+    let uri = client.uri("motd");
+    client.tell("workspace/didChangeWatchedFiles", &json!({ "changes": [{ "uri": uri, "type": 3 }] }));
+    client.codes("app.dist", &["E0539"]);
+    write(&client, "motd", "two");
+    client.tell("workspace/didChangeWatchedFiles", &json!({ "changes": [{ "uri": uri, "type": 1 }] }));
+    client.codes("app.dist", &[]);
+}

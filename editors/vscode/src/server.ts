@@ -8,9 +8,6 @@ import type { Program } from "./programs";
 import * as protocol from "./protocol";
 import { setting } from "./settings";
 
-/** What programs consist of and read; not the YAML that is written for them. */
-const READ = "**/*.{dist,toml,json,sh,sql,conf,txt}";
-
 const METHOD_NOT_FOUND = -32601;
 
 /** The server does not know a question. */
@@ -115,7 +112,6 @@ export class Server implements vscode.Disposable {
             outputChannel: this.log,
             traceOutputChannel: this.log,
             revealOutputChannelOn: RevealOutputChannelOn.Never,
-            synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher(READ) },
             middleware: {
                 provideCodeLenses: (document, token, next) => (setting("codeLens.enable", true) ? next(document, token) : []),
                 provideInlayHints: (document, range, token, next) =>

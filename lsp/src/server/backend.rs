@@ -83,7 +83,8 @@ impl LanguageServer for Backend {
 
     async fn initialized(&self, _: InitializedParams) {
         if self.watches.load(Ordering::Relaxed) {
-            let options = serde_json::json!({ "watchers": [{ "globPattern": "**/*.dist" }] });
+            // Programs read files of any name.
+            let options = serde_json::json!({ "watchers": [{ "globPattern": "**/*" }] });
             let registration = Registration {
                 id: "files".to_owned(),
                 method: "workspace/didChangeWatchedFiles".to_owned(),

@@ -158,7 +158,7 @@ impl Engine {
     fn files(&mut self, uris: &[Uri]) {
         let paths: Vec<PathBuf> = uris.iter().map(path_of).collect();
         let others: Vec<&PathBuf> = paths.iter().filter(|path| !self.documents.0.contains_key(*path)).collect();
-        self.reopen(|project| others.iter().any(|path| project.minds(path)));
+        self.reopen(|project| project.minds(&others));
     }
 
     fn reopen(&mut self, is_meant: impl Fn(&Project) -> bool) {

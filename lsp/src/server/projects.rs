@@ -31,17 +31,15 @@ impl Project {
         Some(Project { root: root.to_owned(), workspace, findings: Arc::default(), is_checked: false })
     }
 
-    /// Whether it may be another when a file is: a module near its own, or a text that it reads.
-    pub fn minds(&self, path: &Path) -> bool {
-        let is_near = || {
+    /// Whether it may be another when files are: modules near its own, or texts that it reads.
+    pub fn minds(&self, paths: &[&PathBuf]) -> bool {
+        let is_near = |path: &PathBuf| {
             let (own, folder) = (self.root.parent(), path.parent());
             own.zip(folder).is_some_and(|(own, folder)| folder.starts_with(own) || own.starts_with(folder))
         };
-        if path.extension().is_some_and(|extension| extension == "dist") {
-            is_near()
-        } else {
-            self.workspace.reads(path)
-        }
+        let is_module = |path: &&PathBuf| path.extension().is_some_and(|extension| extension == "dist");
+        let (modules, texts): (Vec<&PathBuf>, Vec<&PathBuf>) = paths.iter().copied().partition(is_module);
+        modules.into_iter().any(is_near) || !texts.is_empty() && self.workspace.reads_any(&texts)
     }
 
     /// Its file at a path.
