@@ -59,7 +59,7 @@ fn listed(text: &str, name: &str, words: &str) -> String {
 fn grammar() -> String {
     let guarded = word_groups().into_iter().map(|(name, words)| (name, guarded(&words)));
     let guards = [
-        ("types", alternatives(BUILT_IN.into_iter())),
+        ("types", alternatives(BUILT_IN.into_iter().map(|(name, _)| name))),
         ("end", END.to_owned()),
         ("unset", UNSET.to_owned()),
         ("free", FREE.to_owned()),

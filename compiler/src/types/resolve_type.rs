@@ -79,7 +79,7 @@ impl<'db> Resolver<'db> {
             Err(failed) => {
                 let mut names = resolve::candidates(self.db, self.file, failed.within.as_ref());
                 if failed.within.is_none() {
-                    names.extend(BUILT_IN.iter().map(|n| Name::from(*n)));
+                    names.extend(BUILT_IN.iter().map(|(name, _)| Name::from(*name)));
                 }
                 let fault = resolve::unknown_name(self.decl, &path[failed.at], "type", &names);
                 self.faults.extend(resolve::elsewhere(self.db, self.file, fault, &path[failed.at]));
@@ -201,23 +201,23 @@ fn below(front: &str) -> Vec<Name> {
     names
 }
 
-/// The types that the language itself has.
-pub const BUILT_IN: [&str; 15] = [
-    "Bool",
-    "Int",
-    "Float",
-    "String",
-    "Json",
-    "Quantity",
-    "IntOrString",
-    "List",
-    "Map",
-    "Range",
-    "OpenRange",
-    "Cpu",
-    "Bytes",
-    "Duration",
-    "Percent",
+/// The types that the language itself has, each with what it is.
+pub const BUILT_IN: [(&str, &str); 15] = [
+    ("Bool", "`true` or `false`."),
+    ("Int", "A whole number of 64 bits."),
+    ("Float", "A number with a fraction."),
+    ("String", "A text: `\"web-\\(name)\"`, or lines that begin with `|`."),
+    ("Json", "Any value: records, lists, texts, numbers, whatever a controller reads."),
+    ("Quantity", "A number as Kubernetes writes it, of any unit: `100m`, `64Mi`, `2`."),
+    ("IntOrString", "A whole number or a text, such as a port's number or its name."),
+    ("List", "`List<T>` has items in order; of `List<T, \"key\">` each has a key, by which it is addressed."),
+    ("Map", "`Map<K, V>` has values by keys, which are texts, in the order written."),
+    ("Range", "From one value to another, both included: `2..4`."),
+    ("OpenRange", "A range whose end may be left out: `100m..`."),
+    ("Cpu", "Processor time: `2` are two processors, `500m` half of one."),
+    ("Bytes", "An amount of memory or storage: `64Mi`, `1.5Gi`."),
+    ("Duration", "A length of time: `30s`, `1m30s`, `2h`."),
+    ("Percent", "A share of a hundred: `70%`."),
 ];
 
 /// Whether a `type` is a refinement (`type T = U …`), not a record.

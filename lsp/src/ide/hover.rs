@@ -5,8 +5,9 @@ mod signature;
 mod values;
 
 use distc::db::{Name, Span};
-use distc::types::{Note, Type, What};
+use distc::types::{BUILT_IN, Note, Type, What};
 
+use super::lexemes::{Kind, tokens};
 use super::place::{Piece, path_at, shortest};
 use super::{At, symbol_at};
 
@@ -32,7 +33,7 @@ pub fn hover(at: At<'_>) -> Option<Hover> {
     let (piece, offset, notes) = at.notes()?;
     let (path, ty) = (path_at(&notes, offset), type_at(&notes, offset));
     let Some((symbol, span)) = symbol_at(at) else {
-        return of_path(at, piece, path).or_else(|| of_type(at, piece, ty));
+        return built_in(at, piece, offset).or_else(|| of_path(at, piece, path)).or_else(|| of_type(at, piece, ty));
     };
     // An expression or a path that goes on behind the name is that of another thing.
     let ty = ty.filter(|(whole, _)| piece.in_file(*whole).end == span.end);
@@ -49,6 +50,24 @@ pub fn hover(at: At<'_>) -> Option<Hover> {
 fn type_at(notes: &[Note], offset: u32) -> Option<(Span, &Type)> {
     let found = shortest(notes, offset, |what| if let What::Has(ty) = what { Some(ty) } else { None });
     found.map(|(ty, span)| (span, ty))
+}
+
+/// A type that the language itself has.
+fn built_in(at: At<'_>, piece: Piece<'_>, offset: u32) -> Option<Hover> {
+    let code = piece.decl.code(at.workspace.db());
+    let is_other = |c: char| !c.is_ascii_alphanumeric();
+    let start = code[..offset as usize].rfind(is_other).map_or(0, |at| at + 1);
+    let word = code[start..].split(is_other).next()?;
+    let (name, docs) = BUILT_IN.iter().find(|(name, _)| *name == word)?;
+    let span = Span::new(start, start + name.len());
+    // It may stand in a text or a comment.
+    tokens(code).into_iter().find(|token| token.span == span && token.kind == Kind::Word)?;
+    Some(Hover {
+        span: piece.in_file(span),
+        signature: format!("type {name}"),
+        docs: (*docs).to_owned(),
+        values: Vec::new(),
+    })
 }
 
 /// A key of a map or list on the left side of a statement.

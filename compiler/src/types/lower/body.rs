@@ -84,7 +84,7 @@ impl Lower<'_> {
         if self.local(&binding.name.node).is_some() || self.is_value(&binding.name.node) {
             self.fault(errors::shadows(self.at(binding.name.span), &binding.name.node));
         }
-        self.bound(&binding.name);
+        self.bound(&binding.name, &ty);
         self.locals.push(Local { name: binding.name.node.clone(), ty, kind, span: binding.name.span });
     }
 
@@ -189,7 +189,7 @@ impl Lower<'_> {
             self.fault(errors::shadows(self.at(name.span), &name.node));
         }
         let kind = Kind::Argument(name.node.clone());
-        self.bound(name);
+        self.bound(name, &ty);
         self.locals.push(Local { name: name.node.clone(), ty, kind, span: name.span });
     }
 

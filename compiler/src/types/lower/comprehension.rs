@@ -101,7 +101,7 @@ impl Lower<'_> {
             self.fault(errors::shadows(self.at(name.span), &name.node));
         }
         let kind = Kind::Local(name.node.clone());
-        self.bound(name);
+        self.bound(name, &ty);
         self.locals.push(Local { name: name.node.clone(), ty, kind, span: name.span });
     }
 }

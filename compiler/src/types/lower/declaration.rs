@@ -288,7 +288,7 @@ impl Lower<'_> {
                 self.fault(errors::shadows(self.at(parameter.name.span), &name));
             }
             self.out.defaults.push((name.clone(), default));
-            self.bound(&parameter.name);
+            self.bound(&parameter.name, &ty);
             self.locals.push(Local { name: name.clone(), ty, kind: kind(name), span: parameter.name.span });
         }
     }

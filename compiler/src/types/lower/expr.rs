@@ -59,6 +59,7 @@ impl Lower<'_> {
     pub fn check(&mut self, e: &tree::Expr, expected: &Type) -> Expr {
         self.wants(e.span, expected);
         let wanted = expected.required();
+        self.literal_has(e, wanted);
         match (&e.kind, wanted) {
             (ExprKind::None, _) => self.none(expected, e.span),
             (ExprKind::Number(text), _) => self.number_as(text, expected, e.span),

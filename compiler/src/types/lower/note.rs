@@ -2,7 +2,7 @@
 
 use super::{Lower, SelfType, Typed};
 use crate::db::{Db, Decl, Name, Span};
-use crate::parse::tree::{self, Ident, StepKind};
+use crate::parse::tree::{self, ExprKind, Ident, StepKind};
 use crate::parse::{parse, parsed};
 use crate::resolve::{self, Definition, Word};
 use crate::types::ir::{Kind, Root, Step};
@@ -44,15 +44,28 @@ impl Lower<'_> {
         self.types.notes.add(span, || What::Has(typed.ty.clone()));
     }
 
+    /// A literal has the type that is expected of it.
+    pub(super) fn literal_has(&mut self, e: &tree::Expr, ty: &Type) {
+        let takes_it = match e.kind {
+            ExprKind::Number(_) => true,
+            ExprKind::Text(_) => matches!(ty, Type::Literals(_) | Type::Refined(_)),
+            _ => false,
+        };
+        if takes_it {
+            self.types.notes.add(e.span, || What::Has(ty.clone()));
+        }
+    }
+
     /// An expression should have a type.
     pub(super) fn wants(&mut self, span: Span, ty: &Type) {
         self.types.notes.add(span, || What::Wants(ty.clone()));
     }
 
-    /// A name is bound by this place.
-    pub(super) fn bound(&mut self, name: &Ident) {
+    /// A name for values of a type is bound by this place.
+    pub(super) fn bound(&mut self, name: &Ident, ty: &Type) {
         let symbol = Symbol::Local(self.decl, name.span);
         self.types.notes.add(name.span, || What::Defines(symbol));
+        self.types.notes.add(name.span, || What::Has(ty.clone()));
     }
 
     /// A function or mixin is called.

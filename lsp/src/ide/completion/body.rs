@@ -46,7 +46,9 @@ pub fn steps(spot: &Spot<'_>, whole: &Whole) -> Vec<Item> {
 fn fields(spot: &Spot<'_>, id: RecordId) -> Vec<Item> {
     let db = spot.db();
     let (needed, set) = (required(db, id), spot.siblings());
-    let known = record(db, id).fields.iter().filter(|(_, field)| field.sort != Sort::Derived);
+    // What kind of object it is, its type says.
+    let is_told = |name: &Name| record(db, id).object.is_some() && matches!(name.as_str(), "apiVersion" | "kind");
+    let known = record(db, id).fields.iter().filter(|(name, field)| field.sort != Sort::Derived && !is_told(name));
     let rank = |name: &Name, field: &Field| match name {
         name if set.contains(&name.as_str()) => SET,
         name if needed.contains(name) => REQUIRED,

@@ -35,7 +35,7 @@ fn known(spot: &Spot<'_>, whole: &Whole) -> Vec<Name> {
     let mut all: Vec<Name> = Vec::new();
     for variant in workspace.variants().iter().take(VARIANTS) {
         let more = workspace.keys(variant, path);
-        all.extend(more.into_iter().filter(|key| !all.contains(key)).collect::<Vec<_>>());
+        all.extend(more.into_iter().filter(|key| !key.is_empty() && !all.contains(key)).collect::<Vec<_>>());
     }
     all
 }

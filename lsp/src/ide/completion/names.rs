@@ -35,7 +35,7 @@ pub fn named(spot: &Spot<'_>, front: &[Name], role: Role) -> Vec<Item> {
 fn bare(spot: &Spot<'_>, role: Role) -> Vec<Item> {
     let mut all: Vec<Item> = Vec::new();
     if role == Role::Type {
-        all.extend(BUILT_IN.iter().enumerate().map(|(n, name)| built_in(name, n)));
+        all.extend(BUILT_IN.iter().enumerate().map(|(n, (name, docs))| built_in(name, docs, n)));
     }
     for (name, definition) in spot.scope() {
         all.extend(item(spot, name, definition, role, IN_SCOPE));
@@ -44,8 +44,9 @@ fn bare(spot: &Spot<'_>, role: Role) -> Vec<Item> {
     all
 }
 
-fn built_in(name: &str, number: usize) -> Item {
+fn built_in(name: &str, docs: &str, number: usize) -> Item {
     let item = Item::new(name, ItemKind::Type, IN_SCOPE + 50 + number as u32);
+    let item = Item { docs: docs.to_owned(), ..item };
     let insert = match name {
         "List" | "Range" | "OpenRange" => format!("{name}<$1>$0"),
         "Map" => format!("{name}<${{1:String}}, $2>$0"),

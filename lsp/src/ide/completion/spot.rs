@@ -223,6 +223,11 @@ impl<'a> Spot<'a> {
         self.around(self.before.len()).is_some_and(|open| open.text(self.text) == "(")
     }
 
+    /// Whether the argument that the place is in is given by name.
+    pub fn is_named_argument(&self) -> bool {
+        self.open(self.before.len()).is_some_and(|open| self.given(open).1.is_some())
+    }
+
     /// The arguments in front of and behind the place: the name of each that is given by name.
     pub fn arguments(&self) -> Vec<Option<&'a str>> {
         let open = self.open(self.before.len()).unwrap_or_default();

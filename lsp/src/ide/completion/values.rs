@@ -10,7 +10,8 @@ use distc::types::{
 use super::{Found, Item, ItemKind, Spot, body, imports, literals, names, words};
 use crate::ide::hover::signature_of;
 
-/// The ranks of what fits, of what may be made to fit, and of all else.
+/// The ranks of what is spoken about, of what fits, of what may be made to fit, and of all else.
+const ABOUT: u32 = 50;
 const FITS: u32 = 200;
 const NEARLY: u32 = 400;
 const OTHER: u32 = 600;
@@ -24,7 +25,9 @@ pub fn values(spot: &Spot<'_>, found: &Found) -> Vec<Item> {
     let mut all = wants.map(|wants| literals::literals(spot, wants)).unwrap_or_default();
     let in_sight = in_sight(spot, &found.cursor);
     for (number, (item, ty)) in in_sight.iter().enumerate() {
-        all.push(Item { rank: rank(spot, ty, wants) + item.rank, ..item.clone() });
+        // A condition is about `it`, whatever its own type.
+        let rank = if item.label == "it" { ABOUT } else { rank(spot, ty, wants) + item.rank };
+        all.push(Item { rank, ..item.clone() });
         let wants = wants.filter(|_| number < SEARCHED);
         all.extend(wants.into_iter().flat_map(|wants| parts_that_fit(spot, item, ty, wants)));
     }
@@ -148,7 +151,7 @@ fn constructors(spot: &Spot<'_>, wants: Option<&Type>) -> Vec<Item> {
 
 /// The parameters of the call around the place that are not given yet, by name.
 pub fn arguments(spot: &Spot<'_>, found: &Found) -> Vec<Item> {
-    let Some(call) = found.calls.filter(|_| spot.is_argument()) else { return Vec::new() };
+    let Some(call) = found.calls.filter(|_| spot.is_argument() && !spot.is_named_argument()) else { return Vec::new() };
     let given = spot.arguments();
     let positional = given.iter().filter(|name| name.is_none()).count() + usize::from(call.has_receiver);
     let all = signature(spot.db(), call.function).parameters.iter().skip(positional);
