@@ -162,8 +162,8 @@ fn unoffered(workspace: &distc::Workspace, system: &InMemory, file: File) -> Vec
     let gives = |token: &ide::Token| token.defines || whole[..token.span.start as usize].ends_with(" as ");
     let names = ide::tokens(workspace, file, Span::new(0, whole.len())).into_iter().filter(|token| !gives(token));
     let faults = names.flat_map(|token| {
-        let at = At { workspace, file, offset: token.span.end };
         let name = &whole[Range::from(token.span)];
+        let at = At { workspace, file, offset: token.span.end - u32::from(name.ends_with('"')) };
         let line = lines.position(token.span.start).line;
         let offers =
             |item: &Item| item.label == name || item.label.trim_end_matches(" =") == name || item.insert == name;

@@ -144,6 +144,8 @@ pub enum Cursor {
     Key(Whole),
     /// An alternative that a value of this type may be: behind `is`, or in a `match`.
     Alternative(Type),
+    /// The field, in quotes, that a list of such items is keyed by.
+    Handle(Type),
     /// The first step of a statement in a level: a component, a field of the distribution, `params`.
     Level,
     /// A parameter that is set.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::errors;
-use super::notes::{Notes, Role, Symbol};
+use super::notes::{Cursor, Notes, Role, Symbol, What, is_cursor};
 use super::record::record;
 use super::scalar::Unit;
 use super::ty::{Handle, RecordId, Type};
@@ -158,6 +158,7 @@ impl<'db> Resolver<'db> {
             ("List", [of, keys @ ..]) if keys.iter().all(|k| matches!(k.kind, TypeKind::Literals(_))) => {
                 self.keyed(of, keys)
             }
+            ("List", [of, keys @ ..]) if self.completes_key(of, keys) => Type::Error,
             ("Map", [key, of]) => Type::Map(Arc::new(self.ty(key)), Arc::new(self.ty(of))),
             ("Range", [of]) => Type::Range { of: Arc::new(self.ty(of)), open: false },
             ("OpenRange", [of]) => Type::Range { of: Arc::new(self.ty(of)), open: true },
@@ -166,6 +167,18 @@ impl<'db> Resolver<'db> {
                 Type::Error
             }
         }
+    }
+
+    /// Whether what a list is keyed by is to be completed.
+    fn completes_key(&mut self, of: &tree::Type, keys: &[tree::Type]) -> bool {
+        let is_marked = |key: &&tree::Type| match &key.kind {
+            TypeKind::Named { path, .. } => path.iter().any(|part| is_cursor(&part.node)),
+            TypeKind::Literals(_) | TypeKind::Error => false,
+        };
+        let Some(key) = keys.iter().find(is_marked) else { return false };
+        let of = self.ty(of);
+        self.notes.add(key.span, || What::Cursor(Cursor::Handle(of)));
+        true
     }
 
     fn keyed(&mut self, of: &tree::Type, keys: &[tree::Type]) -> Type {

@@ -49,6 +49,7 @@ fn fitting(spot: &Spot<'_>, found: &Found, system: &dyn System) -> Vec<Item> {
     match &found.cursor {
         Cursor::Key(whole) => keys::in_brackets(spot, whole),
         Cursor::Alternative(ty) => literals::patterns(spot, ty),
+        Cursor::Handle(of) => literals::handles(spot, of),
         Cursor::Value { .. } if spot.is_quoted => literals::texts(spot, found.wants.as_ref()),
         _ if spot.is_quoted => Vec::new(),
         Cursor::Value { .. } if spot.is_number() => literals::amounts(spot, found.wants.as_ref()),

@@ -107,6 +107,14 @@ pub fn texts(spot: &Spot<'_>, wants: Option<&Type>) -> Vec<Item> {
     }
 }
 
+/// The fields that a list of such items may be keyed by.
+pub fn handles(spot: &Spot<'_>, of: &Type) -> Vec<Item> {
+    let Type::Record(id) = of else { return Vec::new() };
+    let is_text = |ty: &Type| matches!(unrefined(spot.db(), ty), Type::String | Type::Literals(_));
+    let fields = record(spot.db(), *id).fields.iter().filter(|(_, field)| is_text(&field.ty));
+    fields.map(|(name, _)| quoted(name)).collect()
+}
+
 fn unrefined(db: &dyn Db, ty: &Type) -> Type {
     match ty.required() {
         Type::Refined(of) => unrefined(db, &refined_base(db, *of)),
