@@ -12,7 +12,7 @@ use crate::parse::{parse, split};
 /// The widest line that is not broken where it can be.
 pub const WIDTH: usize = 120;
 
-/// Lays out a whole file.
+/// Lays out a whole file. Its lines go on to end as the first one does.
 ///
 /// # Errors
 ///
@@ -29,5 +29,10 @@ pub fn format(text: &str) -> Result<String, Vec<Diagnostic<Span>>> {
     }
     let tokens = tokens::tokens(text, &marks);
     let entries = layout::file(&tokens);
-    Ok(print::file(&entries))
+    let laid_out = print::file(&entries);
+    Ok(if ends_with_return(text) { laid_out.replace('\n', "\r\n") } else { laid_out })
+}
+
+fn ends_with_return(text: &str) -> bool {
+    text.find('\n').is_some_and(|at| text[..at].ends_with('\r'))
 }

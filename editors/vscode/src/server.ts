@@ -108,7 +108,8 @@ export class Server implements vscode.Disposable {
 
     private options(): LanguageClientOptions {
         return {
-            documentSelector: [{ language: "dist" }],
+            // The other side of a comparison is no program.
+            documentSelector: ["file", "untitled"].map((scheme) => ({ language: "dist", scheme })),
             outputChannel: this.log,
             traceOutputChannel: this.log,
             revealOutputChannelOn: RevealOutputChannelOn.Never,

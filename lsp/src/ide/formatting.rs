@@ -81,6 +81,12 @@ mod tests {
     }
 
     #[test]
+    fn lines_end_as_they_did() {
+        assert_eq!(apply("let  a=1\r\n\r\nlet b = 2\r\n"), "let a = 1\r\n\r\nlet b = 2\r\n");
+        assert_eq!(formatted("let a = {\r\n    b = 1\r\n}\r\n"), []);
+    }
+
+    #[test]
     fn a_range_lays_out_the_declarations_that_it_touches() {
         let text = "let  a=1\nlet  b=2\nlet  c=3\n";
         assert_eq!(formatted_within(text, Span::new(10, 10)), [(Span::new(9, 17), "let b = 2".to_owned())]);
