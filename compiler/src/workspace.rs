@@ -102,7 +102,7 @@ impl Workspace {
         if changed.iter().any(|text| !mentions(text).is_empty()) {
             self.refresh(system);
         }
-        if changed.iter().any(|text| mentioned_texts(text).next().is_some()) {
+        if changed.iter().any(|text| packages::mentioned_texts(text).next().is_some()) {
             self.read_texts(system);
         }
     }
@@ -118,11 +118,11 @@ impl Workspace {
         }
     }
 
-    /// Reads the texts that `file("…")` mentions and that are not read yet. What cannot be read is told where it is asked for.
+    /// Reads the texts that statements ask for and that are not read yet. What cannot be read is told where it is asked for.
     fn read_texts(&mut self, system: &dyn System) {
         let known = self.program.texts(&self.db).clone();
         let mut all = known.clone();
-        for path in self.wanted_texts() {
+        for path in self.wanted_texts().iter().flat_map(|pattern| packages::texts_named(system, pattern)) {
             if all.contains_key(&path) {
                 continue;
             }
@@ -136,16 +136,17 @@ impl Workspace {
         }
     }
 
-    /// Whether a statement reads the text at one of the paths.
+    /// Whether a statement asks for the text at one of the paths.
     pub fn reads_any(&self, paths: &[impl AsRef<Path>]) -> bool {
-        let is_meant = |wanted: &Name| paths.iter().any(|path| path.as_ref() == Path::new(wanted.as_str()));
-        self.wanted_texts().iter().any(is_meant)
+        let paths: Vec<_> = paths.iter().map(|path| path.as_ref().to_string_lossy().replace('\\', "/")).collect();
+        self.wanted_texts().iter().any(|pattern| paths.iter().any(|path| packages::names_text(pattern, path)))
     }
 
+    /// The paths and patterns of the texts that statements ask for.
     fn wanted_texts(&self) -> Vec<Name> {
         let of = |file: File| {
-            let texts = file.decls(&self.db).iter().flat_map(|decl| mentioned_texts(decl.text(&self.db)));
-            texts.filter_map(|path| values::text_path(file.path(&self.db), path)).collect::<Vec<_>>()
+            let texts = file.decls(&self.db).iter().flat_map(|decl| packages::mentioned_texts(decl.text(&self.db)));
+            texts.filter_map(|path| packages::text_path(file.path(&self.db), path)).collect::<Vec<_>>()
         };
         self.files().into_iter().flat_map(of).collect()
     }
@@ -356,11 +357,6 @@ fn durability(piece: &str) -> Durability {
 
 fn is_standard(module: &str) -> bool {
     module == "std" || module.starts_with("std.")
-}
-
-/// The paths that `file("…")` is asked for in a declaration's text.
-fn mentioned_texts(text: &str) -> impl Iterator<Item = &str> {
-    text.split("file(\"").skip(1).filter_map(|rest| rest.split_once('"').map(|(path, _)| path))
 }
 
 /// The modules that a declaration mentions. Only a `use` or a `part` is parsed for it.

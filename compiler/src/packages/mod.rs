@@ -7,11 +7,13 @@
 mod errors;
 mod load;
 mod program;
+mod texts;
 
 use crate::db::{Name, Reading, Span};
 
 pub use load::{Loaded, load, read};
 pub use program::{Program, Provided};
+pub use texts::{mentioned_texts, names_text, text_path, texts_named};
 
 /// What has to be known of the language to find a program's files.
 #[derive(Clone, Copy, Debug)]

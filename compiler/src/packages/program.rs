@@ -16,7 +16,7 @@ pub struct Program {
     /// All other files by dotted name, the standard library's too (`std.mesh`).
     #[returns(deref)]
     pub modules: Arc<BTreeMap<Name, File>>,
-    /// The texts that `file(…)` reads, by the path of each.
+    /// The texts that `file(…)` and `files(…)` read, by the path of each.
     #[returns(deref)]
     #[default]
     pub texts: Arc<BTreeMap<Name, File>>,

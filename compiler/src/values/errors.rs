@@ -276,6 +276,11 @@ pub fn no_file(path: &str, place: Place) -> Fault {
         .help("the path is a constant, from the file that asks, into its folder or below")
 }
 
+pub fn no_files(pattern: &str, place: Place) -> Fault {
+    Diagnostic::new(Code::E0539, place, format!("there is no file `{pattern}` that can be read"))
+        .help("the pattern is a constant, from the file that asks, into its folder or below; `*` stands in the last part only")
+}
+
 pub fn overrides_particular(path: &str, winner: &Writer, loser: &Writer) -> Fault {
     Diagnostic::new(Code::E0510, winner.place(), format!("this general setting overrides what was said for `{path}`"))
         .label(loser.place(), "this was said for it in particular")

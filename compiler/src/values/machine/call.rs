@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::native::{self, Body};
 use super::{Machine, OBJECT, STRING, Scope};
-use crate::db::{Decl, Name, Place};
+use crate::db::{Decl, File, Name, Place};
+use crate::packages::{Program, names_text, text_path};
 use crate::resolve;
 use crate::types::ir::{Expr, Kind, Lowered};
 use crate::types::scalar::Scalar;
@@ -14,14 +15,6 @@ use crate::values::errors;
 use crate::values::node::Source;
 use crate::values::plan::type_source;
 use crate::values::value::Value;
-
-/// The path of a file that another asks for; none where it leads out of that file's folder.
-pub fn text_path(from: &str, path: &str) -> Option<Name> {
-    let parts: Vec<&str> = path.split('/').collect();
-    let inside = parts.iter().all(|part| !part.is_empty() && *part != ".." && *part != ".");
-    let front = from.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
-    (inside && !path.contains('\\')).then(|| ecow::eco_format!("{front}{path}"))
-}
 
 /// A function as it is called, looked up once.
 pub(super) struct Function<'db> {
@@ -60,6 +53,7 @@ impl<'db> Machine<'db> {
                 let args: Vec<Value> = inner.locals.into_iter().map(|(_, value)| value).collect();
                 match function.name {
                     "file" => self.text_of_file(&args, scope, e),
+                    "files" => self.texts_of_files(&args, scope, e),
                     _ => self.native(&function, &args, scope.place(e)),
                 }
             }
@@ -91,16 +85,31 @@ impl<'db> Machine<'db> {
     /// The text of a file of the package, by its path from the file that asks.
     fn text_of_file(&mut self, args: &[Value], scope: &Scope, e: &Expr) -> Value {
         let Some(path) = args.first().and_then(Value::as_text) else { return Value::Poison };
-        let from = scope.source.decl.file(self.db);
-        let texts = crate::packages::Program::get(self.db).texts(self.db);
-        let found = text_path(from.path(self.db), path).and_then(|path| texts.get(&path));
-        match found {
-            Some(file) => Value::text(crate::db::code(self.db, *file)),
-            None => {
-                self.fault(errors::no_file(path, scope.place(e)));
-                Value::Poison
-            }
+        let Some(found) = self.texts(path, scope).next() else {
+            self.fault(errors::no_file(path, scope.place(e)));
+            return Value::Poison;
+        };
+        Value::text(crate::db::code(self.db, *found.1))
+    }
+
+    /// The texts of the files that a pattern names, by their names without folders.
+    fn texts_of_files(&mut self, args: &[Value], scope: &Scope, e: &Expr) -> Value {
+        let Some(pattern) = args.first().and_then(Value::as_text) else { return Value::Poison };
+        let name = |path: &Name| Name::from(path.rsplit('/').next().unwrap_or(path));
+        let text = |(path, file): (&Name, &File)| (name(path), Value::text(crate::db::code(self.db, *file)));
+        let found: Vec<(Name, Value)> = self.texts(pattern, scope).map(text).collect();
+        if found.is_empty() {
+            self.fault(errors::no_files(pattern, scope.place(e)));
+            return Value::Poison;
         }
+        self.bounded(found.len(), || Value::Map(found.into()))
+    }
+
+    /// The texts of the program that a path or pattern names, from the file that asks.
+    fn texts<'t>(&'t self, pattern: &str, scope: &Scope) -> impl Iterator<Item = (&'t Name, &'t File)> + use<'t> {
+        let pattern = text_path(scope.source.decl.file(self.db).path(self.db), pattern);
+        let texts = Program::get(self.db).texts(self.db).iter();
+        texts.filter(move |(path, _)| pattern.as_ref().is_some_and(|pattern| names_text(pattern, path)))
     }
 
     /// The value of a `let` of a file.

@@ -35,7 +35,6 @@ use crate::diagnostics::Diagnostic;
 use crate::types::ir::Expr;
 use crate::types::{RecordId, Type, distribution_type};
 
-pub use call::text_path;
 pub use explain::{Explanation, layer};
 pub use operate::{Why, compare};
 pub use owner::Object;

@@ -37,8 +37,8 @@ pub const TABLE: [(&str, Body); 21] = [
     ("same", |a| Ok(Value::bool(same(&a[0], &a[1])))),
 ];
 
-/// Why a function without a body has no result.
-pub const MISSING: &str = "it is not carried out yet";
+/// Why a function without a body has no result: only the standard library declares those that the compiler has.
+pub const MISSING: &str = "the compiler has none of that name";
 
 /// The body of a native function.
 pub fn body(name: &str) -> Option<Body> {
