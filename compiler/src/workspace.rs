@@ -146,7 +146,7 @@ impl Workspace {
     fn wanted_texts(&self) -> Vec<Name> {
         let of = |file: File| {
             let texts = file.decls(&self.db).iter().flat_map(|decl| packages::mentioned_texts(decl.text(&self.db)));
-            texts.filter_map(|path| packages::text_path(file.path(&self.db), path)).collect::<Vec<_>>()
+            texts.filter_map(|(_, path)| packages::text_path(file.path(&self.db), path)).collect::<Vec<_>>()
         };
         self.files().into_iter().flat_map(of).collect()
     }

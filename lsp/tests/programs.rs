@@ -4,7 +4,7 @@
 
 mod client;
 
-use client::{Client, place};
+use client::{Client, place, start};
 use serde_json::{Value, json};
 
 const APP: &str = r#"use lib.greet
@@ -154,8 +154,9 @@ fn a_text_of_any_name_that_a_program_reads_is_read_again_when_it_changes() {
     let mut client = Client::start("texts", &[("app.dist", app.as_str()), ("motd", "one")]);
     client.open("app.dist", &app);
     client.codes("app.dist", &[]);
+    let (uri, links) = (client.uri("motd"), client.of("textDocument/documentLink", "app.dist"));
+    assert_eq!((links[0]["target"].as_str(), start(&links[0]["range"])), (Some(uri.as_str()), place(&app, "\"$0motd")));
     std::fs::remove_file(client.folder.join("motd")).expect("it was there");
-    let uri = client.uri("motd");
     client.tell("workspace/didChangeWatchedFiles", &json!({ "changes": [{ "uri": uri, "type": 3 }] }));
     client.codes("app.dist", &["E0539"]);
     write(&client, "motd", "two");

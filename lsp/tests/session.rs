@@ -4,7 +4,7 @@
 
 mod client;
 
-use client::{Client, place};
+use client::{Client, place, start};
 use serde_json::{Value, json};
 
 const SHOP: &str = r#"//! A shop.
@@ -45,12 +45,6 @@ fn shop(name: &str) -> Client {
     client.open("shop.dist", SHOP);
     client.hear("distc/changed");
     client
-}
-
-/// The start of a range, as line and column.
-fn start(range: &Value) -> (u64, u64) {
-    let at = &range["start"];
-    (at["line"].as_u64().expect("a line"), at["character"].as_u64().expect("a column"))
 }
 
 #[test]

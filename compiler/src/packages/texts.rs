@@ -4,10 +4,11 @@ use std::path::Path;
 
 use crate::db::{Kind, Name, System};
 
-/// The paths and patterns that `file("…")` and `files("…")` are asked for in a declaration's text.
-pub fn mentioned_texts(text: &str) -> impl Iterator<Item = &str> {
-    let calls = ["file(\"", "files(\""].into_iter().flat_map(|call| text.split(call).skip(1));
-    calls.filter_map(|rest| rest.split_once('"').map(|(path, _)| path))
+/// The paths and patterns that `file("…")` and `files("…")` are asked for in a declaration's text, each with its byte.
+pub fn mentioned_texts(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let calls = ["file(\"", "files(\""].into_iter().flat_map(|call| text.match_indices(call));
+    let starts = calls.map(|(at, call)| at + call.len());
+    starts.filter_map(|at| text[at..].split_once('"').map(|(path, _)| (at, path)))
 }
 
 /// The path, or the pattern of paths, that another file asks for; none where it leads out of that file's folder, or has a `*` in the
@@ -91,6 +92,6 @@ mod tests {
     #[test]
     fn calls_mention_what_they_ask_for() {
         let text = "a = file(\"x.sh\")\nb = files(\"y/*.sql\")\nc = file(name)\n";
-        assert_eq!(mentioned_texts(text).collect::<Vec<_>>(), ["x.sh", "y/*.sql"]);
+        assert_eq!(mentioned_texts(text).collect::<Vec<_>>(), [(10, "x.sh"), (28, "y/*.sql")]);
     }
 }

@@ -7,6 +7,7 @@ mod keys;
 mod literals;
 mod names;
 mod parts;
+mod paths;
 mod probe;
 mod spot;
 mod values;
@@ -50,7 +51,11 @@ fn fitting(spot: &Spot<'_>, found: &Found, system: &dyn System) -> Vec<Item> {
         Cursor::Key(whole) => keys::in_brackets(spot, whole),
         Cursor::Alternative(ty) => literals::patterns(spot, ty),
         Cursor::Handle(of) => literals::handles(spot, of),
-        Cursor::Value { .. } if spot.is_quoted => literals::texts(spot, found.wants.as_ref()),
+        Cursor::Value { .. } if spot.is_quoted => {
+            let mut all = literals::texts(spot, found.wants.as_ref());
+            all.extend(paths::paths(spot, found, system));
+            all
+        }
         _ if spot.is_quoted => Vec::new(),
         Cursor::Value { .. } if spot.is_number() => literals::amounts(spot, found.wants.as_ref()),
         _ if spot.is_number() => Vec::new(),

@@ -307,6 +307,12 @@ pub fn place(text: &str, marked: &str) -> (u64, u64) {
     (line, (at - start) as u64)
 }
 
+/// The start of a range, as line and column.
+pub fn start(range: &Value) -> (u64, u64) {
+    let at = &range["start"];
+    (at["line"].as_u64().expect("a line"), at["character"].as_u64().expect("a column"))
+}
+
 /// A file of the repository.
 pub fn file(path: &str) -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a workspace");
