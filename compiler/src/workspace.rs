@@ -319,7 +319,7 @@ impl Workspace {
         self.variant_decl(variant).map_or(0, |decl| variant::count(&self.db, decl, component))
     }
 
-    /// The keys that the map or keyed list at `path` has in a variant.
+    /// The keys that the map or keyed list at `path` has in a variant, or the family of that name.
     pub fn keys(&self, variant: &Name, path: &str) -> Vec<Name> {
         self.variant_decl(variant).map(|decl| Machine::new(&self.db, decl).keys(path)).unwrap_or_default()
     }

@@ -118,6 +118,9 @@ impl Lower<'_> {
             other => (other.clone(), None),
         };
         if member.is_some() {
+            if rest.first().is_some_and(|step| self.completes_member(name, ty, step)) {
+                return;
+            }
             let Some(key) = rest.first().and_then(|step| self.member_key(step)) else {
                 self.fault(errors::family_without_key(self.at(setting.path.span), name));
                 return;
@@ -172,6 +175,7 @@ impl Lower<'_> {
         let mut into = Statements::new(Target::Parameters);
         into.entry = self.statement.id;
         let rest = &setting.path.steps[1..];
+        let owner = self.owner.replace("params".into());
         let sight = |s: &mut super::Sight| (s.components, s.own) = (false, None);
         self.seeing(sight, |cx| match (&setting.operation, rest) {
             (Operation::Amend { with, body }, []) => {
@@ -192,6 +196,7 @@ impl Lower<'_> {
                 cx.parameter_setting(&inner, span, &mut into);
             }
         });
+        self.owner = owner;
         self.put(into);
     }
 

@@ -194,6 +194,14 @@ impl Lower<'_> {
         }
     }
 
+    /// A key of a family, behind its name.
+    pub(super) fn completes_member(&mut self, family: &Name, ty: &Type, step: &tree::Step) -> bool {
+        let StepKind::Key(keys) = &step.kind else { return false };
+        let Some(span) = marked(keys).map(|key| key.span) else { return false };
+        let whole = Whole { of: ty.clone(), owner: None, path: Some(family.clone()) };
+        self.completes(CURSOR, span, || Cursor::Key(whole))
+    }
+
     /// The steps of a statement's path, each with the path from its owner on.
     pub(super) fn writes(&mut self, written: &tree::Path, path: &[Step]) {
         if self.notes().is_none() {

@@ -46,6 +46,15 @@ impl Machine<'_> {
 
     /// The keys of the map or keyed list at such a path, in order; none for anything else.
     pub fn keys(&mut self, path: &str) -> Vec<Name> {
+        let roster = crate::values::program::roster(self.db, self.variant);
+        let members = roster.all.iter().filter_map(|member| match &member.owner {
+            Owner::Member(family, key) if family == path => Some(key.clone()),
+            _ => None,
+        });
+        let members: Vec<Name> = members.collect();
+        if !members.is_empty() {
+            return members;
+        }
         let value = self.at(path).map(|id| self.value(id));
         match value {
             Some(Value::Map(entries) | Value::Keyed(entries)) => entries.iter().map(|(key, _)| key.clone()).collect(),
