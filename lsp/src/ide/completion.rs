@@ -21,6 +21,7 @@ use super::At;
 pub use item::{Item, ItemKind, plain};
 pub use probe::{Called, Found, called};
 pub use spot::Spot;
+pub use words::meaning;
 
 /// What may stand at a place.
 #[derive(Clone, Debug, PartialEq)]

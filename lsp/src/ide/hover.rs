@@ -7,6 +7,7 @@ mod values;
 use distc::db::{Name, Span};
 use distc::types::{BUILT_IN, Note, Type, What};
 
+use super::completion::meaning;
 use super::lexemes::{Kind, tokens};
 use super::place::{Piece, path_at, shortest};
 use super::{At, symbol_at};
@@ -33,7 +34,7 @@ pub fn hover(at: At<'_>) -> Option<Hover> {
     let (piece, offset, notes) = at.notes()?;
     let (path, ty) = (path_at(&notes, offset), type_at(&notes, offset));
     let Some((symbol, span)) = symbol_at(at) else {
-        return built_in(at, piece, offset).or_else(|| of_path(at, piece, path)).or_else(|| of_type(at, piece, ty));
+        return word(at, piece, offset).or_else(|| of_path(at, piece, path)).or_else(|| of_type(at, piece, ty));
     };
     // An expression or a path that goes on behind the name is that of another thing.
     let ty = ty.filter(|(whole, _)| piece.in_file(*whole).end == span.end);
@@ -52,20 +53,27 @@ fn type_at(notes: &[Note], offset: u32) -> Option<(Span, &Type)> {
     found.map(|(ty, span)| (span, ty))
 }
 
-/// A type that the language itself has.
-fn built_in(at: At<'_>, piece: Piece<'_>, offset: u32) -> Option<Hover> {
+/// A word of the language, or a type that it has itself.
+fn word(at: At<'_>, piece: Piece<'_>, offset: u32) -> Option<Hover> {
     let code = piece.decl.code(at.workspace.db());
     let is_other = |c: char| !c.is_ascii_alphanumeric();
     let start = code[..offset as usize].rfind(is_other).map_or(0, |at| at + 1);
     let word = code[start..].split(is_other).next()?;
-    let (name, docs) = BUILT_IN.iter().find(|(name, _)| *name == word)?;
-    let span = Span::new(start, start + name.len());
-    // It may stand in a text or a comment.
-    tokens(code).into_iter().find(|token| token.span == span && token.kind == Kind::Word)?;
-    Some(Hover {
+    let line = code[..start].rfind('\n').map_or(0, |at| at + 1);
+    let starts_line = code[line..start].trim_start().is_empty();
+    let of_type = || BUILT_IN.iter().find(|(name, _)| *name == word).map(|(_, docs)| (format!("type {word}"), *docs));
+    let meaning = || meaning(word).filter(|_| starts_line && code[start + word.len()..].starts_with(' '));
+    let (signature, docs) = of_type().or_else(|| meaning().map(|docs| (word.to_owned(), docs)))?;
+    let span = Span::new(start, start + word.len());
+    // It may stand in a text or a comment, or be a field of that name.
+    let tokens = tokens(code);
+    let (_, behind) =
+        tokens.split_at(tokens.iter().position(|token| token.span == span && token.kind == Kind::Word)? + 1);
+    let is_field = behind.first().is_some_and(|next| matches!(next.text(code), "=" | "+=" | ":" | "{"));
+    (!is_field || signature != word || word == "params").then(|| Hover {
         span: piece.in_file(span),
-        signature: format!("type {name}"),
-        docs: (*docs).to_owned(),
+        signature,
+        docs: docs.to_owned(),
         values: Vec::new(),
     })
 }

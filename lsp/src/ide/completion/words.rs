@@ -40,6 +40,12 @@ const PARAM: Row = ("param", "what a provider may set", "param ${1:name}: ${2:St
 const PARAMS: Row = ("params", "sets parameters", "params {\n\t$0\n}");
 const ASSERT: Row = ("assert", "what must hold in this test", "assert $0");
 
+/// What a word means that declarations or entries start with.
+pub fn meaning(word: &str) -> Option<&'static str> {
+    let rows = DECLARATIONS.iter().chain(&[CHECK, EMIT, PARAMS, ASSERT]);
+    rows.into_iter().find(|row| row.0 == word).map(|row| row.1)
+}
+
 /// The rank of words, behind names.
 const LAST: u32 = 800;
 
