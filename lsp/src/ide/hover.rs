@@ -29,9 +29,9 @@ pub struct Hover {
     pub values: Vec<Held>,
 }
 
-/// What is known of the thing at a byte; none for blanks, keywords and literals.
+/// What is known of the thing at a byte; none for blanks and comments.
 pub fn hover(at: At<'_>) -> Option<Hover> {
-    let (piece, offset, notes) = at.notes()?;
+    let (piece, offset, notes) = at.notes().filter(|(piece, ..)| !piece.is_layout(at.offset))?;
     let (path, ty) = (path_at(&notes, offset), type_at(&notes, offset));
     let Some((symbol, span)) = symbol_at(at) else {
         return word(at, piece, offset).or_else(|| of_path(at, piece, path)).or_else(|| of_type(at, piece, ty));

@@ -64,6 +64,12 @@ impl<'a> Piece<'a> {
         in_text(self.gaps, span).shifted(self.start)
     }
 
+    /// Whether a byte of the file is in what is no code: a comment, blanks.
+    pub fn is_layout(&self, offset: u32) -> bool {
+        let at = offset.saturating_sub(self.start);
+        self.gaps.iter().any(|gap| gap.span.start < at && at < gap.span.end)
+    }
+
     /// A byte of the file as one of the declaration's code.
     pub fn in_code(&self, offset: u32) -> u32 {
         in_code(self.gaps, offset.saturating_sub(self.start))
