@@ -163,3 +163,22 @@ fn a_text_of_any_name_that_a_program_reads_is_read_again_when_it_changes() {
     client.tell("workspace/didChangeWatchedFiles", &json!({ "changes": [{ "uri": uri, "type": 1 }] }));
     client.codes("app.dist", &[]);
 }
+
+#[test]
+fn a_name_of_a_module_beside_the_program_is_offered_with_its_use() {
+    let app = APP.replace("use lib.greet\n", "");
+    let mut client = Client::start("beside", &[("app.dist", app.as_str()), ("lib.dist", LIB)]);
+    client.open("app.dist", &app);
+    client.codes("app.dist", &["E0201"]);
+    let range = client.diagnostics("app.dist")[0]["range"].clone();
+    let params =
+        json!({ "textDocument": { "uri": client.uri("app.dist") }, "range": range, "context": { "diagnostics": [] } });
+    let fixes = client.ask("textDocument/codeAction", &params);
+    let meant = fixes.as_array().expect("fixes").iter().find(|fix| fix["title"] == "write `use lib.greet`");
+    let edit = meant.expect("the module is known")["edit"]["changes"][client.uri("app.dist")][0].clone();
+    assert_eq!(edit["newText"].as_str().map(str::trim), Some("use lib.greet"));
+    let offered = client.at("textDocument/completion", "app.dist", place(&app, "a = gr$0eet"), &json!({}));
+    let items = offered["items"].as_array().or(offered.as_array()).expect("items");
+    let item = items.iter().find(|item| item["label"] == "greet").expect("it is offered");
+    assert_eq!(item["additionalTextEdits"][0]["newText"].as_str().map(str::trim), Some("use lib.greet"));
+}

@@ -14,7 +14,7 @@ mod values;
 mod words;
 
 use distc::db::{Span, System};
-use distc::types::Cursor;
+use distc::types::{Cursor, Role};
 
 use super::At;
 
@@ -60,14 +60,24 @@ fn fitting(spot: &Spot<'_>, found: &Found, system: &dyn System) -> Vec<Item> {
         _ if spot.is_quoted => Vec::new(),
         Cursor::Value { .. } if spot.is_number() => literals::amounts(spot, found.wants.as_ref()),
         _ if spot.is_number() => Vec::new(),
-        Cursor::Value { .. } => values::values(spot, found),
+        Cursor::Value { .. } => {
+            let mut all = values::values(spot, found);
+            all.extend(imports::beside(spot, Role::Value, system));
+            all
+        }
         Cursor::Part(whole) => parts::parts(spot, found, whole),
         Cursor::Step(whole) => body::steps(spot, whole),
         Cursor::Level => body::level(spot),
         Cursor::Parameter => body::parameters(spot),
         Cursor::Component => body::components(spot),
         Cursor::Argument => values::arguments(spot, found),
-        Cursor::Name(front, role) => names::named(spot, front, *role),
+        Cursor::Name(front, role) => {
+            let mut all = names::named(spot, front, *role);
+            if front.is_empty() {
+                all.extend(imports::beside(spot, *role, system));
+            }
+            all
+        }
         Cursor::Module(front) => names::modules(spot, front, system),
         Cursor::Variant(front) => names::variants(spot, front),
     }

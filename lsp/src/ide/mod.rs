@@ -9,6 +9,7 @@ mod inlays;
 mod lenses;
 mod lexemes;
 mod links;
+mod neighbours;
 mod outline;
 mod place;
 mod preview;
@@ -18,6 +19,7 @@ mod signature;
 mod structure;
 mod symbol;
 mod tokens;
+mod uses;
 
 use distc::Workspace;
 use distc::db::{File, Span};
@@ -30,6 +32,7 @@ pub use hover::{Held, Hover, hover};
 pub use inlays::{Inlay, InlaySort, inlays};
 pub use lenses::{About, Lens, lenses};
 pub use links::links;
+pub use neighbours::{Neighbour, neighbours};
 pub use outline::{Entry, Sort, outline, search};
 pub use place::{Piece, place_of};
 pub use preview::{Source, component_at, explained, line_of, path_at, source_of};
@@ -39,6 +42,7 @@ pub use signature::{Help, signature_help};
 pub use structure::{Fold, folds, selections};
 pub use symbol::symbol_at;
 pub use tokens::{Colour, Token, tokens};
+pub use uses::Uses;
 
 /// A byte of a file of a program.
 #[derive(Clone, Copy)]

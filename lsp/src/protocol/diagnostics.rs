@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use distc::diagnostics::{Fix, Location, Severity};
+use distc::diagnostics::{Code, Fix, Location, Severity};
 use tower_lsp::ls_types::{
     self as lsp, CodeAction, CodeActionKind, CodeActionOrCommand, CodeDescription, DiagnosticRelatedInformation,
     DiagnosticSeverity, NumberOrString, TextEdit, Uri, WorkspaceEdit,
 };
 
 use super::View;
-use crate::ide::{Finding, Range, checked};
+use crate::ide::{self, At, Finding, Range, Uses, checked};
 
 /// What the client shows of a finding, in the file that it is in.
 pub fn diagnostic(view: &View, finding: &Finding) -> Option<(Uri, lsp::Diagnostic)> {
@@ -62,17 +62,37 @@ pub fn fixes(view: &View, range: lsp::Range) -> Vec<CodeActionOrCommand> {
         place.file == view.file && place.span.start <= span.end && span.start <= place.span.end
     };
     let wrong = all.iter().filter(touches);
-    wrong.flat_map(|finding| finding.fixes.iter().filter_map(|fix| action(view, finding, fix))).collect()
+    let of = |finding: &Finding| {
+        let fixes = [finding.fixes.clone(), imports(view, finding)].concat();
+        let is_only = fixes.len() == 1;
+        fixes.iter().filter_map(|fix| action(view, finding, fix, is_only)).collect::<Vec<_>>()
+    };
+    wrong.flat_map(of).collect()
 }
 
-fn action(view: &View, finding: &Finding, fix: &Fix<Location>) -> Option<CodeActionOrCommand> {
+/// The `use`s that would bring an unknown name, of modules beside the program.
+fn imports(view: &View, finding: &Finding) -> Vec<Fix<Location>> {
+    let name = view.lines.text().get(std::ops::Range::from(finding.place.span));
+    let Some(name) = name.filter(|_| finding.code == Code::E0201) else { return Vec::new() };
+    let meant = ide::neighbours(&view.workspace, &*view.system).into_iter().filter(|one| one.name == name);
+    let at = At { workspace: &view.workspace, file: view.file, offset: finding.place.span.start };
+    let brought = meant.map(|one| {
+        let ide::Edit { range, text } = Uses::of(at).bring(&one.module, &one.name);
+        let title = format!("write `use {}.{}`", one.module, one.name);
+        let place = Location { file: range.file, span: range.span };
+        Fix { title, edits: vec![(place, text)] }
+    });
+    brought.collect()
+}
+
+fn action(view: &View, finding: &Finding, fix: &Fix<Location>, is_only: bool) -> Option<CodeActionOrCommand> {
     let (_, about) = diagnostic(view, finding)?;
     Some(CodeActionOrCommand::CodeAction(CodeAction {
         title: fix.title.clone(),
         kind: Some(CodeActionKind::QUICKFIX),
         diagnostics: Some(vec![about]),
         edit: Some(edits(view, fix)?),
-        is_preferred: Some(finding.fixes.len() == 1),
+        is_preferred: Some(is_only),
         ..CodeAction::default()
     }))
 }

@@ -5,10 +5,10 @@ use std::cell::OnceCell;
 use distc::db::{Database, Name, Span};
 use distc::resolve::{self, Definition};
 
-use super::imports::Uses;
 use crate::ide::At;
 use crate::ide::lexemes::{Kind, Token, tokens};
 use crate::ide::place::Piece;
+use crate::ide::uses::Uses;
 
 /// Words behind which something else than a word or an operator follows.
 const ASKING: [&str; 21] = [
