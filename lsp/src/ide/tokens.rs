@@ -69,7 +69,11 @@ fn of_decl(db: &dyn Db, decl: Decl) -> Arc<[Token]> {
 }
 
 fn token(db: &dyn Db, span: Span, symbol: &Symbol, defines: bool) -> Token {
-    let is_standard = symbol.home().is_none_or(|home| is_library(db, home.file(db)));
+    let file = match symbol {
+        Symbol::Module(file) => Some(*file),
+        _ => symbol.home().map(|home| home.file(db)),
+    };
+    let is_standard = file.is_none_or(|file| is_library(db, file));
     Token { span, colour: colour(db, symbol), defines, is_standard }
 }
 
