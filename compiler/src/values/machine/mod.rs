@@ -4,6 +4,7 @@
 mod call;
 mod cell;
 mod check;
+mod emit;
 mod eval;
 mod explain;
 mod facts;

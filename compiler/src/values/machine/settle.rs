@@ -8,12 +8,9 @@ use super::cell::{CellId, Memo, State};
 use super::{Machine, Scope, Skipped};
 use crate::db::{Name, Place};
 use crate::types::ir::{Expr, Key, Segment};
-use crate::types::scalar::Scalar;
 use crate::types::{RecordId, Sort, Type};
 use crate::values::errors;
-use crate::values::head::{filler, object_head};
 use crate::values::node::{Base, Node, Writer, Writers};
-use crate::values::program::family_items;
 use crate::values::value::Value;
 
 impl Machine<'_> {
@@ -284,74 +281,6 @@ impl Machine<'_> {
         }
         self.unset(id);
         State::Poison
-    }
-
-    /// Whether an emit's object is there: its condition, and the items of a family.
-    fn emitted(&mut self, id: CellId, node: &Arc<Node>) -> State {
-        let Some(number) = self.cell(id).emit else { return State::Present };
-        let plan = self.cell(id).home.plan.clone();
-        let (emit, source) = &plan.lists.emits[number];
-        let root = self.own(id);
-        let Some(root) = self.unwoven(root) else { return State::Poison };
-        let scope = Scope {
-            this: Some(root),
-            own: Some(root),
-            at: None,
-            source: source.clone(),
-            entry: emit.entry,
-            locals: Vec::new(),
-            it: None,
-        };
-        if let Some(condition) = &emit.condition {
-            match self.eval(condition, &scope) {
-                Value::Scalar(Scalar::Bool(true)) => {}
-                Value::Scalar(_) => return self.not_emitted(id, node),
-                Value::Unknown if self.blind => {}
-                Value::Unknown => return State::Unknown,
-                _ => return State::Poison,
-            }
-        }
-        if let Some(family) = &emit.family {
-            let items = self.eval(&family.items, &scope);
-            if let Some(stuck) = items.stuck() {
-                return if stuck == Value::Unknown { State::Unknown } else { State::Poison };
-            }
-            self.spread_family(id, number, &items);
-        }
-        State::Present
-    }
-
-    /// Lays the body of a family's emit beneath each of its items.
-    fn spread_family(&mut self, id: CellId, number: usize, items: &Value) {
-        let plan = self.cell(id).home.plan.clone();
-        let (emit, source) = &plan.lists.emits[number];
-        let Some(family) = &emit.family else { return };
-        let object = crate::types::record(self.db, emit.of).object.clone();
-        let mut node = (*self.cell(id).node).clone();
-        for (key, args) in family_items(items, &family.key, family.value.as_ref()) {
-            let source = Arc::new(crate::values::node::Source {
-                args: [source.args.clone(), args].concat(),
-                ..(**source).clone()
-            });
-            let hops = 2;
-            let body = crate::values::build::siblings(self.db, &emit.writes, &source, hops);
-            let name = ecow::eco_format!("{}-{key}", self.cell(id).home.owner.name());
-            let head = self.head(object.as_ref(), &name);
-            let made = head.later(&body);
-            let writer = Writer { source: source.clone(), node: crate::db::Node { entry: emit.entry, index: 0 } };
-            let made = Arc::new(Node { base: Base::New, by: eco_vec![writer], ..(*made).clone() });
-            let segment = Segment::Key(Key::Text(key));
-            let said = node.kid(&segment).cloned().unwrap_or_else(Node::empty);
-            node.kids.retain(|(s, _)| *s != segment);
-            node.kids.push((segment, made.later(&said)));
-        }
-        self.cell_mut(id).node = Arc::new(node);
-    }
-
-    fn head(&self, object: Option<&crate::types::Object>, name: &Name) -> Arc<Node> {
-        let Some((object, writer)) = object.zip(filler(self.db)) else { return Node::empty() };
-        let leaf = |base| Arc::new(Node { base, by: eco_vec![writer.clone()], ..Node::default() });
-        object_head(object, leaf(Base::Value(Value::text(name.clone()))), &leaf)
     }
 
     /// A cell that is asked for while it is computed.
