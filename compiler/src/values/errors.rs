@@ -165,6 +165,20 @@ pub fn breaks_condition(path: &str, place: Place, value: &str, message: Option<&
         .label(rule, "this has to hold")
 }
 
+/// A fault about a value that was handed on, at the place where it was given.
+pub fn at_origin(fault: Fault, origin: Place) -> Fault {
+    if fault.place == origin {
+        return fault;
+    }
+    let handed_on = fault.place;
+    Diagnostic { place: origin, ..fault }.label(handed_on, "it comes to this")
+}
+
+/// A fault about a value that is made of what a parameter says.
+pub fn made_of(fault: Fault, path: &str, place: Place) -> Fault {
+    if fault.place == place { fault } else { fault.label(place, format!("`{path}` is set here")) }
+}
+
 pub fn reads_disabled(name: &str, place: Place) -> Fault {
     Diagnostic::new(Code::E0540, place, format!("`{name}` is switched off, and is read all the same"))
         .help(format!("ask first, as in `if {name}.enabled then … else …`"))
@@ -257,6 +271,20 @@ pub fn wrong_value(expected: &str, found: &str, place: Place, example: Option<&s
         Some(example) => fault.help(format!("write it like {example}")),
         None => fault,
     }
+}
+
+/// A number or a truth value where a text is expected: YAML tells them apart by quotes.
+pub fn text_without_quotes(expected: &str, found: &str, place: Place) -> Fault {
+    let quoted = format!("\"{found}\"");
+    Diagnostic::new(Code::E0522, place, format!("expected `{expected}`, found {found}"))
+        .help(format!("write it in quotes: `{quoted}`"))
+        .fix(format!("write `{quoted}`"), place, quoted)
+}
+
+pub fn needs_fields(name: &str, fields: &[Name], place: Place) -> Fault {
+    let shown = fields.iter().map(|field| format!("{field}: …")).collect::<Vec<_>>().join(", ");
+    Diagnostic::new(Code::E0522, place, format!("`{name}` needs {}", listed(fields)))
+        .help(format!("write it like `{{{name}: {{{shown}}}}}`"))
 }
 
 pub fn no_target(name: &str, key: Option<&Name>, keys: &[Name], place: Place) -> Fault {

@@ -152,7 +152,7 @@ impl Machine<'_> {
     pub(super) fn plain_part(&self, id: CellId, ty: &Type, node: Option<&Arc<Node>>) -> Option<Value> {
         match node {
             None => (ty.is_optional() && self.cell(id).backing.is_none()).then_some(Value::None),
-            Some(node) => node.constant(matches!(ty.required(), Type::Refined(_))),
+            Some(node) => node.constant(),
         }
     }
 

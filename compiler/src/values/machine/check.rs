@@ -63,9 +63,14 @@ impl Machine<'_> {
         let owner = self.cell(this).home.owner.clone();
         // Users do not look into the standard library first.
         let theirs = |place: &Place| !self.is_library(place);
-        let place = at.or(site).filter(theirs).or_else(|| Some(rule).filter(theirs));
+        let place = at.map(|(place, _)| place).or(site).filter(theirs).or_else(|| Some(rule).filter(theirs));
         let place = place.or_else(|| self.declaration(&owner)).unwrap_or(rule);
-        self.fault(errors::check_fails(&path, message.as_deref(), place, Some(rule).filter(|rule| *rule != place)));
+        let fault = errors::check_fails(&path, message.as_deref(), place, Some(rule).filter(|rule| *rule != place));
+        let fault = match at {
+            Some((_, id)) => self.traced(fault, id),
+            None => fault,
+        };
+        self.fault(fault);
     }
 
     pub(super) fn is_library(&self, place: &Place) -> bool {
@@ -75,8 +80,8 @@ impl Machine<'_> {
         }
     }
 
-    /// Where the user set what a path leads to: the deepest step that someone wrote.
-    fn writer_of(&mut self, path: &Expr, scope: &Scope) -> Option<Place> {
+    /// Where the user set what a path leads to: the deepest step that someone wrote, with the place that it is.
+    fn writer_of(&mut self, path: &Expr, scope: &Scope) -> Option<(Place, CellId)> {
         let mut steps: Vec<&Segment> = Vec::new();
         let mut next = path;
         let root = loop {
@@ -105,7 +110,7 @@ impl Machine<'_> {
             let written = node.by.iter().rev().chain(deeper.iter().rev()).filter(|w| w.node.entry != 0);
             let all: Vec<Place> = written.map(Writer::place).collect();
             let theirs = all.iter().find(|place| !self.is_library(place));
-            place = theirs.or(all.first()).copied().or(place);
+            place = theirs.or(all.first()).map(|written| (*written, kid)).or(place);
             at = kid;
         }
         place

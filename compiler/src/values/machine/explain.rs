@@ -5,6 +5,7 @@ use super::read::Thing;
 use super::whole::show;
 use super::{Machine, Scope};
 use crate::db::{Name, Place};
+use crate::diagnostics::Diagnostic;
 use crate::types::ir::{Expr, Key, Kind, Root, Segment};
 use crate::types::{Sort, Type, enumeration, record, visit};
 use crate::values::node::{Base, Writer, Writers, unite};
@@ -71,12 +72,23 @@ impl Machine<'_> {
     /// Who is to blame for what stands at paths of an owner: the first that wrote it, or what it was computed from, outside of the
     /// standard library; without one, who declares the owner.
     pub fn blame(&mut self, owner: &Owner, paths: &[String]) -> Option<Place> {
-        let own = paths.iter().find_map(|path| self.nearest(owner, path)?.own_writer(self.db));
+        let own = paths.iter().find_map(|path| {
+            let id = self.nearest(owner, path)?;
+            self.explained(id, DEPTH).own_writer(self.db)
+        });
         own.or_else(|| self.declaration(owner))
     }
 
+    /// A fault about what stands at a path of an owner, told where a provider set it.
+    pub fn traced_to(&mut self, fault: Diagnostic<Place>, owner: &Owner, path: &str) -> Diagnostic<Place> {
+        match self.nearest(owner, path) {
+            Some(id) => self.traced(fault, id),
+            None => fault,
+        }
+    }
+
     /// What stands at a path, or at as much of it as there is.
-    fn nearest(&mut self, owner: &Owner, path: &str) -> Option<Explanation> {
+    fn nearest(&mut self, owner: &Owner, path: &str) -> Option<CellId> {
         let mut id = self.root(owner, false)?;
         for step in &steps(path)? {
             if self.settle(id) != State::Present {
@@ -86,7 +98,7 @@ impl Machine<'_> {
             let Some(kid) = self.step(id, &segment) else { break };
             id = kid;
         }
-        Some(self.explained(id, DEPTH))
+        Some(id)
     }
 
     /// The owner that a path starts at, and the steps below it.
@@ -223,7 +235,7 @@ impl Machine<'_> {
 
 impl Machine<'_> {
     /// The place that a path leads to, or the last one on its way.
-    fn place_of(&mut self, path: &Expr, scope: &Scope) -> Option<CellId> {
+    pub(super) fn place_of(&mut self, path: &Expr, scope: &Scope) -> Option<CellId> {
         match (self.locate(path, scope), &path.kind) {
             (Thing::Place(id, _), _) => Some(id),
             (Thing::Value(_), Kind::Step { base, .. }) => self.place_of(base, scope),
@@ -233,7 +245,7 @@ impl Machine<'_> {
 }
 
 /// Whether an expression is a path from a root.
-fn is_path(e: &Expr) -> bool {
+pub(super) fn is_path(e: &Expr) -> bool {
     match &e.kind {
         Kind::Step { base, .. } => is_path(base),
         Kind::Root(root) => !matches!(root, Root::It | Root::Super),

@@ -19,6 +19,7 @@ mod recall;
 mod refine;
 mod settle;
 mod share;
+mod trace;
 mod weave;
 mod whole;
 
@@ -38,7 +39,7 @@ use crate::types::{RecordId, Type, distribution_type};
 
 pub use call::text_path;
 pub use explain::{Explanation, layer};
-pub use operate::{Why, compare};
+pub use operate::Why;
 pub use owner::Object;
 
 use cell::{Cell, CellId};

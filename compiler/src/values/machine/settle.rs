@@ -52,10 +52,7 @@ impl Machine<'_> {
                 Some(value) => self.backed(id, &node, value),
                 None => self.unsaid(id, &node),
             },
-            Base::Value(value) => {
-                let value = self.provided(id, value, &node.by);
-                self.backed(id, &node, value)
-            }
+            Base::Value(value) => self.backed(id, &node, value.clone()),
             Base::New | Base::Fresh => {
                 self.judge_fresh(id, &node);
                 self.lay_defaults(id, node.clone());
@@ -69,17 +66,6 @@ impl Machine<'_> {
                 Some(value) => self.backed(id, &node, value),
                 None => self.walked(id, &node),
             },
-        }
-    }
-
-    /// A value that a values file gave is held against the rules of its type here.
-    fn provided(&mut self, id: CellId, value: &Value, by: &Writers) -> Value {
-        match (self.cell(id).ty.required(), by.first()) {
-            (Type::Refined(ty), Some(writer)) if writer.node.as_range().is_some() => {
-                let (ty, place) = (*ty, writer.place());
-                self.refine(value.clone(), ty, place)
-            }
-            _ => value.clone(),
         }
     }
 
@@ -225,9 +211,10 @@ impl Machine<'_> {
         let cell = self.cell(id);
         let optional = cell.ty.is_optional() || matches!(cell.sort, Sort::Emit { .. });
         let key = matches!(cell.segment, Some(Segment::Key(_)));
-        // There is nothing to misspell against inside `Json`: a block makes what it names.
+        // There is nothing to misspell against inside `Json`: a block makes what it names. So does a values file.
         let in_json = matches!(cell.ty.required(), Type::Json);
-        if key && !in_json {
+        let named = node.hard.iter().any(|w| w.node.as_range().is_some());
+        if key && !in_json && !named {
             return self.judge_missing(id, node);
         }
         if matches!(self.cell(id).segment, Some(Segment::Alternative(_))) {
@@ -276,7 +263,8 @@ impl Machine<'_> {
         if optional {
             return State::Absent;
         }
-        if self.cell(id).home.owner == crate::values::value::Owner::Parameters && self.cell(id).depth == 1 {
+        let within = self.cell(id).parent.map(|parent| self.cell(parent).ty.required());
+        if within == Some(&Type::Record(RecordId::Parameters)) {
             return State::Unknown;
         }
         self.unset(id);

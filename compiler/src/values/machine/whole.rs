@@ -229,13 +229,13 @@ impl Machine<'_> {
             let path = kid.map(|k| self.path(k)).unwrap_or_default();
             let place = node.writers().first().map_or_else(|| scope.place(&c.condition), Writer::place);
             let text = said.and_then(|v| v.as_text().cloned());
-            self.fault(errors::breaks_condition(
-                &path,
-                place,
-                &show(value),
-                text.as_deref(),
-                scope.place(&c.condition),
-            ));
+            let rule = scope.place(&c.condition);
+            let fault = errors::breaks_condition(&path, place, &show(value), text.as_deref(), rule);
+            let fault = match kid {
+                Some(kid) => self.traced(fault, kid),
+                None => fault,
+            };
+            self.fault(fault);
         }
     }
 
@@ -248,7 +248,8 @@ impl Machine<'_> {
         let mut are_good = true;
         for (key, _) in entries.iter() {
             let kid = node.kid(&Segment::Key(Key::Text(key.clone())));
-            let by = kid.and_then(|kid| kid.writers().last().cloned()).or_else(|| whole.clone());
+            let named = kid.and_then(|kid| kid.hard.last().cloned().or_else(|| kid.writers().last().cloned()));
+            let by = named.or_else(|| whole.clone());
             let Some(place) = by.map(|writer| writer.place()) else { continue };
             are_good &= self.refine(Value::text(key.clone()), ty, place) != Value::Poison;
         }
@@ -260,7 +261,7 @@ impl Machine<'_> {
         let node = self.cell(id).node.clone();
         let mut items = Vec::with_capacity(node.kids.len());
         for (segment, said) in &node.kids {
-            let value = match said.constant(true) {
+            let value = match said.constant() {
                 Some(value) => value,
                 None => {
                     let Some(kid) = self.step(id, segment) else { continue };
