@@ -47,9 +47,12 @@ impl Machine<'_> {
     /// Holds a check against the values; its message points at the place as the user set it.
     fn check(&mut self, this: CellId, check: &Check, source: &Arc<Source>) {
         let Some(this) = self.unwoven(this) else { return };
-        let own = Some(self.own(this));
+        let owner = self.cell(this).home.owner.clone();
+        let own = self.seen(&owner, true);
+        let is_owner = self.cell(this).parent.is_none();
+        let seen = if is_owner { own } else { Some(this) };
         let (entry, source) = (check.entry, source.clone());
-        let scope = Scope { this: Some(this), own, at: None, source, entry, locals: Vec::new(), it: None };
+        let scope = Scope { this: seen, own, at: None, source, entry, locals: Vec::new(), it: None, judges: true };
         self.judged = Some((this, scope.place(&check.condition)));
         if self.eval(&check.condition, &scope).as_bool() != Some(false) {
             return;
@@ -60,7 +63,6 @@ impl Machine<'_> {
         let path = self.path(this);
         let rule = scope.place(&check.condition);
         let site = scope.source.site.map(|(decl, node)| Place::At(decl, node));
-        let owner = self.cell(this).home.owner.clone();
         // Users do not look into the standard library first.
         let theirs = |place: &Place| !self.is_library(place);
         let place = at.map(|(place, _)| place).or(site).filter(theirs).or_else(|| Some(rule).filter(theirs));
@@ -93,7 +95,7 @@ impl Machine<'_> {
                 Kind::At { base, .. } => next = base,
                 Kind::Root(_) => match self.locate(next, scope) {
                     Thing::Place(id, _) => break id,
-                    Thing::Value(Value::Reference(owner)) => break self.root(&owner, false)?,
+                    Thing::Value(Value::Reference(owner)) => break self.seen(&owner, true)?,
                     Thing::Value(_) => return None,
                 },
                 _ => return None,

@@ -31,6 +31,7 @@ impl Machine<'_> {
             entry: emit.entry,
             locals: Vec::new(),
             it: None,
+            judges: false,
         };
         let of_item =
             emit.family.as_ref().filter(|family| emit.condition.as_ref().is_some_and(|c| sees_item(c, family)));

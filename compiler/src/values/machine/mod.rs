@@ -131,6 +131,8 @@ struct Scope {
     locals: Vec<(Name, Value)>,
     /// `it`.
     it: Option<Value>,
+    /// It judges: objects are read as they are written, with `every` over their types.
+    judges: bool,
 }
 
 impl Scope {
@@ -231,7 +233,7 @@ impl<'db> Machine<'db> {
     /// Evaluates an expression that stands outside of all owners: of parameters alone.
     pub fn outside(&mut self, e: &Expr, source: &Arc<Source>, entry: u64) -> Value {
         let (this, own, at) = (None, None, None);
-        let scope = Scope { this, own, at, source: source.clone(), entry, locals: Vec::new(), it: None };
+        let scope = Scope { this, own, at, source: source.clone(), entry, locals: Vec::new(), it: None, judges: false };
         self.eval(e, &scope)
     }
 
@@ -253,6 +255,13 @@ impl<'db> Machine<'db> {
         let id = CellId(self.cells.len() as u32 - 1);
         self.roots.insert((owner.clone(), woven), id);
         Some(id)
+    }
+
+    /// The root cell of an owner as it is read; by what `judges` with `every` over manifests' types, where there are any.
+    fn seen(&mut self, owner: &Owner, judges: bool) -> Option<CellId> {
+        let plain = self.root(owner, false)?;
+        let woven = judges && !self.cell(plain).home.plan.lists.reach.is_empty();
+        if woven { self.root(owner, true) } else { Some(plain) }
     }
 
     fn type_of(&self, owner: &Owner) -> Option<RecordId> {

@@ -94,7 +94,16 @@ impl Machine<'_> {
         let root = self.own(id);
         let own = Some(self.unwoven(root)?);
         let source = writer.source.clone();
-        Some(Scope { this, own, at: Some(id), source, entry: writer.node.entry, locals: Vec::new(), it: None })
+        Some(Scope {
+            this,
+            own,
+            at: Some(id),
+            source,
+            entry: writer.node.entry,
+            locals: Vec::new(),
+            it: None,
+            judges: false,
+        })
     }
 
     /// A place whose value an expression gave, with what is said about it besides.

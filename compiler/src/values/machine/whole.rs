@@ -221,6 +221,7 @@ impl Machine<'_> {
             entry: c.entry,
             locals: Vec::new(),
             it: Some(value.clone()),
+            judges: false,
         };
         if self.eval(&c.condition, &scope).as_bool() == Some(false) {
             let said = c.message.as_ref().map(|m| self.eval(m, &scope));
