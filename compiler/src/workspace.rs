@@ -289,6 +289,11 @@ impl Workspace {
         Machine::new(&self.db, self.variant_decl(variant)?).explain(path)
     }
 
+    /// The path that may have been meant by one of which nothing is known.
+    pub fn nearest_path(&self, variant: &Name, path: &str) -> Option<Name> {
+        Machine::new(&self.db, self.variant_decl(variant)?).nearest_path(path)
+    }
+
     /// The manifests of a component, of a family's members or of all as they are shown beside their source; none where the variant
     /// has no such component, or too many to show them all.
     pub fn preview(&self, variant: &Name, component: Option<&Name>) -> Option<Preview<Location>> {

@@ -21,18 +21,7 @@ impl Machine<'_> {
         let Some(number) = self.cell(id).emit else { return State::Present };
         let plan = self.cell(id).home.plan.clone();
         let (emit, source) = &plan.lists.emits[number];
-        let root = self.own(id);
-        let Some(root) = self.unwoven(root) else { return State::Poison };
-        let scope = Scope {
-            this: Some(root),
-            own: Some(root),
-            at: None,
-            source: source.clone(),
-            entry: emit.entry,
-            locals: Vec::new(),
-            it: None,
-            judges: false,
-        };
+        let Some(scope) = self.emit_scope(id) else { return State::Poison };
         let of_item =
             emit.family.as_ref().filter(|family| emit.condition.as_ref().is_some_and(|c| sees_item(c, family)));
         if let Some(condition) = emit.condition.as_ref().filter(|_| of_item.is_none()) {
@@ -61,6 +50,24 @@ impl Machine<'_> {
         }
         self.spread_family(id, number, items);
         State::Present
+    }
+
+    /// What the condition and the items of an emit see.
+    pub(super) fn emit_scope(&mut self, id: CellId) -> Option<Scope> {
+        let plan = self.cell(id).home.plan.clone();
+        let (emit, source) = plan.lists.emits.get(self.cell(id).emit?)?;
+        let root = self.own(id);
+        let root = self.unwoven(root)?;
+        Some(Scope {
+            this: Some(root),
+            own: Some(root),
+            at: None,
+            source: source.clone(),
+            entry: emit.entry,
+            locals: Vec::new(),
+            it: None,
+            judges: false,
+        })
     }
 
     /// Whether the condition of an emit holds; else what stands in the way of knowing it.

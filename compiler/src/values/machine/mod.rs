@@ -12,6 +12,7 @@ mod handle;
 mod judge;
 mod literal;
 mod native;
+mod nearest;
 mod operate;
 mod owner;
 mod read;

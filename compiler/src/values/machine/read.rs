@@ -128,7 +128,7 @@ impl Machine<'_> {
     }
 
     /// `super`: the place as it is without the statement and all above it.
-    fn below(&mut self, scope: &Scope) -> Thing {
+    pub(super) fn below(&mut self, scope: &Scope) -> Thing {
         let Some(at) = scope.at else { return Thing::Value(Value::Poison) };
         let cell = self.cell(at);
         let node = cell.node.below.clone().unwrap_or_else(crate::values::node::Node::empty);

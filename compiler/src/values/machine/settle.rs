@@ -125,6 +125,7 @@ impl Machine<'_> {
         let mut laid = literal.later(&amends);
         Arc::make_mut(&mut laid).below = node.below.clone();
         self.cell_mut(id).given = true;
+        self.cell_mut(id).said = Some(node.clone());
         self.lay_defaults(id, laid);
         let scalar = !matches!(reshaped, Value::Record(_) | Value::Map(_) | Value::Keyed(_) | Value::Alternative(_));
         if scalar {
