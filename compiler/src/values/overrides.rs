@@ -16,7 +16,7 @@ use crate::diagnostics::Diagnostic;
 use crate::packages::{Program, Provided};
 use crate::text::values::{self, Yaml};
 use crate::types::ir::{Expr, Key, Kind, Segment};
-use crate::types::{Type, enumeration, is_component, levels, record};
+use crate::types::{Symbol, Type, enumeration, is_component, levels, reason, record};
 
 /// The last layers of a variant, with what is wrong about them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -112,14 +112,15 @@ impl Reader<'_> {
 
     fn parameter(&mut self, variant: Decl, name: &str, at: Span, value: &values::Node) -> Arc<Node> {
         let all = parameters(self.db, variant).clone();
-        let found = all.iter().map(|(.., p)| p).find(|p| p.name == name || p.was.as_deref() == Some(name));
-        let Some(param) = found else {
+        let found = all.iter().find(|(.., p)| p.name == name || p.was.as_deref() == Some(name));
+        let Some((decl, _, param)) = found else {
             let names: Vec<Name> = all.iter().map(|(.., p)| p.name.clone()).collect();
             let elsewhere = self.variants_with(variant, name);
             self.faults.push(errors::no_parameter(name, self.at(at), &names, &elsewhere));
             return Node::empty();
         };
         self.told(at, "parameter", name, &param.name);
+        self.deprecated(at, &Symbol::Parameter(*decl, param.name.clone()));
         let node = self.node(value, &param.ty);
         self.branch(Segment::Field(param.name.clone()), node, at)
     }
@@ -198,6 +199,7 @@ impl Reader<'_> {
             Type::Record(id) => match record(self.db, *id).named(&name) {
                 Some((now, field)) => {
                     self.told(key.span, "field", &name, now);
+                    self.deprecated(key.span, &Symbol::Field(field.of, now.clone()));
                     Some((Segment::Field(now.clone()), field.ty.clone()))
                 }
                 None => {
@@ -221,7 +223,15 @@ impl Reader<'_> {
             return None;
         };
         self.told(span, "alternative", name, &alternative.name);
+        self.deprecated(span, &Symbol::Alternative(of, index));
         Some((index, alternative.name.clone()))
+    }
+
+    /// Tells what is deprecated.
+    fn deprecated(&mut self, span: Span, symbol: &Symbol) {
+        if let Some(reason) = reason(self.db, symbol) {
+            self.faults.push(crate::resolve::deprecated(self.at(span), &symbol.name(self.db), &reason));
+        }
     }
 
     /// Tells what is called otherwise now.
