@@ -99,7 +99,25 @@ pub fn not_in_all_minors(path: &str, place: Place, has: Minors, supported: Minor
     let message = format!(
         "`{path}` is not in every supported version of Kubernetes: it exists in {has}, supported are {supported}"
     );
-    Diagnostic::new(Code::E0509, place, message).about(path).help("narrow `kubernetes`, or leave the field out")
+    Diagnostic::new(Code::E0509, place, message).about(path).help(narrowing(has, supported, "the field"))
+}
+
+pub fn kind_not_in_all_minors(kind: &str, place: Place, has: Minors, supported: Minors) -> Fault {
+    let message = format!(
+        "`{kind}` is not in every supported version of Kubernetes: the kind exists in {has}, supported are {supported}"
+    );
+    Diagnostic::new(Code::E0509, place, message).help(narrowing(has, supported, "the object"))
+}
+
+/// What to do about something that only some versions have. Narrowing helps where some of them are supported.
+fn narrowing(has: Minors, supported: Minors, what: &str) -> String {
+    let both = has.intersection(supported);
+    let range = both.oldest().zip(both.newest()).filter(|(low, high)| Minors::of_range(*low, *high) == both);
+    match range {
+        _ if both.is_empty() => format!("leave {what} out: no supported version has it"),
+        Some(_) => format!("narrow `kubernetes` to `\"{both}\"`, or leave {what} out"),
+        None => format!("narrow `kubernetes`, or leave {what} out"),
+    }
 }
 
 pub fn amends_unemitted(path: &str, by: &[Writer]) -> Option<Fault> {

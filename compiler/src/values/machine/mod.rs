@@ -11,6 +11,7 @@ mod facts;
 mod handle;
 mod judge;
 mod literal;
+mod minors;
 mod native;
 mod nearest;
 mod operate;

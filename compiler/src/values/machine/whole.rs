@@ -144,7 +144,7 @@ impl Machine<'_> {
         let fields = &facts.record.fields;
         let node = self.cell(id).node.clone();
         let said = said(&node, facts.record);
-        self.judge_minors(id, of, facts.record, &said);
+        self.judge_minors(id, of, &said);
         let is_needed = |number: usize| match of {
             RecordId::Kubernetes(_) => facts.record.needed.contains(&(number as u16)),
             RecordId::Declared(_) | RecordId::Payload(..) | RecordId::Parameters => true,
@@ -184,21 +184,6 @@ impl Machine<'_> {
         }
         let kid = self.step_field(id, &Segment::Field(name.clone()), &field.ty, node);
         self.value(kid)
-    }
-
-    /// Whether every supported version of Kubernetes has the fields that are written.
-    fn judge_minors(&mut self, id: CellId, of: RecordId, known: &Record, said: &[Option<&Arc<Node>>]) {
-        if !matches!(of, RecordId::Kubernetes(_)) {
-            return;
-        }
-        let Some(supported) = self.supported() else { return };
-        for ((name, field), node) in known.fields.iter().zip(said) {
-            let Some(node) = node.filter(|_| !supported.without(field.minors).is_empty()) else { continue };
-            if let Some(writer) = node.writers().first() {
-                let path = ecow::eco_format!("{}.{name}", self.path(id));
-                self.fault(errors::not_in_all_minors(&path, writer.place(), field.minors, supported));
-            }
-        }
     }
 
     /// `field where condition` of the record's types.
