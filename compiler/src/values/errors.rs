@@ -2,6 +2,7 @@
 
 use crate::db::{Db, Name, Place};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
+use crate::parse::tree::Binary;
 use crate::schema::Minors;
 
 use super::machine::Why;
@@ -159,13 +160,48 @@ pub fn nothing_below(place: Place) -> Fault {
     Diagnostic::new(Code::E0532, place, "there is nothing below for `super` to stand for")
 }
 
-pub fn check_fails(path: &str, message: Option<&str>, place: Place, check: Option<Place>) -> Fault {
-    let said = message.map_or_else(|| format!("a check of `{path}` fails"), |text| format!("{text} (`{path}`)"));
-    let fault = Diagnostic::new(Code::E0533, place, said).about(path);
+pub fn check_fails(path: &str, message: &str, place: Place) -> Fault {
+    Diagnostic::new(Code::E0533, place, format!("{message} (`{path}`)")).about(path)
+}
+
+/// A check without words of its own; `why` are the values that it compares.
+pub fn unnamed_check_fails(path: &str, why: Option<&str>, place: Place) -> Fault {
+    let why = why.map_or_else(String::new, |why| format!(": {why}"));
+    Diagnostic::new(Code::E0533, place, format!("a check of `{path}` fails{why}")).about(path)
+}
+
+pub fn assertion_fails(test: &str, why: Option<&str>, place: Place) -> Fault {
+    let why = why.map_or_else(String::new, |why| format!(": {why}"));
+    Diagnostic::new(Code::E0533, place, format!("an assertion of test `{test}` fails{why}"))
+}
+
+/// A fault with the check that finds it, where it is told elsewhere.
+pub fn ruled(fault: Fault, check: Option<Place>) -> Fault {
     match check {
         Some(check) => fault.label(check, "this has to hold"),
         None => fault,
     }
+}
+
+/// How two values stand to each other for which a comparison does not hold.
+pub fn contradiction(op: Binary, left: &str, right: &str) -> Option<String> {
+    let (left, right) = (shortened(left), shortened(right));
+    Some(match op {
+        Binary::Equal => format!("{left} is not {right}"),
+        Binary::NotEqual => format!("both are {left}"),
+        Binary::Less => format!("{left} is not less than {right}"),
+        Binary::LessEqual => format!("{left} is more than {right}"),
+        Binary::Greater => format!("{left} is not more than {right}"),
+        Binary::GreaterEqual => format!("{left} is less than {right}"),
+        Binary::In => format!("{left} is not in {right}"),
+        Binary::And
+        | Binary::Or
+        | Binary::Coalesce
+        | Binary::Add
+        | Binary::Subtract
+        | Binary::Multiply
+        | Binary::Divide => return None,
+    })
 }
 
 pub fn breaks_rule(ty: &str, value: &str, message: Option<&str>, place: Place) -> Fault {
@@ -222,7 +258,7 @@ pub fn limit(name: &str, limit: u64, path: &str, place: Place) -> Fault {
     Diagnostic::new(Code::E0537, place, message).about(path)
 }
 
-/// A path with its middle left out where it is long.
+/// A path or value with its middle left out where it is long.
 fn shortened(path: &str) -> String {
     let count = path.chars().count();
     if count <= 100 {

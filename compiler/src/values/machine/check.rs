@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use super::cell::CellId;
 use super::read::Thing;
+use super::whole::show;
 use super::{Machine, Scope};
 use crate::db::Place;
-use crate::resolve;
+use crate::parse::tree::Binary;
+use crate::resolve::{self, Word};
 use crate::types::ir::{Check, Expr, Kind, Segment};
 use crate::types::{RecordId, Type};
 use crate::values::errors;
@@ -67,12 +69,39 @@ impl Machine<'_> {
         let theirs = |place: &Place| !self.is_library(place);
         let place = at.map(|(place, _)| place).or(site).filter(theirs).or_else(|| Some(rule).filter(theirs));
         let place = place.or_else(|| self.declaration(&owner)).unwrap_or(rule);
-        let fault = errors::check_fails(&path, message.as_deref(), place, Some(rule).filter(|rule| *rule != place));
+        let fault = match message {
+            Some(message) => errors::check_fails(&path, &message, place),
+            None => {
+                let why = self.contradiction(&check.condition, &scope);
+                match resolve::word(self.db, scope.source.decl) {
+                    Some(Word::Test) => {
+                        let test = resolve::declared_name(self.db, scope.source.decl);
+                        errors::assertion_fails(test, why.as_deref(), place).about(&path)
+                    }
+                    _ => errors::unnamed_check_fails(&path, why.as_deref(), place),
+                }
+            }
+        };
+        let fault = errors::ruled(fault, Some(rule).filter(|rule| *rule != place));
         let fault = match at {
             Some((_, id)) => self.traced(fault, id),
             None => fault,
         };
         self.fault(fault);
+    }
+
+    /// What the values are of a comparison that does not hold; of several conditions, of the first that does not.
+    fn contradiction(&mut self, condition: &Expr, scope: &Scope) -> Option<String> {
+        let Kind::Binary { op, left, right } = &condition.kind else { return None };
+        if *op == Binary::And {
+            let holds = self.eval(left, scope).as_bool() == Some(true);
+            return self.contradiction(if holds { right } else { left }, scope);
+        }
+        let (left, right) = (self.tolerant(left, scope), self.tolerant(right, scope));
+        if left.stuck().is_some() || right.stuck().is_some() {
+            return None;
+        }
+        errors::contradiction(*op, &show(&left), &show(&right))
     }
 
     pub(super) fn is_library(&self, place: &Place) -> bool {
