@@ -10,6 +10,9 @@ use super::node::{Writer, Writers};
 
 type Fault = Diagnostic<Place>;
 
+/// How many entries that are dropped are told by name.
+const DROPPED: usize = 6;
+
 /// A fault at the last of some writers, who are the first to blame; none where nobody wrote anything.
 fn at(code: Code, writers: &[Writer], path: &str, message: String) -> Option<Fault> {
     Some(Diagnostic::new(code, writers.last()?.place(), message).about(path))
@@ -364,10 +367,18 @@ pub fn overrides_particular(path: &str, winner: &Writer, loser: &Writer) -> Faul
         .help("leave it out with `except`, or say it for the component as well")
 }
 
-pub fn drops(path: &str, entry: &str, winner: &Writer, loser: &Writer) -> Fault {
-    let entry = entry.trim_start_matches('.');
-    Diagnostic::new(Code::E0511, winner.place(), format!("`=` replaces all of `{path}`, so `{entry}` is dropped"))
-        .label(loser.place(), format!("`{entry}` was set here"))
+pub fn drops(path: &str, entries: &[Name], winner: &Writer, loser: &Writer) -> Fault {
+    let entries: Vec<Name> = entries.iter().map(|entry| entry.trim_start_matches('.').into()).collect();
+    let shown = &entries[..entries.len().min(DROPPED)];
+    let more = entries.len() - shown.len();
+    let what = match (&entries[..], more) {
+        ([only], _) => format!("`{only}` is dropped"),
+        (_, 0) => format!("{} are dropped", listed(shown)),
+        _ => format!("{} and {more} more are dropped", listed(shown)),
+    };
+    let first = entries.first().map_or("", Name::as_str);
+    Diagnostic::new(Code::E0511, winner.place(), format!("`=` replaces all of `{path}`, so {what}"))
+        .label(loser.place(), format!("`{first}` was set here"))
         .help("amend instead: leave out the `=`")
 }
 
