@@ -201,9 +201,8 @@ impl Workspace {
         let decls = self.files().into_iter().flat_map(|file| file.decls(&self.db));
         let tests = decls.filter(|decl| resolve::word(&self.db, **decl) == Some(resolve::Word::Test));
         let titled = tests.map(|decl| (Name::from(resolve::declared_name(&self.db, *decl)), *decl));
-        let chosen: Vec<(Name, Decl)> = titled.filter(|(title, _)| wanted(title)).collect();
         let run = |(title, decl): (Name, Decl)| (title, self.located(variant::check(&self.db, decl).to_vec()));
-        chosen.into_iter().map(run).collect()
+        titled.filter(|(title, _)| wanted(title)).map(run).collect()
     }
 
     /// Faults of what the statements come to in all variants.

@@ -50,19 +50,6 @@ impl Lower<'_> {
         Typed::new(self.expr(Kind::Binary { op, left: Box::new(left), right: Box::new(right) }, span), ty)
     }
 
-    /// An alternative with fields is no value to compare with: its fields would have to be the same as well.
-    fn whole_alternative(&mut self, op: Binary, side: Span, at: Span, e: &Expr) {
-        let Kind::Construct { of, alternative, fields: None } = &e.kind else { return };
-        let all = enumeration(self.db, *of);
-        let Some(alternative) = all.alternatives.get(usize::from(*alternative)).filter(|a| a.record.is_some()) else {
-            return;
-        };
-        let asked = self.text.get(std::ops::Range::from(side)).unwrap_or_default();
-        let asked = ecow::eco_format!("{asked} is {}", alternative.name);
-        let asked = if op == Binary::NotEqual { ecow::eco_format!("!({asked})") } else { asked };
-        self.fault(errors::equals_alternative(self.at(at), &alternative.name, &asked, self.at(side.to(at))));
-    }
-
     fn logical(&mut self, op: Binary, left: &tree::Expr, right: &tree::Expr) -> (Expr, Expr, Type) {
         let l = self.check(left, &Type::Bool);
         let r = self.scoped(|cx| {
