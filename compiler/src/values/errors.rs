@@ -314,7 +314,8 @@ pub fn no_such_key(ty: &str, name: &str, place: Place, names: &[Name]) -> Fault 
     let fault = Diagnostic::new(Code::E0521, place, format!("`{ty}` has no `{name}`"));
     match did_you_mean(name, names.iter().map(Name::as_str)) {
         Some(near) => fault.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), place, near),
-        None => fault,
+        None if names.is_empty() || names.len() > 12 => fault,
+        None => fault.help(format!("there are {}", listed(names))),
     }
 }
 

@@ -217,13 +217,14 @@ impl Machine<'_> {
 
     /// A place that no expression stands at: static names come into being when something is said in them.
     fn walked(&mut self, id: CellId, node: &Arc<Node>) -> State {
-        let said = !node.hard.is_empty() && !node.is_empty();
+        // A values file also says what is empty.
+        let named = node.hard.iter().any(|w| w.node.as_range().is_some());
+        let said = !node.hard.is_empty() && (!node.is_empty() || named);
         let cell = self.cell(id);
         let optional = cell.ty.is_optional() || matches!(cell.sort, Sort::Emit { .. });
         let key = matches!(cell.segment, Some(Segment::Key(_)));
         // There is nothing to misspell against inside `Json`: a block makes what it names. So does a values file.
         let in_json = matches!(cell.ty.required(), Type::Json);
-        let named = node.hard.iter().any(|w| w.node.as_range().is_some());
         if key && !in_json && !named {
             return self.judge_missing(id, node);
         }
