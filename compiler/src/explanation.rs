@@ -42,8 +42,8 @@ impl Shown<'_> {
         let (places, layers) = (width(|l| &l.place), width(|l| &l.layer));
         for (n, line) in lines.iter().enumerate() {
             let mark = match n {
-                n if n >= one.chain.len() => "+",
-                0 => "*",
+                n if n < one.appended || n >= one.chain.len() => "+",
+                n if n < one.appended + one.winners => "*",
                 _ => " ",
             };
             let text = format!("{pad}  {mark} {:places$}  {:layers$}  {}", line.place, line.layer, line.source);

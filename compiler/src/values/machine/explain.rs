@@ -23,8 +23,12 @@ pub struct Explanation {
     pub path: Name,
     /// The value as messages show it.
     pub value: String,
-    /// Who wrote it, winner first.
+    /// Who wrote it: who appends to it, then the winner, then who is beaten.
     pub chain: Writers,
+    /// How many append to it.
+    pub appended: usize,
+    /// How many say what it is: siblings may agree.
+    pub winners: usize,
     /// Who amended it deeper, outside of the standard library.
     pub amended: Writers,
     /// What the winner reads, each with its own history.
@@ -153,12 +157,16 @@ impl Machine<'_> {
             _ => self.shown(id),
         };
         if let Some((chain, reads)) = self.unemitted(id, state, depth) {
-            return Explanation { path: self.path(id), value, chain, amended: Writers::new(), reads };
+            let (path, amended) = (self.path(id), Writers::new());
+            return Explanation { path, value, chain, appended: 0, winners: 1, amended, reads };
         }
         let chain = self.history(id);
         let amended = self.amended(id, &chain);
+        let node = &self.cell(id).node;
+        let appended = node.apps.len();
+        let winners = node.by.len().max(1).min(chain.len().saturating_sub(appended));
         let reads = if depth == 0 { Vec::new() } else { self.reads(id, depth) };
-        Explanation { path: self.path(id), value, chain, amended, reads }
+        Explanation { path: self.path(id), value, chain, appended, winners, amended, reads }
     }
 
     /// Why an object is not there that nothing suppresses: the condition of its emit, and what that reads.

@@ -5,7 +5,8 @@ use super::explain::is_path;
 use super::{Machine, Scope};
 use crate::db::{Name, Place};
 use crate::diagnostics::Diagnostic;
-use crate::types::ir::{Expr, Kind, Part};
+use crate::types::ir::{Expr, Kind, Root, Segment};
+use crate::types::visit;
 use crate::values::errors;
 use crate::values::node::{Base, Stage, Writer};
 use crate::values::value::Owner;
@@ -54,23 +55,33 @@ impl Machine<'_> {
         }
     }
 
-    /// Follows what an expression reads whatever else is the case: a path, or the paths in a text.
+    /// Follows a path. Of anything else that is computed the parameters are found that stand in it: nothing is evaluated for it
+    /// that was not evaluated before.
     fn given_to(&mut self, e: &Expr, scope: &Scope, is_same: bool, hands: usize, found: &mut Vec<Given>) {
         match &e.kind {
             Kind::Refine { value, .. } => self.given_to(value, scope, is_same, hands, found),
-            Kind::Text(parts) => {
-                for part in parts {
-                    if let Part::Hole(e) = part {
-                        self.given_to(e, scope, false, hands, found);
-                    }
-                }
-            }
             _ if is_path(e) => {
                 if let Some(id) = self.place_of(e, scope).filter(|id| self.cell(*id).parent.is_some()) {
                     self.given(id, is_same, hands - 1, found);
                 }
             }
-            _ => {}
+            _ => {
+                let mut names: Vec<Segment> = Vec::new();
+                visit(e, &mut |e| match &e.kind {
+                    Kind::Step { base, segment, .. }
+                        if base.kind == Kind::Root(Root::Parameters) && !names.contains(segment) =>
+                    {
+                        names.push(segment.clone());
+                    }
+                    _ => {}
+                });
+                for name in names {
+                    let root = self.root(&Owner::Parameters, false);
+                    if let Some(id) = root.and_then(|root| self.step(root, &name)) {
+                        self.given(id, false, 1, found);
+                    }
+                }
+            }
         }
     }
 }
