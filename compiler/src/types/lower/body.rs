@@ -17,7 +17,7 @@ impl Lower<'_> {
         for entry in &body.entries {
             if let EntryKind::Emit(emit) = &entry.kind {
                 let ty = family_type(&mut self.types, emit);
-                let ty = if emit.condition.is_some() { ty.optional() } else { ty };
+                let ty = if emit.condition.is_some() && emit.family.is_none() { ty.optional() } else { ty };
                 self.emits.push((emit.name.node.clone(), ty));
             }
         }

@@ -11,45 +11,66 @@ use crate::types::ir::{Expr, Family, Key, Kind, Segment};
 use crate::types::scalar::Scalar;
 use crate::types::visit;
 use crate::values::head::{filler, object_head};
-use crate::values::node::{Base, Binding, Node, Source, Writer};
+use crate::values::node::{Base, Binding, Kids, Node, Source, Writer};
 use crate::values::program::family_items;
 use crate::values::value::Value;
+
+/// Items of a family by key, each with what its body sees.
+type Items = Vec<(Name, Vec<(Name, Binding)>)>;
 
 impl Machine<'_> {
     /// Whether an emit's object is there: its condition, and the items of a family.
     pub(super) fn emitted(&mut self, id: CellId, node: &Arc<Node>) -> State {
         let Some(number) = self.cell(id).emit else { return State::Present };
         let plan = self.cell(id).home.plan.clone();
-        let (emit, source) = &plan.lists.emits[number];
+        let emit = &plan.lists.emits[number].0;
         let Some(scope) = self.emit_scope(id) else { return State::Poison };
-        let of_item =
-            emit.family.as_ref().filter(|family| emit.condition.as_ref().is_some_and(|c| sees_item(c, family)));
-        if let Some(condition) = emit.condition.as_ref().filter(|_| of_item.is_none()) {
+        let of_item = emit
+            .family
+            .as_ref()
+            .is_some_and(|family| emit.condition.as_ref().is_some_and(|condition| sees_item(condition, family)));
+        if let Some(condition) = emit.condition.as_ref().filter(|_| !of_item) {
             match self.holds_for_emit(condition, &scope) {
                 Ok(true) => {}
-                Ok(false) => return self.not_emitted(id, node),
+                Ok(false) => {
+                    let state = self.not_emitted(id, node);
+                    return if emit.family.is_some() { self.without_items(id) } else { state };
+                }
                 Err(stuck) => return stuck,
             }
         }
         let Some(family) = &emit.family else { return State::Present };
-        let items = self.eval(&family.items, &scope);
+        let condition = emit.condition.as_ref().filter(|_| of_item);
+        match self.items_of(family, condition, &scope) {
+            Ok(items) => self.spread_family(id, number, items),
+            Err(stuck) => return stuck,
+        }
+        State::Present
+    }
+
+    /// A family without objects is an empty map.
+    fn without_items(&mut self, id: CellId) -> State {
+        let node = (*self.cell(id).node).clone();
+        self.cell_mut(id).node = Arc::new(Node { kids: Kids::new(), ..node });
+        State::Present
+    }
+
+    /// The items of a family for which the condition holds, each with what its body sees.
+    fn items_of(&mut self, family: &Family, condition: Option<&Expr>, scope: &Scope) -> Result<Items, State> {
+        let items = self.eval(&family.items, scope);
         if let Some(stuck) = items.stuck() {
-            return if stuck == Value::Unknown { State::Unknown } else { State::Poison };
+            return Err(if stuck == Value::Unknown { State::Unknown } else { State::Poison });
         }
         let mut items = family_items(&items, &family.key, family.value.as_ref());
-        if let Some(condition) = emit.condition.as_ref().filter(|_| of_item.is_some()) {
-            let all = std::mem::take(&mut items);
-            for (key, args) in all {
-                let seen = Scope { source: seeing(source, &args), ..scope.clone() };
-                match self.holds_for_emit(condition, &seen) {
-                    Ok(true) => items.push((key, args)),
-                    Ok(false) => {}
-                    Err(stuck) => return stuck,
-                }
+        let Some(condition) = condition else { return Ok(items) };
+        let all = std::mem::take(&mut items);
+        for (key, args) in all {
+            let seen = Scope { source: seeing(&scope.source, &args), ..scope.clone() };
+            if self.holds_for_emit(condition, &seen)? {
+                items.push((key, args));
             }
         }
-        self.spread_family(id, number, items);
-        State::Present
+        Ok(items)
     }
 
     /// What the condition and the items of an emit see.
@@ -81,7 +102,7 @@ impl Machine<'_> {
     }
 
     /// Lays the body of a family's emit beneath each of its items.
-    fn spread_family(&mut self, id: CellId, number: usize, items: Vec<(Name, Vec<(Name, Binding)>)>) {
+    fn spread_family(&mut self, id: CellId, number: usize, items: Items) {
         let plan = self.cell(id).home.plan.clone();
         let (emit, source) = &plan.lists.emits[number];
         let object = crate::types::record(self.db, emit.of).object.clone();

@@ -153,6 +153,7 @@ impl Machine<'_> {
     fn explained(&mut self, id: CellId, depth: usize) -> Explanation {
         let state = self.settle(id);
         let value = match (state, &self.cell(id).sort) {
+            (State::Present, Sort::Emit { family: true, .. }) => self.objects_shown(id),
             (State::Present, Sort::Emit { .. }) => "an object".to_owned(),
             _ => self.shown(id),
         };
@@ -172,7 +173,8 @@ impl Machine<'_> {
     /// Why an object is not there that nothing suppresses: the condition of its emit, and what that reads.
     fn unemitted(&mut self, id: CellId, state: State, depth: usize) -> Option<(Writers, Vec<Explanation>)> {
         let cell = self.cell(id);
-        if state != State::Absent || cell.node.is_removed() {
+        let is_empty = matches!(cell.sort, Sort::Emit { family: true, .. }) && cell.node.kids.is_empty();
+        if state != State::Absent && !is_empty || cell.node.is_removed() {
             return None;
         }
         let (plan, number) = (cell.home.plan.clone(), cell.emit?);
@@ -182,6 +184,16 @@ impl Machine<'_> {
         let by = Writers::from([Writer { source: source.clone(), node }]);
         let scope = self.emit_scope(id)?;
         Some((by, if depth == 0 { Vec::new() } else { self.read_by(condition, &scope, depth) }))
+    }
+
+    /// The objects of a family, by their keys.
+    fn objects_shown(&self, id: CellId) -> String {
+        let all = self.cell(id).node.kids.iter().filter(|(_, kid)| kid.makes());
+        let all: Vec<Name> = all.map(|(segment, _)| segment.spelling().trim_start_matches('.').into()).collect();
+        match &all[..] {
+            [] => "no objects".to_owned(),
+            all => format!("objects {}", all.join(", ")),
+        }
     }
 
     fn shown(&mut self, id: CellId) -> String {
