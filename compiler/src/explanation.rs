@@ -42,9 +42,9 @@ impl Shown<'_> {
         let (places, layers) = (width(|l| &l.place), width(|l| &l.layer));
         for (n, line) in lines.iter().enumerate() {
             let mark = match n {
-                0 => "*",
-                n if n < one.chain.len() => " ",
-                _ => "+",
+                n if n < one.appended || n >= one.chain.len() => "+",
+                n if n < one.appended + one.winners => "*",
+                _ => " ",
             };
             let text = format!("{pad}  {mark} {:places$}  {:layers$}  {}", line.place, line.layer, line.source);
             let _ = writeln!(self.out, "{}", text.trim_end());

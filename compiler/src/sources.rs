@@ -78,7 +78,7 @@ pub fn declared_faults(db: &dyn Db, file: File, number: u32) -> Faults {
     let decls = source_group(db, file, number).iter().copied();
     let of = |decl| {
         let typed = types::lowering(db, decl).faults.iter().cloned();
-        syntax(db, decl).chain(typed)
+        syntax(db, decl).chain(typed).chain(types::deprecated_uses(db, decl))
     };
     decls.flat_map(of).collect()
 }

@@ -249,8 +249,9 @@ fn blamed(machine: &mut Machine<'_>, owner: &Owner, finding: Finding) -> Option<
     let place = machine.blame(owner, &finding.paths())?;
     let about = ecow::eco_format!("{}.{}.{}", owner.name(), finding.emit, finding.path);
     let fault = Diagnostic::new(finding.code, place, format!("{} (`{about}`)", finding.message)).about(about);
-    Some(match finding.help {
+    let fault = match finding.help {
         Some(help) => fault.help(help),
         None => fault,
-    })
+    };
+    Some(machine.traced_to(fault, owner, &format!("{}.{}", finding.emit, finding.path)))
 }

@@ -208,9 +208,8 @@ impl Workspace {
         let decls = self.files().into_iter().flat_map(|file| file.decls(&self.db));
         let tests = decls.filter(|decl| resolve::word(&self.db, **decl) == Some(resolve::Word::Test));
         let titled = tests.map(|decl| (Name::from(resolve::declared_name(&self.db, *decl)), *decl));
-        let chosen: Vec<(Name, Decl)> = titled.filter(|(title, _)| wanted(title)).collect();
         let run = |(title, decl): (Name, Decl)| (title, self.located(variant::check(&self.db, decl).to_vec()));
-        chosen.into_iter().map(run).collect()
+        titled.filter(|(title, _)| wanted(title)).map(run).collect()
     }
 
     /// Faults of what the statements come to in all variants.
@@ -294,6 +293,11 @@ impl Workspace {
     /// Where the value at `path` of a manifest comes from; none where nothing is known of the path.
     pub fn explanation(&self, variant: &Name, path: &str) -> Option<Explanation> {
         Machine::new(&self.db, self.variant_decl(variant)?).explain(path)
+    }
+
+    /// The path that may have been meant by one of which nothing is known.
+    pub fn nearest_path(&self, variant: &Name, path: &str) -> Option<Name> {
+        Machine::new(&self.db, self.variant_decl(variant)?).nearest_path(path)
     }
 
     /// The manifests of a component, of a family's members or of all as they are shown beside their source; none where the variant

@@ -111,6 +111,7 @@ codes! {
     E0521 Error Parameters,
     E0522 Error Parameters,
     E0523 Warning Sources,
+    E0524 Warning Sources,
     E0531 Error Values,
     E0532 Error Values,
     E0533 Error Values,

@@ -78,6 +78,11 @@ pub fn renamed(place: Place, what: &str, name: &str, now: &str) -> Diagnostic<Pl
     Diagnostic::new(Code::E0523, place, message).fix(format!("write `{now}`"), place, now)
 }
 
+/// A name of something that is given up.
+pub fn deprecated(place: Place, name: &str, reason: &str) -> Diagnostic<Place> {
+    Diagnostic::new(Code::E0524, place, format!("`{name}` is deprecated: {reason}"))
+}
+
 /// A name that means something else than is wanted.
 pub fn not_a(decl: Decl, name: &Ident, wanted: &str, is: &str) -> Diagnostic<Place> {
     Diagnostic::new(Code::E0202, Place::In(decl, name.span), format!("expected {wanted}, found {is} `{}`", name.node))

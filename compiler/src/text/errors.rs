@@ -8,11 +8,19 @@ use crate::diagnostics::{Code, Diagnostic};
 /// The bytes at a location of the YAML library, whole characters of `text`.
 pub(super) fn span(text: &str, location: Location) -> Span {
     let place = location.span();
-    let start = place.byte_offset().map_or(0, |offset| offset as usize);
+    let start = place.byte_offset().map_or_else(|| offset(text, location), |offset| offset as usize);
     let end = start + place.byte_len().map_or(0, |length| length as usize);
     let start = (0..=start).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     let end = (end..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
     Span::new(start, end)
+}
+
+/// The byte at a line and column: of some errors the library knows nothing else.
+fn offset(text: &str, location: Location) -> usize {
+    let (line, column) = (location.line().saturating_sub(1), location.column().saturating_sub(1));
+    let before: usize = text.split_inclusive('\n').take(line as usize).map(str::len).sum();
+    let rest = text.get(before..).unwrap_or_default().split('\n').next().unwrap_or_default();
+    before + rest.chars().take(column as usize).map(char::len_utf8).sum::<usize>()
 }
 
 /// The library's refusal of a text, in our words where it has a cause that we know.

@@ -1,6 +1,7 @@
 //! Definitions to types; statements to typed expressions. Nothing is evaluated here.
 
 mod circles;
+mod deprecated;
 mod errors;
 pub mod ir;
 mod lower;
@@ -14,6 +15,7 @@ mod ty;
 mod visit;
 
 pub use circles::{circles, extends_itself};
+pub use deprecated::{deprecated_uses, reason};
 pub use lower::{Lowering, let_type, lowering, notes, notes_of, numbers_of, span_of};
 pub use notes::{CURSOR, CURSOR_TYPE, Cursor, Note, Role, Symbol, What, Whole, is_cursor, symbol};
 pub use record::{

@@ -287,7 +287,8 @@ fn was(clauses: &[tree::Clause], old: &str) -> bool {
 pub fn body_emit(db: &dyn Db, decl: Decl, owner: &str, name: &str) -> Option<(Name, Type)> {
     let (home, emit) = written_emit(db, decl, owner, name)?;
     let ty = family_type(&mut Resolver::new(db, home), emit);
-    Some((emit.name.node.clone(), if emit.condition.is_some() { ty.optional() } else { ty }))
+    let conditional = emit.condition.is_some() && emit.family.is_none();
+    Some((emit.name.node.clone(), if conditional { ty.optional() } else { ty }))
 }
 
 /// The declaration that adds such an emit.

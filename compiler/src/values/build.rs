@@ -53,7 +53,7 @@ fn leaf(base: Base, writer: &Writer) -> Arc<Node> {
 }
 
 /// A literal is its entries; one that mentions `super` stays opaque, because `super` is that of the statement.
-fn literal(db: &dyn Db, e: &Expr, writer: &Writer, depth: u16) -> Arc<Node> {
+pub fn literal(db: &dyn Db, e: &Expr, writer: &Writer, depth: u16) -> Arc<Node> {
     match &e.kind {
         Kind::None => leaf(Base::Removed { lenient: true }, writer),
         Kind::Block(block) if !mentions_super(e) => entries(db, e, block, writer, depth),

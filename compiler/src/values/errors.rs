@@ -2,12 +2,16 @@
 
 use crate::db::{Db, Name, Place};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
+use crate::parse::tree::Binary;
 use crate::schema::Minors;
 
 use super::machine::Why;
 use super::node::{Writer, Writers};
 
 type Fault = Diagnostic<Place>;
+
+/// How many entries that are dropped are told by name.
+const DROPPED: usize = 6;
 
 /// A fault at the last of some writers, who are the first to blame; none where nobody wrote anything.
 fn at(code: Code, writers: &[Writer], path: &str, message: String) -> Option<Fault> {
@@ -99,7 +103,25 @@ pub fn not_in_all_minors(path: &str, place: Place, has: Minors, supported: Minor
     let message = format!(
         "`{path}` is not in every supported version of Kubernetes: it exists in {has}, supported are {supported}"
     );
-    Diagnostic::new(Code::E0509, place, message).about(path).help("narrow `kubernetes`, or leave the field out")
+    Diagnostic::new(Code::E0509, place, message).about(path).help(narrowing(has, supported, "the field"))
+}
+
+pub fn kind_not_in_all_minors(kind: &str, place: Place, has: Minors, supported: Minors) -> Fault {
+    let message = format!(
+        "`{kind}` is not in every supported version of Kubernetes: the kind exists in {has}, supported are {supported}"
+    );
+    Diagnostic::new(Code::E0509, place, message).help(narrowing(has, supported, "the object"))
+}
+
+/// What to do about something that only some versions have. Narrowing helps where some of them are supported.
+fn narrowing(has: Minors, supported: Minors, what: &str) -> String {
+    let both = has.intersection(supported);
+    let range = both.oldest().zip(both.newest()).filter(|(low, high)| Minors::of_range(*low, *high) == both);
+    match range {
+        _ if both.is_empty() => format!("leave {what} out: no supported version has it"),
+        Some(_) => format!("narrow `kubernetes` to `\"{both}\"`, or leave {what} out"),
+        None => format!("narrow `kubernetes`, or leave {what} out"),
+    }
 }
 
 pub fn amends_unemitted(path: &str, by: &[Writer]) -> Option<Fault> {
@@ -141,13 +163,48 @@ pub fn nothing_below(place: Place) -> Fault {
     Diagnostic::new(Code::E0532, place, "there is nothing below for `super` to stand for")
 }
 
-pub fn check_fails(path: &str, message: Option<&str>, place: Place, check: Option<Place>) -> Fault {
-    let said = message.map_or_else(|| format!("a check of `{path}` fails"), |text| format!("{text} (`{path}`)"));
-    let fault = Diagnostic::new(Code::E0533, place, said).about(path);
+pub fn check_fails(path: &str, message: &str, place: Place) -> Fault {
+    Diagnostic::new(Code::E0533, place, format!("{message} (`{path}`)")).about(path)
+}
+
+/// A check without words of its own; `why` are the values that it compares.
+pub fn unnamed_check_fails(path: &str, why: Option<&str>, place: Place) -> Fault {
+    let why = why.map_or_else(String::new, |why| format!(": {why}"));
+    Diagnostic::new(Code::E0533, place, format!("a check of `{path}` fails{why}")).about(path)
+}
+
+pub fn assertion_fails(test: &str, why: Option<&str>, place: Place) -> Fault {
+    let why = why.map_or_else(String::new, |why| format!(": {why}"));
+    Diagnostic::new(Code::E0533, place, format!("an assertion of test `{test}` fails{why}"))
+}
+
+/// A fault with the check that finds it, where it is told elsewhere.
+pub fn ruled(fault: Fault, check: Option<Place>) -> Fault {
     match check {
         Some(check) => fault.label(check, "this has to hold"),
         None => fault,
     }
+}
+
+/// How two values stand to each other for which a comparison does not hold.
+pub fn contradiction(op: Binary, left: &str, right: &str) -> Option<String> {
+    let (left, right) = (shortened(left), shortened(right));
+    Some(match op {
+        Binary::Equal => format!("{left} is not {right}"),
+        Binary::NotEqual => format!("both are {left}"),
+        Binary::Less => format!("{left} is not less than {right}"),
+        Binary::LessEqual => format!("{left} is more than {right}"),
+        Binary::Greater => format!("{left} is not more than {right}"),
+        Binary::GreaterEqual => format!("{left} is less than {right}"),
+        Binary::In => format!("{left} is not in {right}"),
+        Binary::And
+        | Binary::Or
+        | Binary::Coalesce
+        | Binary::Add
+        | Binary::Subtract
+        | Binary::Multiply
+        | Binary::Divide => return None,
+    })
 }
 
 pub fn breaks_rule(ty: &str, value: &str, message: Option<&str>, place: Place) -> Fault {
@@ -163,6 +220,20 @@ pub fn breaks_condition(path: &str, place: Place, value: &str, message: Option<&
     Diagnostic::new(Code::E0534, place, format!("`{path}` is {value}: {said}"))
         .about(path)
         .label(rule, "this has to hold")
+}
+
+/// A fault about a value that was handed on, at the place where it was given.
+pub fn at_origin(fault: Fault, origin: Place) -> Fault {
+    if fault.place == origin {
+        return fault;
+    }
+    let handed_on = fault.place;
+    Diagnostic { place: origin, ..fault }.label(handed_on, "it comes to this")
+}
+
+/// A fault about a value that is made of what a parameter says.
+pub fn made_of(fault: Fault, path: &str, place: Place) -> Fault {
+    if fault.place == place { fault } else { fault.label(place, format!("`{path}` is set here")) }
 }
 
 pub fn reads_disabled(name: &str, place: Place) -> Fault {
@@ -190,7 +261,7 @@ pub fn limit(name: &str, limit: u64, path: &str, place: Place) -> Fault {
     Diagnostic::new(Code::E0537, place, message).about(path)
 }
 
-/// A path with its middle left out where it is long.
+/// A path or value with its middle left out where it is long.
 fn shortened(path: &str) -> String {
     let count = path.chars().count();
     if count <= 100 {
@@ -243,7 +314,8 @@ pub fn no_such_key(ty: &str, name: &str, place: Place, names: &[Name]) -> Fault 
     let fault = Diagnostic::new(Code::E0521, place, format!("`{ty}` has no `{name}`"));
     match did_you_mean(name, names.iter().map(Name::as_str)) {
         Some(near) => fault.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), place, near),
-        None => fault,
+        None if names.is_empty() || names.len() > 12 => fault,
+        None => fault.help(format!("there are {}", listed(names))),
     }
 }
 
@@ -257,6 +329,20 @@ pub fn wrong_value(expected: &str, found: &str, place: Place, example: Option<&s
         Some(example) => fault.help(format!("write it like {example}")),
         None => fault,
     }
+}
+
+/// A number or a truth value where a text is expected: YAML tells them apart by quotes.
+pub fn text_without_quotes(expected: &str, found: &str, place: Place) -> Fault {
+    let quoted = format!("\"{found}\"");
+    Diagnostic::new(Code::E0522, place, format!("expected `{expected}`, found {found}"))
+        .help(format!("write it in quotes: `{quoted}`"))
+        .fix(format!("write `{quoted}`"), place, quoted)
+}
+
+pub fn needs_fields(name: &str, fields: &[Name], place: Place) -> Fault {
+    let shown = fields.iter().map(|field| format!("{field}: …")).collect::<Vec<_>>().join(", ");
+    Diagnostic::new(Code::E0522, place, format!("`{name}` needs {}", listed(fields)))
+        .help(format!("write it like `{{{name}: {{{shown}}}}}`"))
 }
 
 pub fn no_target(name: &str, key: Option<&Name>, keys: &[Name], place: Place) -> Fault {
@@ -287,10 +373,18 @@ pub fn overrides_particular(path: &str, winner: &Writer, loser: &Writer) -> Faul
         .help("leave it out with `except`, or say it for the component as well")
 }
 
-pub fn drops(path: &str, entry: &str, winner: &Writer, loser: &Writer) -> Fault {
-    let entry = entry.trim_start_matches('.');
-    Diagnostic::new(Code::E0511, winner.place(), format!("`=` replaces all of `{path}`, so `{entry}` is dropped"))
-        .label(loser.place(), format!("`{entry}` was set here"))
+pub fn drops(path: &str, entries: &[Name], winner: &Writer, loser: &Writer) -> Fault {
+    let entries: Vec<Name> = entries.iter().map(|entry| entry.trim_start_matches('.').into()).collect();
+    let shown = &entries[..entries.len().min(DROPPED)];
+    let more = entries.len() - shown.len();
+    let what = match (&entries[..], more) {
+        ([only], _) => format!("`{only}` is dropped"),
+        (_, 0) => format!("{} are dropped", listed(shown)),
+        _ => format!("{} and {more} more are dropped", listed(shown)),
+    };
+    let first = entries.first().map_or("", Name::as_str);
+    Diagnostic::new(Code::E0511, winner.place(), format!("`=` replaces all of `{path}`, so {what}"))
+        .label(loser.place(), format!("`{first}` was set here"))
         .help("amend instead: leave out the `=`")
 }
 

@@ -3,6 +3,7 @@
 mod build;
 mod errors;
 mod evaluated;
+mod from_yaml;
 mod head;
 mod level;
 mod machine;

@@ -229,9 +229,8 @@ impl Node {
         base && self.below.is_none() && self.kids.iter().all(kid)
     }
 
-    /// The constant that stands here, where it is the value of the place whatever that is; `refined` where its type has a rule,
-    /// which values from outside are held against.
-    pub fn constant(&self, refined: bool) -> Option<Value> {
+    /// The constant that stands here, where it is the value of the place whatever that is.
+    pub fn constant(&self) -> Option<Value> {
         if self.conditional || !self.kids.is_empty() || !self.apps.is_empty() {
             return None;
         }
@@ -240,7 +239,7 @@ impl Node {
                 Kind::Scalar(scalar) => Some(Value::Scalar(scalar.clone())),
                 _ => None,
             },
-            Base::Value(Value::Scalar(scalar)) if !refined => Some(Value::Scalar(scalar.clone())),
+            Base::Value(Value::Scalar(scalar)) => Some(Value::Scalar(scalar.clone())),
             Base::Nothing | Base::Value(_) | Base::New | Base::Fresh | Base::Removed { .. } | Base::Clash => None,
         }
     }

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::errors;
 use super::level::{Block, all_named, applied, general, mixins_of, statements};
 use super::merge::same_instance;
-use super::node::{Base, Node, Stage, Writer};
+use super::node::{Base, Node, Stage, Standing, Writer};
 use super::plan::Plan;
 use super::program::{Members, is_on, roster};
 use super::value::Owner;
@@ -29,7 +29,14 @@ pub fn warnings(db: &dyn Db, variant: Decl) -> Vec<Warning> {
 /// The warnings about the layers of an owner.
 pub fn overridden(owner: &Owner, plan: &Plan) -> Vec<Warning> {
     let mut found = Vec::new();
-    overriding(&mut Path { owner, steps: Vec::new() }, &plan.node, &mut found);
+    let mut path = Path { owner, steps: Vec::new(), in_object: false };
+    for (segment, kid) in &plan.node.kids {
+        path.in_object =
+            plan.lists.emits.iter().any(|(emit, _)| matches!(segment, Segment::Field(f) if *f == emit.name));
+        path.steps.push(segment);
+        overriding(&mut path, kid, &mut found);
+        path.steps.pop();
+    }
     found
 }
 
@@ -37,6 +44,8 @@ pub fn overridden(owner: &Owner, plan: &Plan) -> Vec<Warning> {
 struct Path<'p> {
     owner: &'p Owner,
     steps: Vec<&'p Segment>,
+    /// Whether it leads into an object.
+    in_object: bool,
 }
 
 impl Path<'_> {
@@ -68,15 +77,39 @@ fn overriding<'p>(path: &mut Path<'p>, node: &'p Node, found: &mut Vec<Warning>)
 }
 
 fn dropping(path: &Path<'_>, node: &Node, winner: &Writer, below: &Node, found: &mut Vec<Warning>) {
-    let earlier = |w: &Writer| {
-        let standing = w.source.standing;
-        standing.stage > Stage::Type && standing.level < winner.source.standing.level
+    let at = winner.source.standing;
+    // What a type says of its settings are defaults; what it says of its objects is theirs.
+    let object = path.in_object && at.stage > Stage::Type;
+    let earlier = |w: &Writer| match w.source.standing {
+        Standing { stage: Stage::Type, .. } => object && w.node.entry != 0,
+        standing => standing.level < at.level,
     };
-    let is_dropped = |segment: &Segment| !matches!(segment, Segment::Alternative(_)) && node.kid(segment).is_none();
-    let dropped = below.kids.iter().filter(|(segment, _)| is_dropped(segment));
-    let mut said = dropped.filter_map(|(segment, kid)| Some((segment, kid.writers().into_iter().find(earlier)?)));
-    if let Some((segment, writer)) = said.next() {
-        found.push(errors::drops(&path.spelt(), &segment.spelling(), winner, &writer));
+    let mut dropped = Vec::new();
+    vanishing(node, below, &earlier, "", &mut dropped);
+    if let Some((_, writer)) = dropped.first() {
+        let names: Vec<Name> = dropped.iter().map(|(name, _)| name.clone()).collect();
+        found.push(errors::drops(&path.spelt(), &names, winner, writer));
+    }
+}
+
+/// What was said below a literal, by those who are earlier, and what it does not repeat.
+fn vanishing(
+    node: &Node,
+    below: &Node,
+    earlier: &dyn Fn(&Writer) -> bool,
+    front: &str,
+    dropped: &mut Vec<(Name, Writer)>,
+) {
+    for (segment, kid) in &below.kids {
+        if matches!(segment, Segment::Alternative(_)) {
+            continue;
+        }
+        let name = ecow::eco_format!("{front}{}", segment.spelling());
+        match node.kid(segment) {
+            Some(own) if own.base == Base::New => vanishing(own, kid, earlier, &name, dropped),
+            Some(_) => {}
+            None => dropped.extend(kid.writers().into_iter().find(earlier).map(|w| (name, w))),
+        }
     }
 }
 

@@ -100,10 +100,11 @@ fn layout_is_asked_for_by_nothing() {
 }
 
 /// What runs when a statement of one component changes, with how many verdicts.
-fn after_a_statement(verdicts: usize) -> [(&'static str, usize); 10] {
+fn after_a_statement(verdicts: usize) -> [(&'static str, usize); 11] {
     [
         ("contribution_about", 1),
         ("declared_faults", 1),
+        ("deprecates", 1),
         ("levels", 1),
         ("lowering", 1),
         ("merged_for", 2),
@@ -140,6 +141,7 @@ fn a_new_field_of_a_type_looks_at_its_components_again() {
             ("declared_record", 1),
             ("declared_rules", 1),
             ("defaults", 1),
+            ("deprecates", 1),
             ("lowering", 7),
             ("members", 3),
             ("merged_for", 6),
@@ -160,6 +162,7 @@ fn an_every_evaluates_whom_it_reaches() {
             ("common", 3),
             ("contribution_about", 1),
             ("declared_faults", 1),
+            ("deprecates", 1),
             ("exceptions", 2),
             ("levels", 1),
             ("lowering", 1),
@@ -182,6 +185,7 @@ fn a_default_of_a_parameter_evaluates_who_reads_it() {
         &runs,
         &[
             ("declared_faults", 1),
+            ("deprecates", 1),
             ("head", 1),
             ("lowering", 2),
             ("merged_for", 2),
@@ -203,6 +207,7 @@ fn a_path_of_a_variant_evaluates_its_component() {
         &[
             ("contribution_about", 1),
             ("declared_faults", 1),
+            ("deprecates", 1),
             ("lowering", 1),
             ("merged_for", 1),
             ("mixins_about", 1),
@@ -227,6 +232,7 @@ fn a_new_component_evaluates_itself_in_each_variant() {
             ("contribution_about", 1),
             ("declared", 1),
             ("declared_faults", 1),
+            ("deprecates", 1),
             ("distribution_of", 1),
             ("faults_across", 2),
             ("file_faults", 1),
@@ -239,6 +245,7 @@ fn a_new_component_evaluates_itself_in_each_variant() {
             ("head", 1),
             ("homes", 1),
             ("index", 1),
+            ("is_deprecating", 1),
             ("levels", 1),
             ("lowering", 1),
             ("members", 1),

@@ -106,8 +106,12 @@ pub fn unknown_code(name: &str, nearest: Option<&str>) -> Failure {
 }
 
 /// The program is wrong, so that no value can be explained.
-pub fn unknown_path(path: &str) -> Failure {
-    Failure::new(format!("nothing is known about `{path}`"))
+pub fn unknown_path(path: &str, nearest: Option<&distc::db::Name>) -> Failure {
+    let failure = Failure::new(format!("nothing is known about `{path}`"));
+    match nearest {
+        Some(nearest) => failure.help(format!("did you mean `{nearest}`?")),
+        None => failure,
+    }
 }
 
 /// Standard output does not take what is written.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use distc::Workspace;
 use distc::db::{Name, OnDisk};
-use distc::diagnostics::{Code, code_named, did_you_mean, explain, render};
+use distc::diagnostics::{Code, Severity, code_named, did_you_mean, explain};
 
 use crate::Status;
 use crate::console::{self, Stream};
@@ -42,16 +42,20 @@ fn code(name: &str) -> Result<Status, Failure> {
 
 fn value(file: &Path, path: &str, variant: Option<&Name>) -> Result<Status, Failure> {
     let workspace = Workspace::open(&OnDisk, file).map_err(|fault| errors::no_program(&fault))?;
-    let diagnostics = workspace.check();
-    if render::counts(&diagnostics).0 > 0 {
-        Stream::Error.report(workspace.db(), &diagnostics, None)?;
+    let Some(mut diagnostics) = workspace.check_variants() else {
+        Stream::Error.report(workspace.db(), &workspace.check(), None)?;
         return Ok(Status::Wrong);
-    }
+    };
+    // What is wrong with values is what one asks for; it is told beside the answer.
+    diagnostics.retain(|diagnostic| diagnostic.code.severity() == Severity::Error);
+    Stream::Error.report(workspace.db(), &diagnostics, None)?;
     let variants = workspace.variants();
     let (variant, path) = match (variant, path.split_once('/')) {
         (None, Some((front, rest))) if variants.iter().any(|name| name == front) => (Some(Name::from(front)), rest),
         (variant, _) => (variant.cloned(), path),
     };
+    let front = path.split_once('/').map(|(front, _)| front).filter(|front| !front.contains(['.', '[']));
+    let variant = variant.or_else(|| front.map(Name::from));
     let variant = variant.as_ref();
     let asked: Vec<&Name> = variants.iter().filter(|name| variant.is_none_or(|asked| asked == *name)).collect();
     if let (Some(variant), true) = (variant, asked.is_empty()) {
@@ -60,7 +64,8 @@ fn value(file: &Path, path: &str, variant: Option<&Name>) -> Result<Status, Fail
     }
     let chains: Vec<String> = asked.iter().filter_map(|variant| workspace.explain(variant, path, "")).collect();
     if chains.is_empty() {
-        console::tell(&errors::unknown_path(path).to_string());
+        let nearest = asked.iter().find_map(|variant| workspace.nearest_path(variant, path));
+        console::tell(&errors::unknown_path(path, nearest.as_ref()).to_string());
         return Ok(Status::Wrong);
     }
     Stream::Output.write(&chains.concat())?;

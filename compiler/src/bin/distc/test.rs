@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use distc::Workspace;
 use distc::db::OnDisk;
-use distc::diagnostics::render;
+use distc::diagnostics::{Diagnostic, Location, Severity, render};
 
 use crate::Status;
 use crate::check::{counted, status};
@@ -30,10 +30,14 @@ pub fn run(arguments: &Arguments) -> Result<Status, Failure> {
     let workspace = Workspace::open(&OnDisk, &arguments.file).map_err(|fault| errors::no_program(&fault))?;
     let wanted = |title: &str| arguments.filter.as_deref().is_none_or(|filter| title.contains(filter));
     let (mut passed, mut failed) = (0, 0);
-    for (title, diagnostics) in workspace.test(wanted) {
+    let mut warned: Vec<Diagnostic<Location>> = Vec::new();
+    for (title, mut diagnostics) in workspace.test(wanted) {
         let wrong = render::counts(&diagnostics).0 > 0;
         console::tell(&format!("{} {title}", if wrong { "FAILED" } else { "ok    " }));
         if wrong {
+            // What tests have in common is told once.
+            diagnostics.retain(|one| one.code.severity() == Severity::Error || !warned.contains(one));
+            warned.extend(diagnostics.iter().filter(|one| one.code.severity() != Severity::Error).cloned());
             Stream::Output.report(workspace.db(), &diagnostics, arguments.format)?;
         }
         *(if wrong { &mut failed } else { &mut passed }) += 1;

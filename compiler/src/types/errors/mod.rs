@@ -200,6 +200,13 @@ pub fn no_order(place: Place, ty: &str) -> Fault {
     Diagnostic::new(Code::E0410, place, format!("values of `{ty}` have no order"))
 }
 
+/// `s == A` where `A` has fields; `whole` is the comparison, `asked` what to write instead.
+pub fn equals_alternative(place: Place, name: &str, asked: &str, whole: Place) -> Fault {
+    Diagnostic::new(Code::E0410, place, format!("`{name}` has fields, so nothing equals it by its name"))
+        .help("ask for it with `is`")
+        .fix(format!("write `{asked}`"), whole, asked)
+}
+
 pub fn no_string_sum(place: Place) -> Fault {
     Diagnostic::new(Code::E0410, place, "texts are not added").help("put both into one text, as in `\"\\(a)\\(b)\"`")
 }

@@ -298,7 +298,7 @@ pub struct Emit {
     pub writes: Vec<Write>,
     /// The statements of its own body.
     pub own: Vec<u64>,
-    /// The statement.
+    /// The statement; its first node is the manifest's type.
     pub entry: u64,
 }
 

@@ -17,6 +17,7 @@ impl Lower<'_> {
         for entry in &body.entries {
             if let EntryKind::Emit(emit) = &entry.kind {
                 let ty = family_type(&mut self.types, emit);
+                let ty = if emit.condition.is_some() && emit.family.is_none() { ty.optional() } else { ty };
                 self.emits.push((emit.name.node.clone(), ty));
             }
         }
@@ -115,6 +116,8 @@ impl Lower<'_> {
         }
         self.scoped(|cx| {
             let (entry, family, condition) = cx.statement(span, |cx| {
+                let (first, last) = (&emit.ty[0], &emit.ty[emit.ty.len() - 1]);
+                cx.node(first.span.to(last.span));
                 let family = emit.family.as_ref().map(|f| cx.family(f, false));
                 let condition = emit.condition.as_ref().map(|c| cx.check(c, &Type::Bool));
                 (cx.statement.id, family, condition)

@@ -3,7 +3,7 @@
 use super::expr::soften;
 use super::{Lower, Typed};
 use crate::db::{Decl, Span};
-use crate::parse::tree::{self, ExprKind, Ident};
+use crate::parse::tree::{self, Binary, ExprKind, Ident};
 use crate::types::ir::{Block, Expr, Item, Kind, Step};
 use crate::types::scalar::{Amount, Misfit, Scalar, Unit, amount, number, units_of};
 use crate::types::ty::{RecordId, Type};
@@ -268,6 +268,17 @@ impl Lower<'_> {
                 self.fault(errors::not_a_record(self.decl, &path[path.len() - 1], &shown));
                 self.poison(span)
             }
+        }
+    }
+
+    /// An alternative with fields is no value to compare with: its fields would have to be the same as well.
+    pub(super) fn whole_alternative(&mut self, op: Binary, side: Span, at: Span, e: &Expr) {
+        let Kind::Construct { of, alternative, fields: None } = &e.kind else { return };
+        let Some(one) = enumeration(self.db, *of).alternatives.get(usize::from(*alternative)) else { return };
+        if one.record.is_some() {
+            let asked = format!("{} is {}", self.text.get(std::ops::Range::from(side)).unwrap_or_default(), one.name);
+            let asked = if op == Binary::NotEqual { format!("!({asked})") } else { asked };
+            self.fault(errors::equals_alternative(self.at(at), &one.name, &asked, self.at(side.to(at))));
         }
     }
 

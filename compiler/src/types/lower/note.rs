@@ -115,6 +115,11 @@ impl Lower<'_> {
     fn whole(&self, base: &Typed, of: &Type) -> Whole {
         let owner = match &base.expr.kind {
             Kind::Root(Root::Component(owner)) => Some(owner.clone()),
+            Kind::Root(Root::Own) => {
+                let is_mixin = resolve::word(self.db, self.decl) == Some(Word::Mixin);
+                self.owner.clone().or_else(|| is_mixin.then(Name::new))
+            }
+            Kind::Root(Root::Distribution) => Some(Name::new()),
             _ => None,
         };
         Whole { of: of.clone(), owner, path: base.path.as_ref().and_then(|path| self.read_path(path)) }

@@ -30,6 +30,9 @@ impl Lower<'_> {
             Binary::Coalesce => return self.coalesce(left, right, span),
             Binary::Equal | Binary::NotEqual => {
                 let (l, r, _) = self.operands(left, right, true);
+                for (side, other, alternative) in [(left, right, &r), (right, left, &l)] {
+                    self.whole_alternative(op, side.span, other.span, alternative);
+                }
                 (l, r, Type::Bool)
             }
             Binary::Less | Binary::LessEqual | Binary::Greater | Binary::GreaterEqual => {

@@ -190,11 +190,19 @@ impl Lower<'_> {
         if let Some((now, field)) = self.field_named(id, &name.node, name.span) {
             return Some((now, field.read_type()));
         }
-        if let Kind::Root(Root::Component(owner)) = &base.expr.kind
-            && let Some((now, emit)) = body_emit(self.db, self.decl, owner, &name.node)
-        {
+        let emit = match &base.expr.kind {
+            Kind::Root(Root::Component(owner)) => {
+                body_emit(self.db, self.decl, owner, &name.node).map(|found| (owner.clone(), found))
+            }
+            Kind::Root(Root::Own | Root::Distribution) => {
+                let owner = self.owner.clone().unwrap_or_default();
+                self.own_emit(&name.node).map(|found| (owner, found))
+            }
+            _ => None,
+        };
+        if let Some((owner, (now, emit))) = emit {
             self.told("field", &name.node, &now, name.span);
-            self.names_emit(name.span, owner, &now);
+            self.names_emit(name.span, &owner, &now);
             return Some((now, emit));
         }
         let names: Vec<Name> = record(self.db, id).fields.keys().cloned().collect();

@@ -39,6 +39,7 @@ impl<'db> Machine<'db> {
     pub(super) fn call(&mut self, function: Decl, args: &[Option<Expr>], scope: &Scope, e: &Expr) -> Value {
         let function = self.function(function);
         let mut inner = self.function_scope(&function.source, Vec::with_capacity(function.parameters.len()));
+        inner.judges = scope.judges;
         for (n, parameter) in function.parameters.iter().enumerate() {
             let value = match (args.get(n), function.lowered.defaults.get(n)) {
                 (Some(Some(given)), _) => self.eval(given, scope),
@@ -61,7 +62,7 @@ impl<'db> Machine<'db> {
     }
 
     pub(super) fn function_scope(&self, source: &Arc<Source>, locals: Vec<(Name, Value)>) -> Scope {
-        Scope { this: None, own: None, at: None, source: source.clone(), entry: 0, locals, it: None }
+        Scope { this: None, own: None, at: None, source: source.clone(), entry: 0, locals, it: None, judges: false }
     }
 
     fn native(&mut self, function: &Function<'_>, args: &[Value], place: Place) -> Value {

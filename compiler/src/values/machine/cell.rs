@@ -65,6 +65,8 @@ pub(super) struct Cell {
     pub depth: u16,
     pub ty: Type,
     pub node: Arc<Node>,
+    /// What was said of it before its value, which an expression gave, was laid out as a literal.
+    pub said: Option<Arc<Node>>,
     /// The value that an expression gave, where one did.
     pub backing: Option<Value>,
     /// It is a value that was computed, with what is said about it besides: what it lacks is absent, not a default.
@@ -101,6 +103,7 @@ impl Cell {
             depth: 0,
             ty,
             node,
+            said: None,
             backing: None,
             given: false,
             loose: true,
@@ -152,7 +155,7 @@ impl Machine<'_> {
     pub(super) fn plain_part(&self, id: CellId, ty: &Type, node: Option<&Arc<Node>>) -> Option<Value> {
         match node {
             None => (ty.is_optional() && self.cell(id).backing.is_none()).then_some(Value::None),
-            Some(node) => node.constant(matches!(ty.required(), Type::Refined(_))),
+            Some(node) => node.constant(),
         }
     }
 
@@ -177,6 +180,7 @@ impl Machine<'_> {
             depth: cell.depth + 1,
             ty,
             node,
+            said: None,
             backing,
             given: false,
             loose: cell.loose,

@@ -98,7 +98,7 @@ impl Machine<'_> {
             Kind::All(of) => self.all(*of),
             Kind::Refine { value, ty } => {
                 let found = self.eval(value, scope);
-                self.refine(found, *ty, scope.place(e))
+                self.refine_from(found, *ty, e, scope)
             }
         }
     }

@@ -1,13 +1,16 @@
 //! Where a value comes from: every layer that wrote its place, the winner first, and what the winner reads.
 
 use super::cell::{CellId, State};
+use super::nearest::{Step, steps};
 use super::read::Thing;
 use super::whole::show;
 use super::{Machine, Scope};
 use crate::db::{Name, Place};
+use crate::diagnostics::Diagnostic;
 use crate::types::ir::{Expr, Key, Kind, Root, Segment};
-use crate::types::{Sort, Type, enumeration, record, visit};
+use crate::types::{RecordId, Sort, Type, enumeration, record, visit};
 use crate::values::node::{Base, Writer, Writers, unite};
+use crate::values::program::parameters;
 use crate::values::value::{Owner, Value};
 
 /// How far what a winner reads is followed.
@@ -20,8 +23,12 @@ pub struct Explanation {
     pub path: Name,
     /// The value as messages show it.
     pub value: String,
-    /// Who wrote it, winner first.
+    /// Who wrote it: who appends to it, then the winner, then who is beaten.
     pub chain: Writers,
+    /// How many append to it.
+    pub appended: usize,
+    /// How many say what it is: siblings may agree.
+    pub winners: usize,
     /// Who amended it deeper, outside of the standard library.
     pub amended: Writers,
     /// What the winner reads, each with its own history.
@@ -74,18 +81,31 @@ impl Machine<'_> {
             let segment = self.segment(id, step)?;
             id = self.step(id, &segment)?;
         }
-        Some(id)
+        let is_key = matches!(self.cell(id).segment, Some(Segment::Key(_)));
+        let is_nothing = is_key && self.settle(id) == State::Absent && self.cell(id).node.chain(&[]).is_empty();
+        if is_nothing { None } else { Some(id) }
     }
 
     /// Who is to blame for what stands at paths of an owner: the first that wrote it, or what it was computed from, outside of the
     /// standard library; without one, who declares the owner.
     pub fn blame(&mut self, owner: &Owner, paths: &[String]) -> Option<Place> {
-        let own = paths.iter().find_map(|path| self.nearest(owner, path)?.own_writer(self.db));
+        let own = paths.iter().find_map(|path| {
+            let id = self.nearest(owner, path)?;
+            self.explained(id, DEPTH).own_writer(self.db)
+        });
         own.or_else(|| self.declaration(owner))
     }
 
+    /// A fault about what stands at a path of an owner, told where a provider set it.
+    pub fn traced_to(&mut self, fault: Diagnostic<Place>, owner: &Owner, path: &str) -> Diagnostic<Place> {
+        match self.nearest(owner, path) {
+            Some(id) => self.traced(fault, id),
+            None => fault,
+        }
+    }
+
     /// What stands at a path, or at as much of it as there is.
-    fn nearest(&mut self, owner: &Owner, path: &str) -> Option<Explanation> {
+    fn nearest(&mut self, owner: &Owner, path: &str) -> Option<CellId> {
         let mut id = self.root(owner, false)?;
         for step in &steps(path)? {
             if self.settle(id) != State::Present {
@@ -95,11 +115,11 @@ impl Machine<'_> {
             let Some(kid) = self.step(id, &segment) else { break };
             id = kid;
         }
-        Some(self.explained(id, DEPTH))
+        Some(id)
     }
 
     /// The owner that a path starts at, and the steps below it.
-    fn owner_of<'s>(&self, steps: &'s [Step]) -> Option<(Owner, &'s [Step])> {
+    pub(super) fn owner_of<'s>(&self, steps: &'s [Step]) -> Option<(Owner, &'s [Step])> {
         let (first, rest) = steps.split_first()?;
         let roster = crate::values::program::roster(self.db, self.variant);
         let named = roster.all.iter().find(|m| m.owner == Owner::Component(first.text.clone()));
@@ -112,14 +132,16 @@ impl Machine<'_> {
                 return Some((owner, rest));
             }
         }
+        let is_parameter = || parameters(self.db, self.variant).iter().any(|(.., p)| p.name == first.text);
         match first.text.as_str() {
             "params" => Some((Owner::Parameters, rest)),
             "distribution" => Some((Owner::Distribution, rest)),
+            _ if is_parameter() => Some((Owner::Parameters, steps)),
             _ => Some((Owner::Distribution, steps)),
         }
     }
 
-    fn segment(&self, id: CellId, step: &Step) -> Option<Segment> {
+    pub(super) fn segment(&self, id: CellId, step: &Step) -> Option<Segment> {
         let cell = self.cell(id);
         match cell.ty.required() {
             Type::Map(..) | Type::Keyed(..) | Type::Json => Some(Segment::Key(Key::Text(step.text.clone()))),
@@ -129,7 +151,8 @@ impl Machine<'_> {
             Type::Record(of) => {
                 let known = record(self.db, *of).fields.contains_key(&step.text);
                 let emitted = cell.home.plan.lists.emits.iter().any(|(e, _)| e.name == step.text);
-                let parameter = cell.home.owner == Owner::Parameters;
+                let is_named = || parameters(self.db, self.variant).iter().any(|(.., p)| p.name == step.text);
+                let parameter = *of == RecordId::Parameters && is_named();
                 (known || emitted || parameter).then(|| Segment::Field(step.text.clone()))
             }
             _ => None,
@@ -139,13 +162,47 @@ impl Machine<'_> {
     fn explained(&mut self, id: CellId, depth: usize) -> Explanation {
         let state = self.settle(id);
         let value = match (state, &self.cell(id).sort) {
+            (State::Present, Sort::Emit { family: true, .. }) => self.objects_shown(id),
             (State::Present, Sort::Emit { .. }) => "an object".to_owned(),
             _ => self.shown(id),
         };
+        if let Some((chain, reads)) = self.unemitted(id, state, depth) {
+            let (path, amended) = (self.path(id), Writers::new());
+            return Explanation { path, value, chain, appended: 0, winners: 1, amended, reads };
+        }
         let chain = self.history(id);
         let amended = self.amended(id, &chain);
+        let node = &self.cell(id).node;
+        let appended = node.apps.len();
+        let winners = node.by.len().max(1).min(chain.len().saturating_sub(appended));
         let reads = if depth == 0 { Vec::new() } else { self.reads(id, depth) };
-        Explanation { path: self.path(id), value, chain, amended, reads }
+        Explanation { path: self.path(id), value, chain, appended, winners, amended, reads }
+    }
+
+    /// Why an object is not there that nothing suppresses: the condition of its emit, and what that reads.
+    fn unemitted(&mut self, id: CellId, state: State, depth: usize) -> Option<(Writers, Vec<Explanation>)> {
+        let cell = self.cell(id);
+        let is_empty = matches!(cell.sort, Sort::Emit { family: true, .. }) && cell.node.kids.is_empty();
+        if state != State::Absent && !is_empty || cell.node.is_removed() {
+            return None;
+        }
+        let (plan, number) = (cell.home.plan.clone(), cell.emit?);
+        let (emit, source) = plan.lists.emits.get(number)?;
+        let condition = emit.condition.as_ref()?;
+        let node = crate::db::Node { entry: emit.entry, index: condition.node };
+        let by = Writers::from([Writer { source: source.clone(), node }]);
+        let scope = self.emit_scope(id)?;
+        Some((by, if depth == 0 { Vec::new() } else { self.read_by(condition, &scope, depth) }))
+    }
+
+    /// The objects of a family, by their keys.
+    fn objects_shown(&self, id: CellId) -> String {
+        let all = self.cell(id).node.kids.iter().filter(|(_, kid)| kid.makes());
+        let all: Vec<Name> = all.map(|(segment, _)| segment.spelling().trim_start_matches('.').into()).collect();
+        match &all[..] {
+            [] => "no objects".to_owned(),
+            all => format!("objects {}", all.join(", ")),
+        }
     }
 
     fn shown(&mut self, id: CellId) -> String {
@@ -170,52 +227,66 @@ impl Machine<'_> {
             }
             next = self.cell(id).parent;
         }
-        if all.is_empty() {
-            return self.cell(id).node.writers();
-        }
         all
     }
 
+    /// Who says something deeper in a place: the program's own statements, or where nobody wrote the place as a whole all, its own
+    /// first.
     fn amended(&self, id: CellId, chain: &Writers) -> Writers {
         let cell = self.cell(id);
+        let is_library = |w: &Writer| crate::resolve::is_library(self.db, w.source.decl.file(self.db));
+        let all = cell.node.writers();
+        if chain.is_empty() {
+            let (library, own): (Vec<Writer>, Vec<Writer>) = all.into_iter().partition(is_library);
+            return own.into_iter().chain(library).collect();
+        }
         if matches!(cell.sort, Sort::Emit { .. }) {
             return Writers::new();
         }
-        let is_library = |w: &Writer| crate::resolve::is_library(self.db, w.source.decl.file(self.db));
-        let all = cell.node.writers().into_iter();
         // The entries of a literal are what the statement says that writes it.
         let is_said = |w: &Writer| {
             chain.iter().any(|known| known.source.decl == w.source.decl && known.node.entry == w.node.entry)
         };
-        all.filter(|w| !is_library(w) && !is_said(w)).collect()
+        all.into_iter().filter(|w| !is_library(w) && !is_said(w)).collect()
     }
 
     /// What the expression that won reads.
     fn reads(&mut self, id: CellId, depth: usize) -> Vec<Explanation> {
         let mut at = Some(id);
         while let Some(id) = at {
-            if let Base::Set { value, hops } = self.cell(id).node.base.clone()
-                && let Some(writer) = self.cell(id).node.by.first().cloned()
-                && let Some(scope) = self.scope(id, &writer, hops)
+            let parent = self.cell(id).parent;
+            let cell = self.cell(id);
+            let node = cell.said.as_ref().unwrap_or(&cell.node).clone();
+            if let Base::Set { value, hops } = &node.base
+                && let Some(writer) = node.by.first()
+                && let Some(scope) = self.scope(id, writer, *hops)
             {
-                return self.read_by(&value, &scope, depth);
+                return self.read_by(value, &scope, depth);
             }
-            if self.cell(id).node.base != Base::Nothing {
+            // A part of a value that was laid out is as the expression of the whole gave it.
+            let is_part = matches!(node.base, Base::Value(_)) && parent.is_some_and(|p| self.cell(p).said.is_some());
+            if node.base != Base::Nothing && !is_part {
                 return Vec::new();
             }
-            at = self.cell(id).parent;
+            at = parent;
         }
         Vec::new()
     }
 
     fn read_by(&mut self, e: &Expr, scope: &Scope, depth: usize) -> Vec<Explanation> {
         let mut paths: Vec<Expr> = Vec::new();
+        let mut builds_on = false;
         visit(e, &mut |e| {
+            builds_on |= matches!(e.kind, Kind::Root(Root::Super));
             if is_path(e) && !paths.iter().any(|p| contains(p, e)) {
                 paths.push(e.clone());
             }
         });
         let mut all: Vec<Explanation> = Vec::new();
+        if builds_on && let Thing::Place(below, _) = self.below(scope) {
+            self.settle(below);
+            all = self.reads(below, depth);
+        }
         for path in paths {
             let Some(id) = self.place_of(&path, scope) else { continue };
             if self.cell(id).parent.is_none() {
@@ -232,7 +303,7 @@ impl Machine<'_> {
 
 impl Machine<'_> {
     /// The place that a path leads to, or the last one on its way.
-    fn place_of(&mut self, path: &Expr, scope: &Scope) -> Option<CellId> {
+    pub(super) fn place_of(&mut self, path: &Expr, scope: &Scope) -> Option<CellId> {
         match (self.locate(path, scope), &path.kind) {
             (Thing::Place(id, _), _) => Some(id),
             (Thing::Value(_), Kind::Step { base, .. }) => self.place_of(base, scope),
@@ -242,7 +313,7 @@ impl Machine<'_> {
 }
 
 /// Whether an expression is a path from a root.
-fn is_path(e: &Expr) -> bool {
+pub(super) fn is_path(e: &Expr) -> bool {
     match &e.kind {
         Kind::Step { base, .. } => is_path(base),
         Kind::Root(root) => !matches!(root, Root::It | Root::Super),
@@ -253,37 +324,6 @@ fn is_path(e: &Expr) -> bool {
 /// Whether `inner` is the front of the path `outer`.
 fn contains(outer: &Expr, inner: &Expr) -> bool {
     outer == inner || matches!(&outer.kind, Kind::Step { base, .. } if contains(base, inner))
-}
-
-/// One step of a path as it is asked for.
-struct Step {
-    text: Name,
-}
-
-/// Reads `a.b["c/d"].e`, `a.b[80,TCP]`.
-fn steps(path: &str) -> Option<Vec<Step>> {
-    let mut steps = Vec::new();
-    let mut rest = path;
-    while !rest.is_empty() {
-        rest = rest.strip_prefix('.').unwrap_or(rest);
-        let (text, more) = match rest.strip_prefix('[') {
-            Some(inner) => {
-                let (key, more) = inner.split_once(']')?;
-                let parts: Vec<&str> = key.split(',').map(|k| k.trim().trim_matches('"')).collect();
-                (parts.join(","), more)
-            }
-            None => {
-                let end = rest.find(['.', '[']).unwrap_or(rest.len());
-                (rest[..end].to_owned(), &rest[end..])
-            }
-        };
-        if text.is_empty() {
-            return None;
-        }
-        steps.push(Step { text: text.into() });
-        rest = more;
-    }
-    Some(steps)
 }
 
 /// The layer that a writer belongs to, in words.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Machine;
 use super::cell::{CellId, State};
-use crate::db::Name;
+use crate::db::{Name, Place};
 use crate::types::Sort;
 use crate::types::ir::{Key, Segment};
 use crate::values::errors;
@@ -96,12 +96,24 @@ impl Machine<'_> {
     pub(super) fn unset(&mut self, id: CellId) {
         let path = self.path(id);
         let owner = self.cell(id).home.owner.clone();
-        let by = self.cell(id).parent.map(|p| self.cell(p).node.by.clone()).unwrap_or_default();
-        let writer = by.last().filter(|w| (w.node.entry, w.node.index) != (0, 0)).map(Writer::place);
+        let writer = self.maker(id);
         let declared = self.declaration(&owner);
         if let Some(place) = writer.or(declared) {
             self.fault(errors::unset(&path, place));
         }
+    }
+
+    /// Who made the record that a place is in, or else called for it.
+    fn maker(&self, id: CellId) -> Option<Place> {
+        let parent = self.cell(id).parent?;
+        let node = &self.cell(parent).node;
+        let made = node.by.last().filter(|w| (w.node.entry, w.node.index) != (0, 0)).map(Writer::place);
+        let called = || {
+            let mut all = node.hard.iter().rev().map(Writer::place);
+            all.find(|place| !self.is_library(place))
+        };
+        let is_owner = self.cell(parent).parent.is_none();
+        made.or_else(|| if is_owner { None } else { called().or_else(|| self.maker(parent)) })
     }
 
     pub(super) fn declaration(&self, owner: &Owner) -> Option<crate::db::Place> {

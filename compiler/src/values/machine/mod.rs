@@ -4,13 +4,16 @@
 mod call;
 mod cell;
 mod check;
+mod emit;
 mod eval;
 mod explain;
 mod facts;
 mod handle;
 mod judge;
 mod literal;
+mod minors;
 mod native;
+mod nearest;
 mod operate;
 mod owner;
 mod read;
@@ -18,6 +21,7 @@ mod recall;
 mod refine;
 mod settle;
 mod share;
+mod trace;
 mod weave;
 mod whole;
 
@@ -36,7 +40,7 @@ use crate::types::ir::Expr;
 use crate::types::{RecordId, Type, distribution_type};
 
 pub use explain::{Explanation, layer};
-pub use operate::{Why, compare};
+pub use operate::Why;
 pub use owner::Object;
 
 use cell::{Cell, CellId};
@@ -128,6 +132,8 @@ struct Scope {
     locals: Vec<(Name, Value)>,
     /// `it`.
     it: Option<Value>,
+    /// It judges: objects are read as they are written, with `every` over their types.
+    judges: bool,
 }
 
 impl Scope {
@@ -228,7 +234,7 @@ impl<'db> Machine<'db> {
     /// Evaluates an expression that stands outside of all owners: of parameters alone.
     pub fn outside(&mut self, e: &Expr, source: &Arc<Source>, entry: u64) -> Value {
         let (this, own, at) = (None, None, None);
-        let scope = Scope { this, own, at, source: source.clone(), entry, locals: Vec::new(), it: None };
+        let scope = Scope { this, own, at, source: source.clone(), entry, locals: Vec::new(), it: None, judges: false };
         self.eval(e, &scope)
     }
 
@@ -250,6 +256,13 @@ impl<'db> Machine<'db> {
         let id = CellId(self.cells.len() as u32 - 1);
         self.roots.insert((owner.clone(), woven), id);
         Some(id)
+    }
+
+    /// The root cell of an owner as it is read; by what `judges` with `every` over manifests' types, where there are any.
+    fn seen(&mut self, owner: &Owner, judges: bool) -> Option<CellId> {
+        let plain = self.root(owner, false)?;
+        let woven = judges && !self.cell(plain).home.plan.lists.reach.is_empty();
+        if woven { self.root(owner, true) } else { Some(plain) }
     }
 
     fn type_of(&self, owner: &Owner) -> Option<RecordId> {

@@ -80,7 +80,7 @@ impl Machine<'_> {
     fn locate_root(&mut self, root: &Root, e: &Expr, scope: &Scope) -> Thing {
         let place = |id: Option<CellId>, origin| id.map_or(Thing::Value(Value::Poison), |id| Thing::Place(id, origin));
         match root {
-            Root::This => match scope.this.and_then(|this| self.record(this)) {
+            Root::This => match scope.this.and_then(|this| self.record(this, scope.judges)) {
                 Some(record) => Thing::Place(record, self.origin(record, false)),
                 None => Thing::Value(Value::Poison),
             },
@@ -88,7 +88,7 @@ impl Machine<'_> {
                 Some(root) => Thing::Place(root, self.origin(root, scope.own.is_some())),
                 None => Thing::Value(Value::Poison),
             },
-            Root::Distribution => place(self.root(&Owner::Distribution, false), Origin::Elsewhere),
+            Root::Distribution => place(self.seen(&Owner::Distribution, scope.judges), Origin::Elsewhere),
             Root::Parameters => place(self.root(&Owner::Parameters, false), Origin::Elsewhere),
             Root::Component(name) => self.component(name, e, scope),
             Root::It => Thing::Value(scope.it.clone().unwrap_or(Value::Poison)),
@@ -97,7 +97,10 @@ impl Machine<'_> {
     }
 
     /// The record that `self` of a type is: as it is without `every` over manifests' types, unless such an `every` makes it.
-    fn record(&mut self, this: CellId) -> Option<CellId> {
+    fn record(&mut self, this: CellId, judges: bool) -> Option<CellId> {
+        if judges {
+            return Some(this);
+        }
         let plain = self.unwoven(this)?;
         let is_made = plain == this || self.outside_frame(|machine| machine.settle(plain)) != State::Absent;
         Some(if is_made { plain } else { this })
@@ -106,7 +109,7 @@ impl Machine<'_> {
     /// A component, or the map of a family's members.
     fn component(&mut self, name: &crate::db::Name, e: &Expr, scope: &Scope) -> Thing {
         let owner = Owner::Component(name.clone());
-        if let Some(root) = self.root(&owner, false) {
+        if let Some(root) = self.seen(&owner, scope.judges) {
             return Thing::Place(root, Origin::Elsewhere);
         }
         let members = crate::values::program::members_named(self.db, self.variant, name);
@@ -125,7 +128,7 @@ impl Machine<'_> {
     }
 
     /// `super`: the place as it is without the statement and all above it.
-    fn below(&mut self, scope: &Scope) -> Thing {
+    pub(super) fn below(&mut self, scope: &Scope) -> Thing {
         let Some(at) = scope.at else { return Thing::Value(Value::Poison) };
         let cell = self.cell(at);
         let node = cell.node.below.clone().unwrap_or_else(crate::values::node::Node::empty);
@@ -146,7 +149,7 @@ impl Machine<'_> {
     fn go(&mut self, base: Thing, segment: &Segment, soft: bool, e: &Expr, scope: &Scope) -> Thing {
         match base {
             Thing::Place(id, origin) => self.go_place(id, origin, segment, soft, e, scope),
-            Thing::Value(Value::Reference(owner)) => match self.root(&owner, false) {
+            Thing::Value(Value::Reference(owner)) => match self.seen(&owner, scope.judges) {
                 Some(root) => self.go(Thing::Place(root, Origin::Elsewhere), segment, soft, e, scope),
                 None => Thing::Value(Value::Poison),
             },
@@ -190,7 +193,7 @@ impl Machine<'_> {
             let value = self.value_at(id, origin);
             return self.go(Thing::Value(value), segment, soft, e, scope);
         }
-        let Some(kid) = self.step(id, segment) else { return Thing::Value(Value::Poison) };
+        let Some(kid) = self.part_of(id, segment) else { return Thing::Value(Value::Poison) };
         let frame = self.leave_frame(origin);
         let is_absent = matches!(segment, Segment::Key(_)) && self.settle(kid) == State::Absent;
         self.enter_frame(frame);
@@ -201,6 +204,13 @@ impl Machine<'_> {
             return Thing::Value(Value::Poison);
         }
         Thing::Place(kid, origin)
+    }
+
+    /// The place one step deeper; only the objects of an owner differ where `every` over their types reaches.
+    fn part_of(&mut self, id: CellId, segment: &Segment) -> Option<CellId> {
+        let kid = self.step(id, segment)?;
+        let is_object = self.cell(kid).emit.is_some() || self.cell(id).parent.is_some();
+        if is_object { Some(kid) } else { self.unwoven(kid) }
     }
 
     fn go_value(&mut self, value: &Value, segment: &Segment, soft: bool, e: &Expr, scope: &Scope) -> Thing {

@@ -3,11 +3,11 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::Machine;
 use super::whole::show;
+use super::{Machine, Scope};
 use crate::db::{Decl, Place};
 use crate::resolve;
-use crate::types::ir::Lowered;
+use crate::types::ir::{Expr, Lowered};
 use crate::types::scalar::Scalar;
 use crate::types::{Type, lowering, refined_base};
 use crate::values::errors;
@@ -33,6 +33,19 @@ impl<'db> Machine<'db> {
             Rc::new(Refinement { base, lowered: &lowering(db, decl).lowered, source: type_source(decl, 0) })
         };
         self.refinements.entry(decl).or_insert_with_key(found).clone()
+    }
+
+    /// Holds the value of an expression against the rule of a refinement.
+    pub(super) fn refine_from(&mut self, value: Value, ty: Decl, e: &Expr, scope: &Scope) -> Value {
+        let known = self.faults.len();
+        let refined = self.refine(value, ty, scope.place(e));
+        if let [.., _] = self.faults[known..]
+            && let Some(fault) = self.faults.pop()
+        {
+            let fault = self.traced_from(fault, e, scope);
+            self.fault(fault);
+        }
+        refined
     }
 
     /// Holds a value against the rule of a refinement and of all that it refines.

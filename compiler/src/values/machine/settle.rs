@@ -8,12 +8,9 @@ use super::cell::{CellId, Memo, State};
 use super::{Machine, Scope, Skipped};
 use crate::db::{Name, Place};
 use crate::types::ir::{Expr, Key, Segment};
-use crate::types::scalar::Scalar;
 use crate::types::{RecordId, Sort, Type};
 use crate::values::errors;
-use crate::values::head::{filler, object_head};
 use crate::values::node::{Base, Node, Writer, Writers};
-use crate::values::program::family_items;
 use crate::values::value::Value;
 
 impl Machine<'_> {
@@ -55,10 +52,7 @@ impl Machine<'_> {
                 Some(value) => self.backed(id, &node, value),
                 None => self.unsaid(id, &node),
             },
-            Base::Value(value) => {
-                let value = self.provided(id, value, &node.by);
-                self.backed(id, &node, value)
-            }
+            Base::Value(value) => self.backed(id, &node, value.clone()),
             Base::New | Base::Fresh => {
                 self.judge_fresh(id, &node);
                 self.lay_defaults(id, node.clone());
@@ -72,17 +66,6 @@ impl Machine<'_> {
                 Some(value) => self.backed(id, &node, value),
                 None => self.walked(id, &node),
             },
-        }
-    }
-
-    /// A value that a values file gave is held against the rules of its type here.
-    fn provided(&mut self, id: CellId, value: &Value, by: &Writers) -> Value {
-        match (self.cell(id).ty.required(), by.first()) {
-            (Type::Refined(ty), Some(writer)) if writer.node.as_range().is_some() => {
-                let (ty, place) = (*ty, writer.place());
-                self.refine(value.clone(), ty, place)
-            }
-            _ => value.clone(),
         }
     }
 
@@ -111,7 +94,16 @@ impl Machine<'_> {
         let root = self.own(id);
         let own = Some(self.unwoven(root)?);
         let source = writer.source.clone();
-        Some(Scope { this, own, at: Some(id), source, entry: writer.node.entry, locals: Vec::new(), it: None })
+        Some(Scope {
+            this,
+            own,
+            at: Some(id),
+            source,
+            entry: writer.node.entry,
+            locals: Vec::new(),
+            it: None,
+            judges: false,
+        })
     }
 
     /// A place whose value an expression gave, with what is said about it besides.
@@ -133,6 +125,7 @@ impl Machine<'_> {
         let mut laid = literal.later(&amends);
         Arc::make_mut(&mut laid).below = node.below.clone();
         self.cell_mut(id).given = true;
+        self.cell_mut(id).said = Some(node.clone());
         self.lay_defaults(id, laid);
         let scalar = !matches!(reshaped, Value::Record(_) | Value::Map(_) | Value::Keyed(_) | Value::Alternative(_));
         if scalar {
@@ -224,13 +217,15 @@ impl Machine<'_> {
 
     /// A place that no expression stands at: static names come into being when something is said in them.
     fn walked(&mut self, id: CellId, node: &Arc<Node>) -> State {
-        let said = !node.hard.is_empty() && !node.is_empty();
+        // A values file also says what is empty.
+        let named = node.hard.iter().any(|w| w.node.as_range().is_some());
+        let said = !node.hard.is_empty() && (!node.is_empty() || named);
         let cell = self.cell(id);
         let optional = cell.ty.is_optional() || matches!(cell.sort, Sort::Emit { .. });
         let key = matches!(cell.segment, Some(Segment::Key(_)));
-        // There is nothing to misspell against inside `Json`: a block makes what it names.
+        // There is nothing to misspell against inside `Json`: a block makes what it names. So does a values file.
         let in_json = matches!(cell.ty.required(), Type::Json);
-        if key && !in_json {
+        if key && !in_json && !named {
             return self.judge_missing(id, node);
         }
         if matches!(self.cell(id).segment, Some(Segment::Alternative(_))) {
@@ -279,79 +274,12 @@ impl Machine<'_> {
         if optional {
             return State::Absent;
         }
-        if self.cell(id).home.owner == crate::values::value::Owner::Parameters && self.cell(id).depth == 1 {
+        let within = self.cell(id).parent.map(|parent| self.cell(parent).ty.required());
+        if within == Some(&Type::Record(RecordId::Parameters)) {
             return State::Unknown;
         }
         self.unset(id);
         State::Poison
-    }
-
-    /// Whether an emit's object is there: its condition, and the items of a family.
-    fn emitted(&mut self, id: CellId, node: &Arc<Node>) -> State {
-        let Some(number) = self.cell(id).emit else { return State::Present };
-        let plan = self.cell(id).home.plan.clone();
-        let (emit, source) = &plan.lists.emits[number];
-        let root = self.own(id);
-        let Some(root) = self.unwoven(root) else { return State::Poison };
-        let scope = Scope {
-            this: Some(root),
-            own: Some(root),
-            at: None,
-            source: source.clone(),
-            entry: emit.entry,
-            locals: Vec::new(),
-            it: None,
-        };
-        if let Some(condition) = &emit.condition {
-            match self.eval(condition, &scope) {
-                Value::Scalar(Scalar::Bool(true)) => {}
-                Value::Scalar(_) => return self.not_emitted(id, node),
-                Value::Unknown if self.blind => {}
-                Value::Unknown => return State::Unknown,
-                _ => return State::Poison,
-            }
-        }
-        if let Some(family) = &emit.family {
-            let items = self.eval(&family.items, &scope);
-            if let Some(stuck) = items.stuck() {
-                return if stuck == Value::Unknown { State::Unknown } else { State::Poison };
-            }
-            self.spread_family(id, number, &items);
-        }
-        State::Present
-    }
-
-    /// Lays the body of a family's emit beneath each of its items.
-    fn spread_family(&mut self, id: CellId, number: usize, items: &Value) {
-        let plan = self.cell(id).home.plan.clone();
-        let (emit, source) = &plan.lists.emits[number];
-        let Some(family) = &emit.family else { return };
-        let object = crate::types::record(self.db, emit.of).object.clone();
-        let mut node = (*self.cell(id).node).clone();
-        for (key, args) in family_items(items, &family.key, family.value.as_ref()) {
-            let source = Arc::new(crate::values::node::Source {
-                args: [source.args.clone(), args].concat(),
-                ..(**source).clone()
-            });
-            let hops = 2;
-            let body = crate::values::build::siblings(self.db, &emit.writes, &source, hops);
-            let name = ecow::eco_format!("{}-{key}", self.cell(id).home.owner.name());
-            let head = self.head(object.as_ref(), &name);
-            let made = head.later(&body);
-            let writer = Writer { source: source.clone(), node: crate::db::Node { entry: emit.entry, index: 0 } };
-            let made = Arc::new(Node { base: Base::New, by: eco_vec![writer], ..(*made).clone() });
-            let segment = Segment::Key(Key::Text(key));
-            let said = node.kid(&segment).cloned().unwrap_or_else(Node::empty);
-            node.kids.retain(|(s, _)| *s != segment);
-            node.kids.push((segment, made.later(&said)));
-        }
-        self.cell_mut(id).node = Arc::new(node);
-    }
-
-    fn head(&self, object: Option<&crate::types::Object>, name: &Name) -> Arc<Node> {
-        let Some((object, writer)) = object.zip(filler(self.db)) else { return Node::empty() };
-        let leaf = |base| Arc::new(Node { base, by: eco_vec![writer.clone()], ..Node::default() });
-        object_head(object, leaf(Base::Value(Value::text(name.clone()))), &leaf)
     }
 
     /// A cell that is asked for while it is computed.

@@ -144,7 +144,7 @@ impl Machine<'_> {
         let fields = &facts.record.fields;
         let node = self.cell(id).node.clone();
         let said = said(&node, facts.record);
-        self.judge_minors(id, of, facts.record, &said);
+        self.judge_minors(id, of, &said);
         let is_needed = |number: usize| match of {
             RecordId::Kubernetes(_) => facts.record.needed.contains(&(number as u16)),
             RecordId::Declared(_) | RecordId::Payload(..) | RecordId::Parameters => true,
@@ -186,21 +186,6 @@ impl Machine<'_> {
         self.value(kid)
     }
 
-    /// Whether every supported version of Kubernetes has the fields that are written.
-    fn judge_minors(&mut self, id: CellId, of: RecordId, known: &Record, said: &[Option<&Arc<Node>>]) {
-        if !matches!(of, RecordId::Kubernetes(_)) {
-            return;
-        }
-        let Some(supported) = self.supported() else { return };
-        for ((name, field), node) in known.fields.iter().zip(said) {
-            let Some(node) = node.filter(|_| !supported.without(field.minors).is_empty()) else { continue };
-            if let Some(writer) = node.writers().first() {
-                let path = ecow::eco_format!("{}.{name}", self.path(id));
-                self.fault(errors::not_in_all_minors(&path, writer.place(), field.minors, supported));
-            }
-        }
-    }
-
     /// `field where condition` of the record's types.
     pub(super) fn conditions(&mut self, id: CellId, rules: &Rules, name: &Name, value: &Value) {
         if self.blind || matches!(value, Value::None | Value::Unknown | Value::Poison) {
@@ -221,6 +206,7 @@ impl Machine<'_> {
             entry: c.entry,
             locals: Vec::new(),
             it: Some(value.clone()),
+            judges: false,
         };
         if self.eval(&c.condition, &scope).as_bool() == Some(false) {
             let said = c.message.as_ref().map(|m| self.eval(m, &scope));
@@ -229,13 +215,13 @@ impl Machine<'_> {
             let path = kid.map(|k| self.path(k)).unwrap_or_default();
             let place = node.writers().first().map_or_else(|| scope.place(&c.condition), Writer::place);
             let text = said.and_then(|v| v.as_text().cloned());
-            self.fault(errors::breaks_condition(
-                &path,
-                place,
-                &show(value),
-                text.as_deref(),
-                scope.place(&c.condition),
-            ));
+            let rule = scope.place(&c.condition);
+            let fault = errors::breaks_condition(&path, place, &show(value), text.as_deref(), rule);
+            let fault = match kid {
+                Some(kid) => self.traced(fault, kid),
+                None => fault,
+            };
+            self.fault(fault);
         }
     }
 
@@ -248,7 +234,8 @@ impl Machine<'_> {
         let mut are_good = true;
         for (key, _) in entries.iter() {
             let kid = node.kid(&Segment::Key(Key::Text(key.clone())));
-            let by = kid.and_then(|kid| kid.writers().last().cloned()).or_else(|| whole.clone());
+            let named = kid.and_then(|kid| kid.hard.last().cloned().or_else(|| kid.writers().last().cloned()));
+            let by = named.or_else(|| whole.clone());
             let Some(place) = by.map(|writer| writer.place()) else { continue };
             are_good &= self.refine(Value::text(key.clone()), ty, place) != Value::Poison;
         }
@@ -260,7 +247,7 @@ impl Machine<'_> {
         let node = self.cell(id).node.clone();
         let mut items = Vec::with_capacity(node.kids.len());
         for (segment, said) in &node.kids {
-            let value = match said.constant(true) {
+            let value = match said.constant() {
                 Some(value) => value,
                 None => {
                     let Some(kid) = self.step(id, segment) else { continue };

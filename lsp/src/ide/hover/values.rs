@@ -31,7 +31,7 @@ pub fn values_of(workspace: &Workspace, path: &Name) -> Vec<Held> {
 
 fn held(workspace: &Workspace, variant: Name, path: &Name) -> Option<Held> {
     let explained = workspace.explanation(&variant, path)?;
-    let by = explained.chain.first().map(|writer| {
+    let by = explained.chain.first().or(explained.amended.first()).map(|writer| {
         let layer = layer(workspace.db(), writer);
         let place = (layer != "filled in").then(|| place_of(workspace, writer.place()));
         (layer, place)

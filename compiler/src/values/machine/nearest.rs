@@ -1,0 +1,101 @@
+//! Paths as they are asked for, and those that may have been meant.
+
+use super::Machine;
+use super::cell::{CellId, State};
+use crate::db::Name;
+use crate::diagnostics::did_you_mean;
+use crate::types::ir::{Key, Segment};
+use crate::types::{RecordId, Type, enumeration, record};
+use crate::values::program::{parameters, roster};
+use crate::values::value::{Owner, Value};
+
+impl Machine<'_> {
+    /// The path that may have been meant by one that leads nowhere, with what follows as it is asked for.
+    pub fn nearest_path(&mut self, path: &str) -> Option<Name> {
+        let steps = steps(path)?;
+        let (owner, rest) = self.owner_of(&steps)?;
+        let mut id = self.root(&owner, false)?;
+        for (known, step) in (steps.len() - rest.len()..).zip(rest) {
+            if self.settle(id) != State::Present {
+                return Some(spelt(names_of(&steps[..known]))).filter(|path| !path.is_empty());
+            }
+            let all = self.names(id, known == 0);
+            if !all.contains(&step.text) {
+                let near = did_you_mean(&step.text, all.iter().map(Name::as_str))?;
+                let (front, rest) = (names_of(&steps[..known]), names_of(&steps[known + 1..]));
+                return Some(spelt(front.chain([near]).chain(rest)));
+            }
+            let segment = self.segment(id, step)?;
+            id = self.step(id, &segment)?;
+        }
+        None
+    }
+
+    /// The names of what is in a place; those of all owners where it is where paths start.
+    fn names(&mut self, id: CellId, is_start: bool) -> Vec<Name> {
+        let mut names = Vec::new();
+        if is_start {
+            names.extend(["params".into(), "distribution".into()]);
+            names.extend(roster(self.db, self.variant).all.iter().filter_map(|m| m.owner.family().cloned()));
+        }
+        if is_start || self.cell(id).home.owner == Owner::Parameters {
+            names.extend(parameters(self.db, self.variant).iter().map(|(.., p)| p.name.clone()));
+        }
+        let cell = self.cell(id);
+        match cell.ty.required().clone() {
+            Type::Record(RecordId::Parameters) => {}
+            Type::Record(of) => {
+                let emits = cell.home.plan.lists.emits.iter().filter(|_| cell.parent.is_none());
+                names.extend(emits.map(|(emit, _)| emit.name.clone()));
+                names.extend(record(self.db, of).fields.keys().cloned());
+            }
+            Type::Enum(of) => names.extend(enumeration(self.db, of).alternatives.iter().map(|a| a.name.clone())),
+            _ => match self.value(id) {
+                Value::Map(entries) | Value::Keyed(entries) => names.extend(entries.iter().map(|(key, _)| key.clone())),
+                _ => {}
+            },
+        }
+        names
+    }
+}
+
+fn names_of(steps: &[Step]) -> impl Iterator<Item = &str> {
+    steps.iter().map(|step| step.text.as_str())
+}
+
+/// A path of such steps.
+fn spelt<'s>(steps: impl Iterator<Item = &'s str>) -> Name {
+    let all = steps.map(|text| Segment::Key(Key::Text(text.into())).spelling());
+    all.collect::<Vec<_>>().concat().trim_start_matches('.').into()
+}
+
+/// One step of a path as it is asked for.
+pub(super) struct Step {
+    pub text: Name,
+}
+
+/// Reads `a.b["c/d"].e`, `a.b[80,TCP]`.
+pub(super) fn steps(path: &str) -> Option<Vec<Step>> {
+    let mut steps = Vec::new();
+    let mut rest = path;
+    while !rest.is_empty() {
+        rest = rest.strip_prefix('.').unwrap_or(rest);
+        let (text, more) = match rest.strip_prefix('[') {
+            Some(inner) => {
+                let (key, more) = inner.split_once(']')?;
+                let parts: Vec<&str> = key.split(',').map(|k| k.trim().trim_matches('"')).collect();
+                (parts.join(","), more)
+            }
+            None => {
+                let end = rest.find(['.', '[']).unwrap_or(rest.len());
+                (rest[..end].to_owned(), &rest[end..])
+            }
+        };
+        if text.is_empty() {
+            return None;
+        }
+        steps.push(Step { text: text.into() });
+        rest = more;
+    }
+    Some(steps)
+}
