@@ -3,6 +3,7 @@
 mod bodies;
 mod declarations;
 mod expressions;
+mod lost;
 mod operators;
 mod parts;
 mod records;
@@ -32,7 +33,10 @@ pub(super) fn chunk(text: &str, root: Option<Node<'_>>) -> (Chunk, Vec<Diagnosti
             Rule::doc if node.as_str().starts_with("//!") => add_doc(&mut chunk.file_docs, &node),
             Rule::doc => add_doc(&mut chunk.docs, &node),
             Rule::stray_doc | Rule::EOI => {}
-            Rule::stray_rest => builder.rest(&node, chunk.item.is_some()),
+            Rule::stray_rest => {
+                builder.rest(&node, chunk.item.is_some());
+                chunk.lost = lost::names(text, node.as_span().start());
+            }
             _ => chunk.item = builder.item(node),
         }
     }

@@ -41,6 +41,7 @@ impl<'t> Builder<'t> {
     pub(super) fn part(&mut self, parts: &mut Parts, node: Node<'t>, start: usize) {
         match node.as_rule() {
             Rule::name | Rule::upper => parts.names.push(self.ident(&node)),
+            Rule::like_quoted => parts.names.push(self.quoted_name(node)),
             Rule::bad_upper => parts.names.push(self.lower_name(&node)),
             Rule::dotted => parts.dotted = Some(self.dotted(&node)),
             Rule::type_path | Rule::bad_type => parts.path = Some(self.type_path(&node)),
@@ -68,6 +69,10 @@ impl<'t> Builder<'t> {
                 parts.is_cluster = true;
             }
             Rule::kw_external => parts.is_external = true,
+            Rule::stray_bases => {
+                self.mark(&node, start);
+                parts.path.get_or_insert_with(|| vec![self.nameless()]);
+            }
             _ => self.part_of_a_neighbour(&node, start),
         }
     }
@@ -80,10 +85,22 @@ impl<'t> Builder<'t> {
             Rule::like_fn => self.report(errors::foreign_word(span, node.as_str(), "fn")),
             Rule::like_use => self.report(errors::foreign_word(span, node.as_str(), "use")),
             Rule::like_type => self.report(errors::foreign_word(span, node.as_str(), "type")),
+            Rule::like_param => self.report(errors::foreign_word(span, node.as_str(), "param")),
+            Rule::like_every => self.report(errors::foreign_word(span, node.as_str(), "every")),
+            Rule::like_extends => self.report(errors::colon_extends(self.text, span)),
+            Rule::like_where => self.report(errors::where_of_argument(span)),
             Rule::like_walrus => self.report(errors::walrus(span)),
             Rule::like_colon_result => self.report(errors::colon_result(self.text, span)),
             _ => self.mark(node, start),
         }
+    }
+
+    /// A name in quotes, without them.
+    fn quoted_name(&mut self, node: Node<'t>) -> Ident {
+        let span = self.token(&node);
+        self.report(errors::quoted_name(self.text, span));
+        let name = node.into_inner().next().map(|name| self.ident(&name));
+        name.unwrap_or_else(|| self.nameless())
     }
 
     pub(super) fn lower_name(&mut self, node: &Node<'_>) -> Ident {

@@ -29,6 +29,45 @@ pub(crate) fn foreign_word(span: Span, written: &str, word: &str) -> Error {
     )
 }
 
+/// `component "web"`
+pub(crate) fn quoted_name(text: &str, span: Span) -> Error {
+    let written = slice(text, span);
+    let name = written.trim_matches('"');
+    habit(span, format!("expected a name, found `{written}`: names have no quotes")).fix(
+        format!("write `{name}`"),
+        span,
+        name,
+    )
+}
+
+/// `use "a.b"`, `use a/b`, `use a::b`
+pub(crate) fn foreign_module(text: &str, span: Span) -> Error {
+    let written = slice(text, span);
+    let name = written.trim_matches('"').replace("::", ".").replace('/', ".");
+    habit(span, format!("expected a module, found `{written}`: its steps are joined by dots")).fix(
+        format!("write `{name}`"),
+        span,
+        name,
+    )
+}
+
+/// `type T: U { … }`
+pub(crate) fn colon_extends(text: &str, span: Span) -> Error {
+    let blank = if text[..span.start as usize].ends_with(' ') { "" } else { " " };
+    habit(span, "expected `extends` in front of the type that is extended, found `:`").fix(
+        "write `extends`",
+        span,
+        format!("{blank}extends"),
+    )
+}
+
+/// `m(x: Int where it > 0)`
+pub(crate) fn where_of_argument(span: Span) -> Error {
+    let place = Span { end: span.start + 5, ..span };
+    habit(place, "arguments have no `where`")
+        .help("declare a type with the condition, and take that: `type T = U where …`")
+}
+
 /// `x := 1`
 pub(crate) fn walrus(span: Span) -> Error {
     habit(span, "expected `=`, found `:=`").fix("write `=`", span, "=")
@@ -43,6 +82,10 @@ pub(crate) fn colon_result(text: &str, span: Span) -> Error {
 /// `key: value`
 pub(crate) fn colon(text: &str, path: &Path, span: Span) -> Error {
     let written = slice(text, path.span);
+    if written == "params" {
+        let error = habit(span, "expected `{` after `params`, found `:`");
+        return error.fix("leave out the `:`", span, "");
+    }
     let before = if text[..span.start as usize].ends_with([' ', '\t']) { "" } else { " " };
     let after = if text[span.end as usize..].starts_with([' ', '\t', '\r', '\n']) { "" } else { " " };
     habit(span, format!("expected `=` after `{written}`, found `:`"))
@@ -89,6 +132,14 @@ pub(crate) fn dashes(span: Span, marks: &[Span]) -> Error {
     edits.push((Span { start: span.end, ..span }, "]".into()));
     let place = marks.first().map_or(span, |mark| Span { end: mark.start + 1, ..*mark });
     with_edits(habit(place, "expected a list in brackets, found `-`"), "write `[ … ]`", edits)
+}
+
+/// A line of text without its bar, among lines that have theirs.
+pub(crate) fn lost_bar(text: &str, span: Span) -> Error {
+    let word = slice(text, span).split(' ').next().unwrap_or_default();
+    let place = Span { end: span.start + word.len() as u32, ..span };
+    let error = habit(place, format!("expected `|` in front of a line of text, found `{word}`"));
+    with_edits(error, "start the line with `|`", vec![(Span { end: span.start, ..span }, "| ".into())])
 }
 
 /// `- item` where no list can stand.
@@ -139,6 +190,55 @@ pub(crate) fn bad_number(span: Span, written: &str) -> Error {
     }
 }
 
+/// `1.2.3`
+pub(crate) fn bare_version(span: Span, written: &str) -> Error {
+    habit(span, format!("`{written}` is not a number")).help("a text stands in quotes").fix(
+        "put it in quotes",
+        span,
+        format!("\"{written}\""),
+    )
+}
+
+/// `1-3`
+pub(crate) fn dashed_range(span: Span, written: &str) -> Error {
+    let (low, high) = written.split_once('-').unwrap_or((written, ""));
+    habit(span, format!("`{written}` is not a number"))
+        .help(format!("a range is written `{low}..{high}`, a difference `{low} - {high}`"))
+        .fix(format!("write `{low}..{high}`"), span, format!("{low}..{high}"))
+}
+
+/// `1...3`
+pub(crate) fn three_dots(span: Span) -> Error {
+    habit(span, "expected `..` between the ends of a range, found `...`").fix("write `..`", span, "..")
+}
+
+/// `if a = b`
+pub(crate) fn single_equal(span: Span) -> Error {
+    habit(span, "expected `==` in a condition, found `=`").fix("write `==`", span, "==")
+}
+
+/// `if c { a } else { b }` as a value: the places of what stands in braces, each with whether it lacks its `then`.
+pub(crate) fn braced_values(text: &str, braces: &[(Span, bool)]) -> Option<Error> {
+    let (first, _) = *braces.first()?;
+    let mut edits = Vec::new();
+    for (span, is_then) in braces {
+        let inner = slice(text, *span).trim_start_matches('{');
+        let (front, back) = (inner.trim_start(), inner.trim_end_matches('}').trim_end());
+        let start = span.end - front.len() as u32;
+        let end = span.end - (inner.len() - back.len()) as u32;
+        edits.push((Span { end: start, ..*span }, if *is_then { "then ".to_owned() } else { String::new() }));
+        edits.push((Span { start: end, ..*span }, String::new()));
+    }
+    let place = Span { end: first.start + 1, ..first };
+    let error = habit(place, "expected `if … then … else …`, found `{` around a value");
+    Some(with_edits(error, "leave out the braces", edits))
+}
+
+/// `switch x { … }`
+pub(crate) fn foreign_match(span: Span) -> Error {
+    habit(span, "expected `match`, found `switch`").fix("write `match`", span, "match")
+}
+
 /// `'text'`
 pub(crate) fn single_quotes(span: Span, written: &str) -> Error {
     let inner = written.get(1..written.len() - 1).unwrap_or_default();
@@ -154,11 +254,14 @@ pub(crate) fn side_by_side(between: Span) -> Error {
 }
 
 /// `{{ .Values.x }}`
-pub(crate) fn helm(span: Span, written: &str) -> Error {
+pub(crate) fn helm(text: &str, span: Span, written: &str) -> Error {
     let error = habit(span, "expected a value, found a template of Helm")
         .help("what a provider may set is a `param`, used by its name");
     let inner = written.trim_start_matches('{').trim_end_matches('}').trim_matches(['-', ' ']);
     let path = inner.split('|').next().unwrap_or_default().trim();
+    if super::super::head(text).is_some_and(|head| head.keyword == "param") {
+        return error.help("its default is a value, which the provider replaces");
+    }
     match path.strip_prefix(".Values.").map(camel) {
         Some(name) if !name.is_empty() => error.fix(format!("use a parameter `{name}`"), span, name),
         _ => error,

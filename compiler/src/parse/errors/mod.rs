@@ -8,7 +8,7 @@ use super::tree::{Ident, Path, StepKind};
 use crate::db::Span;
 use crate::diagnostics::{Code, Diagnostic, Fix, did_you_mean};
 
-pub(super) use found::found;
+pub(super) use found::{found, misindented};
 pub(super) use habits::*;
 
 type Error = Diagnostic<Span>;
@@ -160,6 +160,22 @@ pub(super) fn unclosed(text: &str, opener: usize, at: u32, end: u32) -> Error {
     let error = Error::new(Code::E0102, place, format!("`{bracket}` is never closed"));
     let error = error.label(found::found(text, at, end).0, format!("expected `{closer}` here at the latest"));
     if closer == '}' { error } else { error.fix(format!("add `{closer}`"), Span { start: end, end }, closer) }
+}
+
+/// A `{` whose `}` is missing where lines stand no further in than its own, behind the one that ends at `end`.
+pub(super) fn open_brace(text: &str, open: usize, end: usize, indent: usize) -> Error {
+    let error = Error::new(Code::E0102, Span::new(open, open + 1), "`{` is never closed");
+    let place = Span::new(end, end);
+    let is_comment = text[..end].lines().next_back().is_some_and(|line| line.trim_start().starts_with("//"));
+    let error = error.label(place, "expected `}` here");
+    let own_line = text[open..end].contains('\n');
+    let closer = if own_line { format!("\n{}}}", " ".repeat(indent)) } else { " }".to_owned() };
+    if is_comment { error } else { error.fix("add `}`", place, closer) }
+}
+
+/// Whether an error says that a brace is never closed.
+pub(super) fn is_open_brace(error: &Error) -> bool {
+    error.code == Code::E0102 && error.message.starts_with("`{`")
 }
 
 /// A string that does not end on its line.
