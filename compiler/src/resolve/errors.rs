@@ -26,10 +26,11 @@ fn is_subtraction(name: &str, candidates: &[Name]) -> bool {
 }
 
 /// Adds where a name is declared that is not in scope, and how to bring it.
-/// None where a name that is near was meant to be brought by a `use` that leads nowhere, which was told there.
+/// None where a name that is near was meant to be brought by a `use` that leads nowhere, or where it seems to be declared in what
+/// was not understood: that was told there.
 pub fn elsewhere(db: &dyn Db, file: File, fault: Diagnostic<Place>, name: &Ident) -> Option<Diagnostic<Place>> {
     let missing = scope::used(db, file).iter().filter(|(_, d)| **d == Definition::Missing).map(|(n, _)| n.as_str());
-    if did_you_mean(&name.node, missing).is_some() {
+    if did_you_mean(&name.node, missing).is_some() || scope::is_lost(db, file, &name.node) {
         return None;
     }
     let modules = crate::packages::Program::get(db).modules(db);

@@ -64,6 +64,7 @@ impl<'db> Resolver<'db> {
         self.notes.path(self.db, self.file, path, self.role);
         match resolve::path(self.db, self.file, path) {
             Ok(Definition::Declared(Word::Type, decl)) if is_refinement(self.db, decl) => Type::Refined(decl),
+            Ok(Definition::Declared(Word::Type, decl)) if is_lost_type(self.db, decl) => Type::Error,
             Ok(Definition::Declared(Word::Type | Word::Resource, decl)) => Type::Record(RecordId::Declared(decl)),
             Ok(Definition::Declared(Word::Enum, decl)) => Type::Enum(decl),
             Ok(Definition::Kubernetes(name)) => self.kubernetes(path, &name),
@@ -213,6 +214,23 @@ pub fn is_refinement(db: &dyn Db, decl: Decl) -> bool {
     use crate::parse::tree::{Item, TypeDecl, TypeDefinition};
     let item = &crate::parse::parsed(db, decl).chunk.item;
     matches!(item, Some(Item::Type(TypeDecl { definition: TypeDefinition::Refinement(_), .. })))
+}
+
+fn not_lost(_: &dyn Db, _: salsa::Id, _: Decl) -> bool {
+    false
+}
+
+/// Whether a record type extends, however far down, what is not there, so that nobody knows its fields. That is told once, at
+/// the type that names it.
+#[salsa::tracked(returns(copy), cycle_result = not_lost)]
+pub fn is_lost_type(db: &dyn Db, decl: Decl) -> bool {
+    use crate::parse::tree::{Item, TypeDecl, TypeDefinition};
+    match &crate::parse::parsed(db, decl).chunk.item {
+        Some(Item::Type(TypeDecl { definition: TypeDefinition::Record { extends: Some(base), .. }, .. })) => {
+            Resolver::new(db, decl).declared(base) == Type::Error
+        }
+        _ => false,
+    }
 }
 
 /// The type of an emit's field.

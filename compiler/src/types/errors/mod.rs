@@ -253,6 +253,19 @@ pub fn missing_argument(place: Place, name: &str, parameter: &str) -> Fault {
     Diagnostic::new(Code::E0413, place, format!("`{name}` needs a value for `{parameter}`"))
 }
 
+/// `missing` is the one parameter without a value.
+pub fn unknown_argument(decl: Decl, name: &Ident, of: &str, missing: Option<&Name>, names: &[Name]) -> Fault {
+    let fault = crate::resolve::unknown_name(decl, name, "parameter", names);
+    match missing.filter(|_| fault.fixes.is_empty()) {
+        Some(missing) => fault.help(format!("`{of}` needs a value for `{missing}`")).fix(
+            format!("write `{missing}`"),
+            Place::In(decl, name.span),
+            missing.as_str(),
+        ),
+        None => fault,
+    }
+}
+
 pub fn append_to(place: Place, ty: &str) -> Fault {
     let fault = Diagnostic::new(Code::E0414, place, format!("`+=` appends to lists, and this is a `{ty}`"));
     if ty.starts_with("Map<") {

@@ -26,6 +26,11 @@ pub fn native_outside(place: Place) -> Fault {
     Diagnostic::new(Code::E0106, place, "only the standard library has native functions")
 }
 
+pub fn module_of(place: Place, name: &str, module: &str) -> Fault {
+    Diagnostic::new(Code::E0201, place, format!("`{name}` is the name of a distribution, whose module is `{module}`"))
+        .fix(format!("write `{module}`"), place, module)
+}
+
 pub fn variant_circle(place: Place, name: &str) -> Fault {
     Diagnostic::new(Code::E0531, place, format!("the variant `{name}` amends itself"))
 }
@@ -62,8 +67,14 @@ pub fn no_super(place: Place) -> Fault {
         .help("`super` is the value below a setting, on its right side")
 }
 
-pub fn shadows(place: Place, name: &str) -> Fault {
-    Diagnostic::new(Code::E0204, place, format!("`{name}` already means something here")).help("give it another name")
+/// `taken` is where what has that name stands, and what it is.
+pub fn shadows(place: Place, name: &str, taken: Option<(Place, &str)>) -> Fault {
+    let fault = Diagnostic::new(Code::E0204, place, format!("`{name}` already means something here"));
+    let fault = fault.help("give it another name");
+    match taken {
+        Some((place, what)) => fault.label(place, what),
+        None => fault,
+    }
 }
 
 pub fn by_position(place: Place, field: &str) -> Fault {

@@ -108,6 +108,7 @@ impl Lower<'_> {
         known: &mut Variables,
     ) -> Vec<Option<Expr>> {
         let mut slots: Vec<Option<Expr>> = parameters.iter().map(|_| None).collect();
+        let mut misnamed = Vec::new();
         let given = receiver.map(|e| (None, e)).into_iter().chain(args.iter().map(|a| (a.name.as_ref(), &a.value)));
         for (position, (named, value)) in given.enumerate() {
             if named.is_some_and(|named| self.completes(&named.node, named.span, || Cursor::Argument)) {
@@ -123,20 +124,29 @@ impl Lower<'_> {
                 }
                 Some(slot) => self.fault(errors::argument_twice(self.at(value.span), &parameters[slot].name)),
                 None => {
-                    let names: Vec<Name> = parameters.iter().map(|p| p.name.clone()).collect();
-                    let fault = match named {
-                        Some(named) => resolve::unknown_name(self.decl, named, "parameter", &names),
-                        None => errors::too_many_arguments(self.at(value.span), &name.node, parameters.len()),
-                    };
-                    self.fault(fault);
+                    match named {
+                        Some(named) => misnamed.push(named),
+                        None => {
+                            let count = parameters.len();
+                            self.fault(errors::too_many_arguments(self.at(value.span), &name.node, count));
+                        }
+                    }
                     self.synth(value);
                 }
             }
         }
-        for (parameter, slot) in parameters.iter().zip(&slots) {
-            if slot.is_none() && !parameter.has_default {
-                self.fault(errors::missing_argument(self.at(name.span), &name.node, &parameter.name));
+        let required = parameters.iter().zip(&slots).filter(|(p, slot)| slot.is_none() && !p.has_default);
+        let missing: Vec<&Name> = required.map(|(parameter, _)| &parameter.name).collect();
+        if misnamed.is_empty() {
+            for parameter in &missing {
+                self.fault(errors::missing_argument(self.at(name.span), &name.node, parameter));
             }
+        }
+        for wrong in misnamed.iter().filter(|wrong| !wrong.node.is_empty()) {
+            let only = if let ([only], [_]) = (&missing[..], &misnamed[..]) { Some(*only) } else { None };
+            let free = parameters.iter().zip(&slots).filter(|(_, slot)| slot.is_none());
+            let names: Vec<Name> = free.map(|(parameter, _)| parameter.name.clone()).collect();
+            self.fault(errors::unknown_argument(self.decl, wrong, &name.node, only, &names));
         }
         slots
     }

@@ -196,11 +196,13 @@ impl Lower<'_> {
             let expr = self.expr(kind, name.span);
             return self.narrowed(Typed { path: Some(name.node.clone()), ..Typed::new(expr, ty) });
         }
-        if let Some(ty) = parameter_type(self.db, self.decl, &name.node) {
-            return self.parameter(name, ty);
-        }
-        if let Some((ty, _)) = member_type(self.db, self.decl, &name.node) {
-            return self.component(name, ty);
+        let parameter = parameter_type(self.db, self.decl, &name.node);
+        match (parameter, member_type(self.db, self.decl, &name.node)) {
+            // That it is declared twice is told there.
+            (Some(_), Some(_)) => return self.poison(name.span),
+            (Some(ty), None) => return self.parameter(name, ty),
+            (None, Some((ty, _))) => return self.component(name, ty),
+            (None, None) => {}
         }
         match resolve::lookup(self.db, self.types.file, &name.node) {
             Some(Definition::Declared(Word::Let, decl)) => {
@@ -251,6 +253,9 @@ impl Lower<'_> {
     }
 
     fn unknown(&mut self, name: &Ident) -> Typed {
+        if crate::types::is_lost(self.db, self.decl, &name.node) {
+            return self.poison(name.span);
+        }
         let mut names = resolve::candidates(self.db, self.types.file, None);
         names.extend(self.locals.iter().map(|l| l.name.clone()));
         names.extend(crate::types::nested_names(self.db, self.decl));
@@ -276,7 +281,8 @@ impl Lower<'_> {
             SelfType::Own(_) => Root::Own,
         };
         let expr = self.expr(Kind::Root(root), span);
-        Typed { path: Some("self".into()), ..Typed::new(expr, Type::Record(own.record())) }
+        let ty = if self.is_lost_record(own.record()) { Type::Error } else { Type::Record(own.record()) };
+        Typed { path: Some("self".into()), ..Typed::new(expr, ty) }
     }
 
     fn it(&mut self, span: Span) -> Typed {

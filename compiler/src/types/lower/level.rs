@@ -99,6 +99,7 @@ impl Lower<'_> {
         }
         let ident = Ident { node: first.clone(), span: *at };
         let fault = match parameter_type(self.db, self.decl, first) {
+            None if crate::types::is_lost(self.db, self.decl, first) => return,
             Some(_) => errors::parameter_outside_params(self.at(*at), first),
             None => {
                 let mut names = crate::types::nested_names(self.db, self.decl);
@@ -209,7 +210,9 @@ impl Lower<'_> {
             }
             let ident = Ident { node: name.clone(), span: *at };
             let names = crate::types::parameter_names(self.db, self.decl);
-            self.fault(resolve::unknown_name(self.decl, &ident, "parameter", &names));
+            if !crate::types::is_lost(self.db, self.decl, name) {
+                self.fault(resolve::unknown_name(self.decl, &ident, "parameter", &names));
+            }
             return;
         };
         let first = Step { segment: Segment::Field(name.clone()), soft: false };
@@ -319,6 +322,10 @@ impl Lower<'_> {
     /// `param p: T = default where cond example v`.
     pub(super) fn param(&mut self, param: &tree::Param, docs: Name) {
         self.no_distribution_field(&param.name);
+        let is_nested = resolve::word(self.db, self.decl) != Some(Word::Param);
+        if is_nested && member_type(self.db, self.decl, &param.name.node).is_some() {
+            self.is_taken(&param.name);
+        }
         let ty = self.ty(&param.ty);
         let node = self.node(param.name.span);
         let mut made = Param {

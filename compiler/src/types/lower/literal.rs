@@ -52,6 +52,7 @@ impl Lower<'_> {
     /// A number where a type is expected.
     pub(super) fn number_as(&mut self, text: &str, expected: &Type, span: Span) -> Expr {
         match expected.required() {
+            Type::Error => self.poison(span).expr,
             Type::Unit(unit) => self.amount(text, *unit, span),
             Type::Quantity => self.quantity(text, span),
             Type::Range { of, .. } => {
