@@ -44,8 +44,26 @@ pub fn elsewhere(db: &dyn Db, file: File, fault: Diagnostic<Place>, name: &Ident
                 format!("{written}\n"),
             )
         }
-        _ => fault,
+        _ => module_elsewhere(db, file, fault, name),
     })
+}
+
+/// Adds which module is meant by a name that no `use` brings.
+pub fn module_elsewhere(db: &dyn Db, file: File, fault: Diagnostic<Place>, name: &Ident) -> Diagnostic<Place> {
+    let modules = crate::packages::Program::get(db).modules(db);
+    let named = |module: &&Name| module.rsplit_once('.').is_some_and(|(_, last)| last == name.node);
+    match (modules.keys().find(named), file.decls(db).first()) {
+        (Some(module), Some(first)) if fault.fixes.is_empty() => {
+            let written = format!("use {module}");
+            let place = Place::In(*first, top(first.code(db)));
+            fault.help(format!("`{module}` is a module: write `{written}`")).fix(
+                format!("write `{written}`"),
+                place,
+                format!("{written}\n"),
+            )
+        }
+        _ => fault,
+    }
 }
 
 /// Where a first `use` goes: behind the comments about the file.

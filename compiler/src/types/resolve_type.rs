@@ -82,7 +82,16 @@ impl<'db> Resolver<'db> {
                     names.extend(BUILT_IN.iter().map(|n| Name::from(*n)));
                 }
                 let fault = resolve::unknown_name(self.decl, &path[failed.at], "type", &names);
-                self.faults.extend(resolve::elsewhere(self.db, self.file, fault, &path[failed.at]));
+                let fault = resolve::elsewhere(self.db, self.file, fault, &path[failed.at]);
+                let has_module = fault
+                    .as_ref()
+                    .is_some_and(|fault| fault.fixes.iter().any(|fix| fix.title.starts_with("write `use")));
+                self.faults.extend(match (fault, path) {
+                    (Some(_), [kind]) if !has_module && let Some(home) = homes_of(&[&kind.node]) => {
+                        Some(errors::kubernetes_home(self.decl, path, kind, "type", &home))
+                    }
+                    (fault, _) => fault,
+                });
                 Type::Error
             }
         }
@@ -100,8 +109,12 @@ impl<'db> Resolver<'db> {
             let names = below(&front);
             if !names.iter().any(|known| known == part) {
                 let what = if n + 1 == parts.len() && n > 1 { "type" } else { "name" };
-                let ident = path.get(n + skipped).or(path.last());
-                self.faults.extend(ident.map(|ident| resolve::unknown_name(self.decl, ident, what, &names)));
+                let Some(ident) = path.get(n + skipped).or(path.last()) else { return Type::Error };
+                let fault = match homes_of(&parts) {
+                    Some(home) => errors::kubernetes_home(self.decl, path, ident, what, &home),
+                    None => resolve::unknown_name(self.decl, ident, what, &names),
+                };
+                self.faults.push(fault);
                 return Type::Error;
             }
             front = format!("{front}{part}.");
@@ -180,6 +193,20 @@ impl<'db> Resolver<'db> {
 
 fn has_small_end(path: &[Ident]) -> bool {
     path.last().is_some_and(|last| last.node.starts_with(char::is_lowercase))
+}
+
+/// The type of Kubernetes that has the last of these names: the same group's before another's, a later version before one that is
+/// not stable.
+fn homes_of(parts: &[&str]) -> Option<String> {
+    let (kind, group) = (parts.last()?, parts.first()?);
+    let homes = schema::type_names().map(|(_, name)| name).filter(|name| name.rsplit('.').next() == Some(kind));
+    homes
+        .max_by_key(|name| {
+            let version = name.rsplit('.').nth(1).unwrap_or_default();
+            let is_stable = !version.contains("alpha") && !version.contains("beta");
+            (name.split('.').next() == Some(group), is_stable, version.to_owned(), std::cmp::Reverse(name.to_string()))
+        })
+        .map(|name| format!("k8s.{name}"))
 }
 
 /// The names one step below the front of Kubernetes' types.

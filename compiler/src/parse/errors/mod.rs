@@ -2,6 +2,7 @@
 
 mod found;
 mod habits;
+mod values;
 
 use super::grammar::Rule;
 use super::tree::{Ident, Path, StepKind};
@@ -10,6 +11,7 @@ use crate::diagnostics::{Code, Diagnostic, Fix, did_you_mean};
 
 pub(super) use found::{found, misindented};
 pub(super) use habits::*;
+pub(super) use values::*;
 
 type Error = Diagnostic<Span>;
 

@@ -42,11 +42,32 @@ pub fn noun(definition: &Definition) -> &'static str {
 pub fn not_a_value(decl: Decl, name: &Ident, found: &Definition) -> Fault {
     let fault = crate::resolve::not_a(decl, name, "a value", noun(found));
     let place = Place::In(decl, name.span);
+    match found {
+        Definition::Declared(Word::Function, _) => return fault.help(format!("call it: `{}(…)`", name.node)),
+        Definition::Declared(Word::Mixin, _) => return fault.help("a mixin is applied by `with`"),
+        Definition::Declared(..)
+        | Definition::Module(_)
+        | Definition::Modules(_)
+        | Definition::Kubernetes(_)
+        | Definition::Missing => {}
+    }
     fault.help("a text stands in quotes").fix(format!("write `\"{}\"`", name.node), place, format!("\"{}\"", name.node))
+}
+
+/// A type of components where their map is meant.
+pub fn all_of_type(decl: Decl, name: &Ident, found: &Definition) -> Fault {
+    let fault = crate::resolve::not_a(decl, name, "a value", noun(found));
+    let (place, all) = (Place::In(decl, name.span), format!("all {}", name.node));
+    fault.help(format!("the components of a type are `{all}`")).fix(format!("write `{all}`"), place, all)
 }
 
 pub fn mismatch(place: Place, expected: &str, found: &str) -> Fault {
     Diagnostic::new(Code::E0401, place, format!("expected `{expected}`, found `{found}`"))
+}
+
+/// What is to be written instead of a value that does not fit, and why.
+pub fn instead(fault: Fault, place: Place, why: &str, text: String) -> Fault {
+    fault.help(why).fix(format!("write `{text}`"), place, text)
 }
 
 pub fn in_braces(mismatch: Fault) -> Fault {
@@ -116,6 +137,13 @@ pub fn no_index(place: Place, ty: &str) -> Fault {
 
 pub fn one_key(place: Place) -> Fault {
     Diagnostic::new(Code::E0403, place, "a map is addressed by one key")
+}
+
+/// A field where the alternative that has it is to be named first.
+pub fn field_of_alternative(place: Place, field: &str, alternative: &str, fault: Fault) -> Fault {
+    let path = format!("{alternative}.{field}");
+    let fault = fault.help(format!("`{field}` is a field of the alternative `{alternative}`"));
+    fault.fix(format!("write `{path}`"), place, path)
 }
 
 pub fn alternative_without_fields(place: Place, name: &str) -> Fault {
@@ -238,6 +266,11 @@ pub fn not_exhaustive(place: Place, missing: &[Name]) -> Fault {
 
 pub fn not_a_function(place: Place) -> Fault {
     Diagnostic::new(Code::E0413, place, "only functions can be called")
+}
+
+/// `Alternative(…)`
+pub fn no_constructor_call(fault: Fault, name: &Ident) -> Fault {
+    fault.help(format!("a record or an alternative is written in braces: `{} {{ … }}`", name.node))
 }
 
 pub fn argument_twice(place: Place, name: &str) -> Fault {

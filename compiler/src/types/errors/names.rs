@@ -1,8 +1,9 @@
 //! What there is to say about names and what they stand for.
 
 use super::Fault;
-use crate::db::Place;
+use crate::db::{Decl, Place};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::parse::tree::Ident;
 
 pub fn declared_twice(place: Place, name: &str) -> Fault {
     Diagnostic::new(Code::E0203, place, format!("`{name}` is declared twice"))
@@ -31,12 +32,22 @@ pub fn module_of(place: Place, name: &str, module: &str) -> Fault {
         .fix(format!("write `{module}`"), place, module)
 }
 
+/// A type of Kubernetes by another name than its own, which is `home`.
+pub fn kubernetes_home(decl: Decl, path: &[Ident], at: &Ident, what: &str, home: &str) -> Fault {
+    let fault = crate::resolve::unknown_name(decl, at, what, &[]);
+    let whole =
+        path.first().map_or(at.span, |first| first.span.to(at.span)).to(path.last().map_or(at.span, |l| l.span));
+    fault.help(format!("did you mean `{home}`?")).fix(format!("write `{home}`"), Place::In(decl, whole), home)
+}
+
 pub fn variant_circle(place: Place, name: &str) -> Fault {
     Diagnostic::new(Code::E0531, place, format!("the variant `{name}` amends itself"))
 }
 
-pub fn out_of_sight(place: Place, what: &str, name: &str) -> Fault {
+/// `in_function` says that a function's value or type stands around.
+pub fn out_of_sight(place: Place, what: &str, name: &str, in_function: bool) -> Fault {
     let help = match what {
+        _ if in_function => "a function sees what it is given: hand it over as an argument",
         "parameter" => "hand it over as an argument",
         _ => "parameters and conditions of mixins see parameters and functions only; use a `let` or a field",
     };

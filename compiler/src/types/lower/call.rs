@@ -66,16 +66,38 @@ impl Lower<'_> {
             Ok(Definition::Missing) => None,
             Ok(other) => {
                 let last = &path[path.len() - 1];
-                self.fault(resolve::not_a(self.decl, last, "a function", errors::noun(&other)));
+                let fault = resolve::not_a(self.decl, last, "a function", errors::noun(&other));
+                self.fault(match other {
+                    Definition::Declared(Word::Type | Word::Resource, _) => errors::no_constructor_call(fault, last),
+                    _ => fault,
+                });
                 None
             }
             Err(failed) => {
-                let names = resolve::candidates(self.db, self.types.file, failed.within.as_ref());
-                let fault = resolve::unknown_name(self.decl, &path[failed.at], "function", &names);
+                let mut names = resolve::candidates(self.db, self.types.file, failed.within.as_ref());
+                let is_last = failed.at + 1 == path.len();
+                names.retain(|name| !is_last || self.is_function(failed.within.as_ref(), name));
+                let name = &path[failed.at];
+                if is_last && name.node.starts_with(|c: char| c.is_ascii_uppercase()) {
+                    self.fault(errors::no_constructor_call(
+                        resolve::unknown_name(self.decl, name, "function", &[]),
+                        name,
+                    ));
+                    return None;
+                }
+                let fault = resolve::unknown_name(self.decl, name, "function", &names);
                 self.fault(resolve::elsewhere(self.db, self.types.file, fault, &path[failed.at]));
                 None
             }
         }
+    }
+
+    fn is_function(&self, within: Option<&Definition>, name: &str) -> bool {
+        let found = match within {
+            Some(within) => resolve::member(self.db, within, name),
+            None => resolve::lookup(self.db, self.types.file, name),
+        };
+        matches!(found, Some(Definition::Declared(Word::Function, _)))
     }
 
     fn apply(

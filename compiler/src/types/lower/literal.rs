@@ -76,7 +76,11 @@ impl Lower<'_> {
 
     fn other_number(&mut self, text: &str, expected: &Type, span: Span) -> Expr {
         if units_of(text).len() > 1 && !matches!(expected, Type::Error) {
-            self.fault(errors::unit_not_expected(self.at(span), text, &self.show(expected)));
+            let fault = errors::unit_not_expected(self.at(span), text, &self.show(expected));
+            self.fault(match self.seconds(text, expected, span) {
+                Some(seconds) => errors::instead(fault, self.at(span), "this is a number of seconds", seconds),
+                None => fault,
+            });
             return self.expr(Kind::Poison, span);
         }
         let typed = self.number(text, span);
@@ -187,8 +191,12 @@ impl Lower<'_> {
                 self.expr(Kind::Refine { value: Box::new(value), ty: *decl }, span)
             }
             other => {
-                let shown = self.show(other);
-                self.fault(errors::mismatch(self.at(span), &shown, "a record"));
+                let fault = errors::mismatch(self.at(span), &self.show(expected), "a record");
+                let ends = if matches!(other, Type::Range { .. }) { self.ends(record) } else { None };
+                self.fault(match ends {
+                    Some(ends) => errors::instead(fault, self.at(span), "a range is written `low..high`", ends),
+                    None => fault,
+                });
                 self.expr(Kind::Poison, span)
             }
         }
@@ -238,6 +246,10 @@ impl Lower<'_> {
 
     pub(super) fn is_alternative(&self, of: Decl, name: &str) -> bool {
         self.local(name).is_none() && enumeration(self.db, of).named(name).is_some()
+    }
+
+    pub(super) fn is_alternative_of(&self, of: &Type, name: &str) -> bool {
+        matches!(of, Type::Enum(of) if self.is_alternative(*of, name))
     }
 
     pub(super) fn bare_alternative(&mut self, of: Decl, name: &Ident) -> Expr {

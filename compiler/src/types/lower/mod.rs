@@ -11,6 +11,7 @@ mod former;
 mod keyed;
 mod level;
 mod literal;
+mod mismatch;
 mod names;
 mod note;
 mod operator;

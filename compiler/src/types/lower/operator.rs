@@ -16,7 +16,7 @@ impl Lower<'_> {
             Unary::Negate => {
                 let typed = self.synth(operand);
                 if !matches!(typed.ty, Type::Int | Type::Float | Type::Unit(Unit::Duration) | Type::Error) {
-                    self.mismatch(&typed.ty, &Type::Int, operand.span);
+                    self.fault(errors::not_negated(self.at(span), &self.show(&typed.ty)));
                 }
                 (typed.expr, typed.ty)
             }

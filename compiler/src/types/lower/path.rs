@@ -118,7 +118,7 @@ impl Lower<'_> {
     }
 
     /// The type that a refinement refines in the end.
-    fn unrefined(&self, ty: &Type) -> Type {
+    pub(super) fn unrefined(&self, ty: &Type) -> Type {
         match ty {
             Type::Refined(decl) => self.unrefined(&crate::types::refined_base(self.db, *decl)),
             other => other.clone(),
