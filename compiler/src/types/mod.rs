@@ -14,7 +14,7 @@ mod ty;
 mod visit;
 
 pub use circles::{circles, extends_itself};
-pub use lower::{Lowering, let_type, lowering, notes, notes_of, numbers_of, span_of};
+pub use lower::{Lowering, key_node, let_type, lowering, notes, notes_of, numbers_of, span_of};
 pub use notes::{CURSOR, CURSOR_TYPE, Cursor, Note, Role, Symbol, What, Whole, is_cursor, symbol};
 pub use record::{
     Alternative, Chain, Enumeration, Field, Object, Record, Sort, chain, component_type, distribution_type,

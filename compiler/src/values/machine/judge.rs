@@ -56,7 +56,7 @@ impl Machine<'_> {
                 Some(Segment::Key(Key::Text(key))) => key.clone(),
                 _ => Name::new(),
             };
-            self.fault(errors::amends_missing(&path, &key, &node.hard, &names));
+            self.fault(errors::amends_missing(self.db, &path, &key, &node.hard, &names));
         }
         State::Absent
     }
