@@ -53,10 +53,11 @@ impl<'db> Resolver<'db> {
         {
             return ty;
         }
-        if let Some(extra) = arguments.first() {
+        let ty = self.declared(path);
+        if let Some(extra) = arguments.first().filter(|_| ty != Type::Error) {
             self.faults.push(errors::takes_no_arguments(self.decl, extra.span, &path[path.len() - 1].node));
         }
-        self.declared(path)
+        ty
     }
 
     /// The type that a dotted name stands for.
@@ -78,6 +79,9 @@ impl<'db> Resolver<'db> {
             }
             Err(failed) => {
                 let mut names = resolve::candidates(self.db, self.file, failed.within.as_ref());
+                if failed.at + 1 == path.len() {
+                    names.retain(|name| name.starts_with(|c: char| c.is_ascii_uppercase()));
+                }
                 if failed.within.is_none() {
                     names.extend(BUILT_IN.iter().map(|n| Name::from(*n)));
                 }
@@ -134,13 +138,15 @@ impl<'db> Resolver<'db> {
 
     /// The record type that a dotted name stands for; a fault where it is none.
     pub fn record(&mut self, path: &[Ident]) -> Option<RecordId> {
-        match self.declared(path) {
+        let built_in = path.first().filter(|name| path.len() == 1 && PLAIN.contains(&name.node.as_str()));
+        match built_in.and_then(|name| self.built_in(name, &[])).unwrap_or_else(|| self.declared(path)) {
             Type::Record(id) => Some(id),
             Type::Error => None,
             other => {
                 let last = &path[path.len() - 1];
                 let shown = other.show(self.db).to_string();
-                self.faults.push(errors::not_a_record(self.decl, last, &shown));
+                let fault = errors::not_a_record(self.decl, last, &shown);
+                self.faults.push(if self.role == Role::Object { errors::no_manifest(fault) } else { fault });
                 None
             }
         }
@@ -235,6 +241,9 @@ pub const BUILT_IN: [&str; 15] = [
     "Duration",
     "Percent",
 ];
+
+/// Those of them that take no types.
+const PLAIN: [&str; 7] = ["Bool", "Int", "Float", "String", "Json", "Quantity", "IntOrString"];
 
 /// Whether a `type` is a refinement (`type T = U …`), not a record.
 pub fn is_refinement(db: &dyn Db, decl: Decl) -> bool {

@@ -222,8 +222,19 @@ pub fn key_twice(key: &str, place: Place) -> Fault {
 }
 
 pub fn unknown_minors(range: &str, first: u8, last: u8, place: Place) -> Fault {
+    if let Some((low, high)) = range.split_once("..").filter(|_| is_reversed(range)) {
+        let message = format!("the range {low}..{high} ends before it starts");
+        return Diagnostic::new(Code::E0534, place, message).help(format!("write `\"{high}..{low}\"`"));
+    }
     let message = format!("`{range}` is no range of known versions of Kubernetes");
     Diagnostic::new(Code::E0534, place, message).help(format!("the versions 1.{first} to 1.{last} are known"))
+}
+
+/// Whether both ends are versions, the later one first.
+fn is_reversed(range: &str) -> bool {
+    let minor = |end: &str| end.trim().strip_prefix("1.")?.parse::<u32>().ok();
+    let ends = range.split_once("..").and_then(|(low, high)| Some((minor(low)?, minor(high)?)));
+    ends.is_some_and(|(low, high)| low > high)
 }
 
 pub fn member_twice(name: &str, place: Place) -> Fault {

@@ -119,6 +119,9 @@ impl<'t> Builder<'t> {
     }
 
     fn resource(&mut self, mut parts: Parts) -> Resource {
+        if let ([_], [name, ..]) = (&parts.titles[..], &parts.names[..]) {
+            errors::kind_of_resource(self.errors.last_mut(), &name.node);
+        }
         let mut titles = std::mem::take(&mut parts.titles).into_iter();
         let mut title = || titles.next().unwrap_or_else(|| self.nameless());
         let (api_version, kind) = (title(), title());

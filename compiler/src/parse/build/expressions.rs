@@ -142,6 +142,11 @@ impl<'t> Builder<'t> {
             Rule::group => return self.group(node),
             Rule::all_of => return self.all_of(node),
             Rule::matching => return self.matching(node),
+            Rule::like_construct => return self.foreign_construct(node),
+            Rule::like_triple => {
+                self.report(errors::triple_quotes(span, node.as_str()));
+                ExprKind::Text(vec![Piece::Text(Name::from(node.as_str().trim_matches('"')))])
+            }
             _ => return self.foreign(&node),
         };
         self.end = span.end;
@@ -173,6 +178,28 @@ impl<'t> Builder<'t> {
         let value = value.unwrap_or_else(|| self.no_expr());
         self.close(span);
         Expr { kind: value.kind, span: self.since(span.start) }
+    }
+
+    /// An alternative in quotes or with a small letter, with its fields.
+    fn foreign_construct(&mut self, node: Node<'t>) -> Expr {
+        let (start, mut kind) = (span_of(&node).start, ExprKind::Error);
+        for child in node.into_inner() {
+            let span = span_of(&child);
+            match child.as_rule() {
+                Rule::record => {
+                    self.record_value(child);
+                }
+                rule => {
+                    self.token(&child);
+                    self.report(errors::lower_alternative(span, child.as_str()));
+                    if rule == Rule::name {
+                        self.lost.push(child.as_str().into());
+                        kind = ExprKind::Name(child.as_str().into());
+                    }
+                }
+            }
+        }
+        Expr { kind, span: self.since(start) }
     }
 
     fn all_of(&mut self, node: Node<'t>) -> Expr {

@@ -19,6 +19,7 @@ impl<'t> Builder<'t> {
         let (mut kind, mut optional) = (TypeKind::Error, false);
         for child in node.into_inner() {
             match child.as_rule() {
+                Rule::like_union => kind = TypeKind::Literals(self.bare_union(child)),
                 Rule::union => kind = TypeKind::Literals(self.literals(child)),
                 Rule::type_path => kind = TypeKind::Named { path: self.type_path(&child), arguments: Vec::new() },
                 Rule::bad_type => {
@@ -33,6 +34,14 @@ impl<'t> Builder<'t> {
             }
         }
         Type { kind, optional, span: self.since(start) }
+    }
+
+    /// A union whose texts lack their quotes.
+    fn bare_union(&mut self, node: Node<'t>) -> Vec<Ident> {
+        let span = self.token(&node);
+        let names: Vec<Ident> = node.into_inner().map(|name| self.ident(&name)).collect();
+        self.report(errors::bare_union(span, &names));
+        names
     }
 
     fn literals(&mut self, node: Node<'t>) -> Vec<Ident> {

@@ -161,6 +161,11 @@ pub(super) fn unclosed(text: &str, opener: usize, at: u32, end: u32) -> Error {
     let place = Span::new(open, open + bracket.len_utf8());
     let error = Error::new(Code::E0102, place, format!("`{bracket}` is never closed"));
     let error = error.label(found::found(text, at, end).0, format!("expected `{closer}` here at the latest"));
+    let next = text[at as usize..].chars().take(2).collect::<String>();
+    if matches!((closer, next.as_str()), (']', ")]") | (')', "])")) {
+        let turned = next.chars().rev().collect::<String>();
+        return error.fix(format!("write `{turned}`"), Span { start: at, end: at + 2 }, turned);
+    }
     if closer == '}' { error } else { error.fix(format!("add `{closer}`"), Span { start: end, end }, closer) }
 }
 
@@ -178,6 +183,15 @@ pub(super) fn open_brace(text: &str, open: usize, end: usize, indent: usize) -> 
 /// Whether an error says that a brace is never closed.
 pub(super) fn is_open_brace(error: &Error) -> bool {
     error.code == Code::E0102 && error.message.starts_with("`{`")
+}
+
+/// Adds the kind that a resource of that name lacks, where that is what an error says.
+pub(super) fn kind_of_resource(error: Option<&mut Error>, name: &str) {
+    if let Some(error) = error.filter(|error| error.message.starts_with("expected a text in quotes")) {
+        let place = Span { end: error.place.start, ..error.place };
+        error.helps.push("a resource names its group and version, and its kind: `\"acme.io/v1\" \"Widget\"`".into());
+        error.fixes.push(Fix { title: format!("write `\"{name}\"`"), edits: vec![(place, format!("\"{name}\" "))] });
+    }
 }
 
 /// A string that does not end on its line.

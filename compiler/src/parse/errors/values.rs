@@ -1,6 +1,6 @@
 //! What the neighbours write (YAML, Helm, JavaScript, Python, …) as values, said in this language, with the fix.
 
-use super::super::tree::Expr;
+use super::super::tree::{Expr, Ident};
 use super::Error;
 use super::habits::{habit, slice, with_edits};
 use crate::db::Span;
@@ -29,6 +29,32 @@ pub(crate) fn bare_version(span: Span, written: &str) -> Error {
         span,
         format!("\"{written}\""),
     )
+}
+
+/// `"""text"""`
+pub(crate) fn triple_quotes(span: Span, written: &str) -> Error {
+    let inner = written.trim_matches('"');
+    let error = habit(Span { end: span.start + 3, ..span }, r#"expected `"` around a text, found `"""`"#);
+    if inner.contains('\n') {
+        return error.help("a text of several lines is lines that start with `|`");
+    }
+    error.fix("write `\"`", span, format!("\"{inner}\""))
+}
+
+/// `blueGreen { … }`, `"BlueGreen" { … }`
+pub(crate) fn lower_alternative(span: Span, written: &str) -> Error {
+    let name = super::found::capitalised(written.trim_matches('"'));
+    habit(span, format!("expected an alternative or a type in front of `{{`, found `{written}`")).fix(
+        format!("write `{name}`"),
+        span,
+        name,
+    )
+}
+
+/// `debug | info` as a type
+pub(crate) fn bare_union(span: Span, names: &[Ident]) -> Error {
+    let edits = names.iter().map(|name| (name.span, format!("\"{}\"", name.node))).collect();
+    with_edits(habit(span, "the texts of a union stand in quotes"), "put them into quotes", edits)
 }
 
 /// `1-3`

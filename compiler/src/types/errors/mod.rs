@@ -175,8 +175,11 @@ pub fn not_a_component_type(place: Place, name: &str) -> Fault {
 }
 
 pub fn not_a_manifest(place: Place, name: &str) -> Fault {
-    Diagnostic::new(Code::E0406, place, format!("`{name}` is no kind that a cluster knows"))
-        .help("emit a kind such as `k8s.core.v1.ConfigMap`, or declare a `resource`")
+    no_manifest(Diagnostic::new(Code::E0406, place, format!("`{name}` is no kind that a cluster knows")))
+}
+
+pub fn no_manifest(fault: Fault) -> Fault {
+    fault.help("emit a kind such as `k8s.core.v1.ConfigMap`, or declare a `resource`")
 }
 
 pub fn no_spelling(place: Place, ty: &str) -> Fault {
@@ -222,6 +225,17 @@ pub fn computed_path(place: Place) -> Fault {
 pub fn key_not_constant(place: Place) -> Fault {
     Diagnostic::new(Code::E0409, place, "this key is not constant")
         .help("what is written where must not depend on a value")
+}
+
+/// `field` is the key's in the items of a list.
+pub fn handle_not_constant(place: Place, field: &str, key: &str) -> Fault {
+    let fault = Diagnostic::new(Code::E0409, place, "this key is not constant");
+    fault.help(format!("as a list its items may have computed keys: `[{{ {field} = {key}, … }}]`"))
+}
+
+/// `first` is where the other item of that key stands.
+pub fn item_twice(place: Place, key: &str, first: Place) -> Fault {
+    Diagnostic::new(Code::E0203, place, format!("two items of this list are `{key}`")).label(first, "first here")
 }
 
 pub fn no_order(place: Place, ty: &str) -> Fault {
