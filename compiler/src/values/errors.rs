@@ -3,7 +3,6 @@
 use crate::db::{Db, Name, Place};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::schema::Minors;
-use crate::types::key_node;
 
 use super::machine::Why;
 use super::node::{Writer, Writers};
@@ -47,10 +46,7 @@ pub fn nothing_chosen(path: &str, hard: &[Writer]) -> Option<Fault> {
 /// It is at the key, where that is written.
 pub fn amends_missing(db: &dyn Db, path: &str, key: &str, hard: &[Writer], names: &[Name]) -> Option<Fault> {
     let mut fault = at(Code::E0503, hard, path, format!("there is no `{path}` to amend"))?;
-    let written = |writer: &Writer| Some((writer.source.decl, key_node(db, writer.source.decl, writer.node, key)?));
-    if let Some((decl, node)) = hard.last().and_then(written) {
-        fault.place = Place::At(decl, node);
-    }
+    fault.place = hard.last()?.key_place(db, key);
     let fault = match did_you_mean(key, names.iter().map(Name::as_str)) {
         Some(near) => fault.help(format!("did you mean `{near}`?")),
         None if names.is_empty() || names.len() > 12 => fault,

@@ -350,8 +350,8 @@ pub fn is_the_key(place: Place, name: &str) -> Fault {
         .help("make another item, and remove this one")
 }
 
-pub fn component_twice(place: Place, name: &str, first: Decl) -> Fault {
+pub fn component_twice(place: Place, name: &str, first: Place) -> Fault {
     Diagnostic::new(Code::E0203, place, format!("`{name}` is declared twice"))
-        .label(Place::In(first, Span::default()), "first here")
+        .label(first, "first here")
         .help("amend the first, or give this one another name")
 }

@@ -297,7 +297,10 @@ impl Lower<'_> {
         self.no_distribution_field(&component.name);
         self.is_label(&component.name);
         let name = component.name.node.clone();
-        if let Some(first) = crate::types::component_home(self.db, self.decl, &name).filter(|home| *home != self.decl) {
+        let home = crate::types::component_home(self.db, self.decl, &name).filter(|home| *home != self.decl);
+        if let Some(home) = home {
+            let first = crate::types::declared_place(self.db, self.decl, &name);
+            let first = first.map_or_else(|| resolve::name_place(self.db, home), |(_, place)| place);
             self.fault(errors::component_twice(self.at(component.name.span), &name, first));
         }
         let owner = self.owner.replace(name.clone());

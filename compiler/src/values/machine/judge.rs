@@ -113,7 +113,7 @@ impl Machine<'_> {
             }
             Owner::Distribution | Owner::Parameters => {
                 let level = crate::types::levels(self.db, self.variant).first().copied()?;
-                Some(Place::In(level, crate::db::Span::default()))
+                Some(crate::resolve::name_place(self.db, level))
             }
         }
     }

@@ -249,7 +249,7 @@ impl Machine<'_> {
         for (key, _) in entries.iter() {
             let kid = node.kid(&Segment::Key(Key::Text(key.clone())));
             let by = kid.and_then(|kid| kid.writers().last().cloned()).or_else(|| whole.clone());
-            let Some(place) = by.map(|writer| writer.place()) else { continue };
+            let Some(place) = by.map(|writer| writer.key_place(self.db, key)) else { continue };
             are_good &= self.refine(Value::text(key.clone()), ty, place) != Value::Poison;
         }
         if are_good { value } else { Value::Poison }
