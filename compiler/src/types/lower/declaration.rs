@@ -70,6 +70,8 @@ impl Lower<'_> {
             }
             Item::Param(p) => {
                 self.sight.parameters = true;
+                // A declaration's first node stands for what nobody wrote.
+                self.node(p.name.span);
                 self.param(p, docs);
             }
             Item::Let(l) => self.file_let(l),

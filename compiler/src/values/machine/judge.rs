@@ -96,8 +96,10 @@ impl Machine<'_> {
     pub(super) fn unset(&mut self, id: CellId) {
         let path = self.path(id);
         let owner = self.cell(id).home.owner.clone();
-        let by = self.cell(id).parent.map(|p| self.cell(p).node.by.clone()).unwrap_or_default();
-        let writer = by.last().filter(|w| (w.node.entry, w.node.index) != (0, 0)).map(Writer::place);
+        let above = std::iter::successors(self.cell(id).parent, |above| self.cell(*above).parent);
+        let written = |writer: &&Writer| (writer.node.entry, writer.node.index) != (0, 0);
+        let mut writers = above.filter_map(|above| self.cell(above).node.by.last().filter(written).map(Writer::place));
+        let writer = writers.next();
         let declared = self.declaration(&owner);
         if let Some(place) = writer.or(declared) {
             self.fault(errors::unset(&path, place));
