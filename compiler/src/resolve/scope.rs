@@ -181,9 +181,12 @@ fn lost(db: &dyn Db, file: File) -> Vec<Name> {
     unread.chain(misnamed.map(Name::from)).collect()
 }
 
-/// Whether a name that nothing defines seems to be declared where that was not understood, which was told there.
+/// Whether a name that nothing defines seems to be declared where that was not understood, or in a part that is not there, which
+/// was told there.
 pub fn is_lost(db: &dyn Db, file: File, name: &str) -> bool {
-    unit(db, file).iter().any(|file| lost(db, *file).iter().any(|lost| lost == name))
+    let modules = Program::get(db).modules(db);
+    let has_lost_part = |file: &File| declared(db, *file).parts.iter().any(|part| !modules.contains_key(part));
+    unit(db, file).iter().any(|file| has_lost_part(file) || lost(db, *file).iter().any(|lost| lost == name))
 }
 
 /// The names that could have been meant: those in scope, or those within a definition.

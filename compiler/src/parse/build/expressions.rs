@@ -3,7 +3,7 @@
 use super::super::MAX_OPERATORS;
 use super::super::errors;
 use super::super::grammar::Rule;
-use super::super::tree::{Argument, Arm, Binary, Expr, ExprKind, Pattern, Piece};
+use super::super::tree::{Argument, Arm, Binary, Expr, ExprKind, Ident, Pattern, Piece};
 use super::{Builder, Node, span_of, trimmed};
 use crate::db::{Name, Span};
 
@@ -80,6 +80,9 @@ impl<'t> Builder<'t> {
         let args = self.call_arguments(node);
         if let Some(error) = lambda {
             self.report(error);
+            if let ExprKind::Name(name) | ExprKind::Member { name: Ident { node: name, .. }, .. } = &callee.kind {
+                self.lost.push(name.clone());
+            }
         }
         ExprKind::Call { callee, args }
     }
@@ -355,7 +358,7 @@ impl<'t> Builder<'t> {
 }
 
 /// The last of the values, which is `left = right` by mistake.
-fn equated(mut values: Vec<Expr>, right: Expr) -> Vec<Expr> {
+pub(super) fn equated(mut values: Vec<Expr>, right: Expr) -> Vec<Expr> {
     if let Some(left) = values.pop() {
         let span = left.span.to(right.span);
         let (left, right) = (Box::new(left), Box::new(right));

@@ -3,6 +3,7 @@
 use super::super::errors;
 use super::super::grammar::Rule;
 use super::super::tree::{Applied, Body, Clause, Dotted, Expr, Family, Ident, Parameter, Type, TypePath};
+use super::expressions::equated;
 use super::{Builder, Node, span_of};
 use crate::db::Span;
 
@@ -26,6 +27,8 @@ pub(super) struct Parts {
     pub is_cluster: bool,
     pub is_refinement: bool,
     pub is_external: bool,
+    /// Whether the next value is the right side of `=` where `==` is meant.
+    pub equals: bool,
 }
 
 impl<'t> Builder<'t> {
@@ -48,7 +51,15 @@ impl<'t> Builder<'t> {
             Rule::family => parts.family = Some(self.family(node)),
             Rule::parameters => parts.parameters = self.parameters(node),
             Rule::ty => parts.ty = Some(self.ty(node)),
+            Rule::expr if std::mem::take(&mut parts.equals) => {
+                let right = self.expr(node);
+                parts.values = equated(std::mem::take(&mut parts.values), right);
+            }
             Rule::expr | Rule::like_items => parts.values.push(self.expr(node)),
+            Rule::like_equal => {
+                self.report(errors::single_equal(span_of(&node)));
+                parts.equals = true;
+            }
             Rule::cond => parts.condition = Some(self.expr(node)),
             Rule::text_of => parts.titles.push(self.title(node)),
             Rule::condition | Rule::example | Rule::was | Rule::deprecated => parts.clauses.extend(self.clause(node)),
@@ -58,7 +69,9 @@ impl<'t> Builder<'t> {
             Rule::at => parts.at = self.operand_of(node),
             Rule::no_value => {
                 self.mark(&node, start);
-                parts.values.push(self.no_expr());
+                if !std::mem::take(&mut parts.equals) {
+                    parts.values.push(self.no_expr());
+                }
             }
             Rule::assign => {
                 self.token(&node);

@@ -69,6 +69,7 @@ impl Lower<'_> {
                 self.mismatch(of, expected, e.span);
                 self.expr(Kind::Poison, e.span)
             }
+            (ExprKind::Name(name), Type::Error) if self.is_misspelt(name) => self.expr(Kind::Poison, e.span),
             (ExprKind::Name(name), Type::Enum(of)) if self.is_misspelt(name) => {
                 self.alternative_named(*of, &Ident { node: name.clone(), span: e.span });
                 self.expr(Kind::Poison, e.span)

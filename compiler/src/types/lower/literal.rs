@@ -120,6 +120,7 @@ impl Lower<'_> {
         let of = match expected.required() {
             Type::List(of) => (**of).clone(),
             Type::Json => Type::Json,
+            Type::Error => Type::Error,
             Type::Keyed(of, handle) => return self.keyed_list(items, of, handle, expected, span),
             Type::Refined(decl) => {
                 let value = self.list_as(items, &refined_base(self.db, *decl), span);
