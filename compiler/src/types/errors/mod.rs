@@ -140,10 +140,19 @@ pub fn one_key(place: Place) -> Fault {
 }
 
 /// A field where the alternative that has it is to be named first.
-pub fn field_of_alternative(place: Place, field: &str, alternative: &str, fault: Fault) -> Fault {
-    let path = format!("{alternative}.{field}");
-    let fault = fault.help(format!("`{field}` is a field of the alternative `{alternative}`"));
-    fault.fix(format!("write `{path}`"), place, path)
+pub fn field_of_alternatives(place: Place, field: &str, owners: &[&str], fault: Fault) -> Fault {
+    match owners {
+        [] => fault,
+        [owner] => {
+            let path = format!("{owner}.{field}");
+            let fault = fault.help(format!("`{field}` is a field of the alternative `{owner}`"));
+            fault.fix(format!("write `{path}`"), place, path)
+        }
+        several => {
+            let all: Vec<String> = several.iter().map(|owner| format!("`{owner}`")).collect();
+            fault.help(format!("`{field}` is a field of the alternatives {}: choose one with `=`", all.join(", ")))
+        }
+    }
 }
 
 pub fn alternative_without_fields(place: Place, name: &str) -> Fault {

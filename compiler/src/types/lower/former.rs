@@ -38,11 +38,8 @@ impl<'db> Lower<'db> {
             let names: Vec<Name> = all.alternatives.iter().map(|a| a.name.clone()).collect();
             let fault = resolve::unknown_name(self.decl, name, "alternative", &names);
             let has = |a: &&Alternative| a.record.as_ref().is_some_and(|record| record.fields.contains_key(&name.node));
-            let mut owners = all.alternatives.iter().filter(has);
-            self.fault(match owners.next() {
-                Some(owner) => errors::field_of_alternative(self.at(name.span), &name.node, &owner.name, fault),
-                None => fault,
-            });
+            let owners: Vec<&str> = all.alternatives.iter().filter(has).map(|owner| owner.name.as_str()).collect();
+            self.fault(errors::field_of_alternatives(self.at(name.span), &name.node, &owners, fault));
             return None;
         };
         self.told("alternative", &name.node, &found.name, name.span);
