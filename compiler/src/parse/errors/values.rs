@@ -51,6 +51,12 @@ pub(crate) fn lower_alternative(span: Span, written: &str) -> Error {
     )
 }
 
+/// `T[]`, `[T]` as a type
+pub(crate) fn foreign_list(text: &str, span: Span, of: Span) -> Error {
+    let list = format!("List<{}>", slice(text, of));
+    habit(span, format!("expected `{list}`, found `{}`", slice(text, span))).fix(format!("write `{list}`"), span, list)
+}
+
 /// `debug | info` as a type
 pub(crate) fn bare_union(span: Span, names: &[Ident]) -> Error {
     let edits = names.iter().map(|name| (name.span, format!("\"{}\"", name.node))).collect();
