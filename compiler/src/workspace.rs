@@ -379,6 +379,10 @@ fn mentions(piece: &str) -> Vec<Mention> {
 fn mention(path: &[Ident], names: &[Ident], whole: bool) -> Option<Mention> {
     let span = path.first()?.span.to(path.last()?.span);
     let parts: Vec<&str> = path.iter().map(|part| part.node.as_str()).collect();
+    // The parser has said that a name is missing.
+    if parts.iter().any(|part| part.is_empty()) {
+        return None;
+    }
     let picks = names.iter().map(|name| (name.node.clone(), name.span)).collect();
     Some(Mention { path: parts.join(".").into(), span, picks, whole })
 }

@@ -28,10 +28,19 @@ fn meant(path: &str, candidates: &[String]) -> Option<String> {
     let parts = |name: &str| name.split('.').count();
     let mended = |beginning: &str| {
         let alike = candidates.iter().map(String::as_str).filter(|name| parts(name) == parts(beginning));
-        let near = did_you_mean(beginning, alike)?;
+        let near = sibling(beginning, alike.clone()).or_else(|| did_you_mean(beginning, alike))?;
         Some(format!("{near}{}", &path[beginning.len()..]))
     };
     beginnings(path).find_map(mended)
+}
+
+/// The module beside, whose name is a longer or a shorter form of what is written.
+fn sibling<'m>(beginning: &str, mut alike: impl Iterator<Item = &'m str>) -> Option<&'m str> {
+    let (front, last) = beginning.rsplit_once('.')?;
+    alike.find(|name| match name.rsplit_once('.') {
+        Some((above, own)) => above == front && last.len() > 2 && (own.starts_with(last) || last.starts_with(own)),
+        None => false,
+    })
 }
 
 /// What has to be written in the braces of a mention.

@@ -7,6 +7,7 @@ mod entries;
 mod errors;
 pub(crate) mod grammar;
 mod marks;
+mod mend;
 mod split;
 pub mod tree;
 
@@ -79,6 +80,21 @@ fn pairs(text: &str) -> Option<Pairs<'_, Rule>> {
 }
 
 fn built(text: &str, pairs: Option<Pairs<'_, Rule>>) -> Parsed {
+    let parsed = read(text, pairs);
+    if !parsed.errors.iter().any(errors::is_open_brace) {
+        return parsed;
+    }
+    let Some((mended, error)) = mend::mended(text) else { return parsed };
+    let mut again = read(&mended, self::pairs(&mended));
+    if again.errors.iter().any(errors::is_open_brace) {
+        return parsed;
+    }
+    again.errors.push(error);
+    again.errors.sort_by_key(|error| error.place.start);
+    again
+}
+
+fn read(text: &str, pairs: Option<Pairs<'_, Rule>>) -> Parsed {
     let (chunk, mut errors) = build::chunk(text, pairs.and_then(|mut pairs| pairs.next()));
     errors.sort_by_key(|error| error.place.start);
     Parsed { chunk, errors }

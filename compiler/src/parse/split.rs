@@ -28,6 +28,9 @@ const WORDS: &[(&str, &str)] = &[
     ("struct", "type"),
     ("class", "type"),
     ("interface", "type"),
+    ("parameter", "param"),
+    ("variable", "param"),
+    ("each", "every"),
 ];
 
 /// The words that declare, as the language spells them.
@@ -87,7 +90,7 @@ fn name<'t>(keyword: &str, rest: &'t str) -> &'t str {
         "use" | "part" => rest.split("//").next().unwrap_or(rest).trim_end(),
         "test" => rest.split('"').nth(1).unwrap_or_default(),
         "every" => word_of(rest, |c| c == '.'),
-        _ => word_of(rest, |_| false),
+        _ => word_of(rest.strip_prefix('"').unwrap_or(rest), |_| false),
     }
 }
 

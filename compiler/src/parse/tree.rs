@@ -26,6 +26,8 @@ pub struct Chunk {
     pub docs: Name,
     /// The declaration; none in a piece of comments, or where nothing could be understood.
     pub item: Option<Item>,
+    /// Names that text which was not understood seems to declare, or to which something else was meant.
+    pub lost: Vec<Name>,
 }
 
 /// A declaration.

@@ -26,10 +26,11 @@ fn is_subtraction(name: &str, candidates: &[Name]) -> bool {
 }
 
 /// Adds where a name is declared that is not in scope, and how to bring it.
-/// None where a name that is near was meant to be brought by a `use` that leads nowhere, which was told there.
+/// None where a name that is near was meant to be brought by a `use` that leads nowhere, or where it seems to be declared in what
+/// was not understood: that was told there.
 pub fn elsewhere(db: &dyn Db, file: File, fault: Diagnostic<Place>, name: &Ident) -> Option<Diagnostic<Place>> {
     let missing = scope::used(db, file).iter().filter(|(_, d)| **d == Definition::Missing).map(|(n, _)| n.as_str());
-    if did_you_mean(&name.node, missing).is_some() {
+    if did_you_mean(&name.node, missing).is_some() || scope::is_lost(db, file, &name.node) {
         return None;
     }
     let modules = crate::packages::Program::get(db).modules(db);
@@ -43,8 +44,26 @@ pub fn elsewhere(db: &dyn Db, file: File, fault: Diagnostic<Place>, name: &Ident
                 format!("{written}\n"),
             )
         }
-        _ => fault,
+        _ => module_elsewhere(db, file, fault, name),
     })
+}
+
+/// Adds which module is meant by a name that no `use` brings.
+pub fn module_elsewhere(db: &dyn Db, file: File, fault: Diagnostic<Place>, name: &Ident) -> Diagnostic<Place> {
+    let modules = crate::packages::Program::get(db).modules(db);
+    let named = |module: &&Name| module.rsplit_once('.').is_some_and(|(_, last)| last == name.node);
+    match (modules.keys().find(named), file.decls(db).first()) {
+        (Some(module), Some(first)) if fault.fixes.is_empty() => {
+            let written = format!("use {module}");
+            let place = Place::In(*first, top(first.code(db)));
+            fault.help(format!("`{module}` is a module: write `{written}`")).fix(
+                format!("write `{written}`"),
+                place,
+                format!("{written}\n"),
+            )
+        }
+        _ => fault,
+    }
 }
 
 /// Where a first `use` goes: behind the comments about the file.

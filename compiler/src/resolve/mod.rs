@@ -11,8 +11,10 @@ use crate::db::{Db, Decl, File, Name, Share, Shares, share_of};
 use crate::packages::Program;
 use crate::parse;
 
-pub use errors::{deprecated, elsewhere, name_place, not_a, renamed, unknown_name};
-pub use scope::{Failed, absolute, candidates, check_names, in_scope, lookup, member, path};
+pub use errors::{deprecated, elsewhere, module_elsewhere, name_place, not_a, renamed, unknown_name};
+pub use scope::{
+    Failed, absolute, candidates, check_names, in_scope, is_lost, lookup, member, module_of_distribution, path,
+};
 
 /// The word that a declaration starts with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

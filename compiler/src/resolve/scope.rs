@@ -21,7 +21,12 @@ pub struct Failed {
 }
 
 /// What a bare name means in a file.
+///
+/// A name that the author has yet to write is a missing one, which the parser has told.
 pub fn lookup(db: &dyn Db, file: File, name: &str) -> Option<Definition> {
+    if name.is_empty() {
+        return Some(Definition::Missing);
+    }
     own(db, file, name)
         .or_else(|| used(db, file).get(name).cloned())
         .or_else(|| prelude(db, name))
@@ -93,7 +98,9 @@ fn bring<'a>(db: &dyn Db, written: &'a Use) -> Brought<'a> {
 pub fn absolute(db: &dyn Db, path: &[Ident]) -> Result<Definition, Failed> {
     let fail = |at, within| Failed { at, within };
     let start = path.first().ok_or_else(|| fail(0, None))?;
-    let mut found = root(&start.node).or_else(|| modules(db, &start.node)).ok_or_else(|| fail(0, None))?;
+    let missing = || start.node.is_empty().then_some(Definition::Missing);
+    let found = missing().or_else(|| root(&start.node)).or_else(|| modules(db, &start.node));
+    let mut found = found.ok_or_else(|| fail(0, None))?;
     for (at, part) in path.iter().enumerate().skip(1) {
         found = member(db, &found, &part.node).ok_or_else(|| fail(at, Some(found.clone())))?;
     }
@@ -112,6 +119,7 @@ fn modules(db: &dyn Db, name: &str) -> Option<Definition> {
 /// What `name` is within a module, a group of modules, or Kubernetes.
 pub fn member(db: &dyn Db, within: &Definition, name: &str) -> Option<Definition> {
     match within {
+        _ if name.is_empty() => Some(Definition::Missing),
         Definition::Module(file) => own(db, *file, name),
         Definition::Modules(front) => modules(db, &format!("{front}.{name}")),
         Definition::Kubernetes(front) => Some(kubernetes(front, name)),
@@ -152,6 +160,35 @@ pub fn in_scope(db: &dyn Db, file: File) -> Vec<(Name, Definition)> {
     all
 }
 
+/// What a file calls the module of a distribution, of which the distribution's own name is another.
+pub fn module_of_distribution(db: &dyn Db, file: File, distribution: &str) -> Option<Name> {
+    let has = |file: &File| declared(db, *file).order.iter().any(|d| is_distribution(db, *d, distribution));
+    let named = used(db, file).iter().filter(|(_, found)| matches!(found, Definition::Module(module) if has(module)));
+    named.map(|(name, _)| name.clone()).min()
+}
+
+fn is_distribution(db: &dyn Db, (word, decl): (Word, Decl), name: &str) -> bool {
+    word == Word::Distribution && declared_name(db, decl) == name
+}
+
+/// The names that a file seems to declare, in text that is not understood, or spelt as no object is.
+#[salsa::tracked(returns(deref))]
+fn lost(db: &dyn Db, file: File) -> Vec<Name> {
+    let unread = file.decls(db).iter().flat_map(|decl| parsed(db, *decl).chunk.lost.iter().cloned());
+    let components = declared(db, file).order.iter().filter(|(word, _)| *word == Word::Component);
+    let misnamed = components.map(|(_, decl)| declared_name(db, *decl).to_lowercase());
+    let misnamed = misnamed.flat_map(|name| [name.replace('_', "-"), name.split('_').next().unwrap_or(&name).into()]);
+    unread.chain(misnamed.map(Name::from)).collect()
+}
+
+/// Whether a name that nothing defines seems to be declared where that was not understood, or in a part that is not there, which
+/// was told there.
+pub fn is_lost(db: &dyn Db, file: File, name: &str) -> bool {
+    let modules = Program::get(db).modules(db);
+    let has_lost_part = |file: &File| declared(db, *file).parts.iter().any(|part| !modules.contains_key(part));
+    unit(db, file).iter().any(|file| has_lost_part(file) || lost(db, *file).iter().any(|lost| lost == name))
+}
+
 /// The names that could have been meant: those in scope, or those within a definition.
 pub fn candidates(db: &dyn Db, file: File, within: Option<&Definition>) -> Vec<Name> {
     let of = |file: File| declared(db, file).names.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
@@ -189,13 +226,13 @@ fn idle_parts(db: &dyn Db, file: File) -> Vec<Diagnostic<Place>> {
 /// Faults of a file's names: declared twice, brought twice, not to be found.
 pub fn check_names(db: &dyn Db, file: File) -> Vec<Diagnostic<Place>> {
     let mut faults = Vec::new();
-    for (name, decls) in declared(db, file).names.iter() {
+    for (name, decls) in declared(db, file).names.iter().filter(|(name, _)| !name.is_empty()) {
         let first = unit(db, file).iter().find_map(|file| declared(db, *file).names.get(name)?.first());
         let others = decls.iter().filter_map(|decl| first.filter(|first| *first != decl).map(|first| (decl, first)));
         faults.extend(others.map(|(decl, first)| errors::declared_twice(db, *decl, *first)));
     }
     let variants: Vec<_> = unit(db, file).iter().flat_map(|file| &declared(db, *file).variants).collect();
-    for (name, decl) in &declared(db, file).variants {
+    for (name, decl) in declared(db, file).variants.iter().filter(|(name, _)| !name.is_empty()) {
         let first = variants.iter().find(|(other, _)| other == name).filter(|(_, first)| first != decl);
         faults.extend(first.map(|(_, first)| errors::declared_twice(db, *decl, *first)));
     }
@@ -204,7 +241,7 @@ pub fn check_names(db: &dyn Db, file: File) -> Vec<Diagnostic<Place>> {
     for decl in &declared(db, file).uses {
         let brought = written(db, *decl).map(|w| bring(db, w)).unwrap_or_default();
         for (name, found) in brought {
-            if found.is_ok() && before.contains(&&name.node) {
+            if found.is_ok() && !name.node.is_empty() && before.contains(&&name.node) {
                 faults.push(errors::brought_twice(*decl, name));
             }
             before.push(&name.node);
@@ -212,6 +249,7 @@ pub fn check_names(db: &dyn Db, file: File) -> Vec<Diagnostic<Place>> {
                 // A module that is not there is told where it was looked for.
                 Err((_, Failed { within: None | Some(Definition::Modules(_)), .. })) => {}
                 Err((part, failed)) => faults.push(errors::unknown_use(db, file, *decl, part, &failed)),
+                Ok(Definition::Missing) => {}
                 Ok(_) if own(db, file, &name.node).is_some() => faults.push(errors::shadows(*decl, name)),
                 Ok(_) => {}
             }

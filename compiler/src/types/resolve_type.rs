@@ -54,10 +54,11 @@ impl<'db> Resolver<'db> {
         {
             return ty;
         }
-        if let Some(extra) = arguments.first() {
+        let ty = self.declared(path);
+        if let Some(extra) = arguments.first().filter(|_| ty != Type::Error) {
             self.faults.push(errors::takes_no_arguments(self.decl, extra.span, &path[path.len() - 1].node));
         }
-        self.declared(path)
+        ty
     }
 
     /// The type that a dotted name stands for.
@@ -65,6 +66,7 @@ impl<'db> Resolver<'db> {
         self.notes.path(self.db, self.file, path, self.role);
         match resolve::path(self.db, self.file, path) {
             Ok(Definition::Declared(Word::Type, decl)) if is_refinement(self.db, decl) => Type::Refined(decl),
+            Ok(Definition::Declared(Word::Type, decl)) if is_lost_type(self.db, decl) => Type::Error,
             Ok(Definition::Declared(Word::Type | Word::Resource, decl)) => Type::Record(RecordId::Declared(decl)),
             Ok(Definition::Declared(Word::Enum, decl)) => Type::Enum(decl),
             Ok(Definition::Kubernetes(name)) => self.kubernetes(path, &name),
@@ -78,11 +80,23 @@ impl<'db> Resolver<'db> {
             }
             Err(failed) => {
                 let mut names = resolve::candidates(self.db, self.file, failed.within.as_ref());
+                if failed.at + 1 == path.len() {
+                    names.retain(|name| name.starts_with(|c: char| c.is_ascii_uppercase()));
+                }
                 if failed.within.is_none() {
                     names.extend(BUILT_IN.iter().map(|(name, _)| Name::from(*name)));
                 }
                 let fault = resolve::unknown_name(self.decl, &path[failed.at], "type", &names);
-                self.faults.extend(resolve::elsewhere(self.db, self.file, fault, &path[failed.at]));
+                let fault = resolve::elsewhere(self.db, self.file, fault, &path[failed.at]);
+                let has_module = fault
+                    .as_ref()
+                    .is_some_and(|fault| fault.fixes.iter().any(|fix| fix.title.starts_with("write `use")));
+                self.faults.extend(match (fault, path) {
+                    (Some(_), [kind]) if !has_module && let Some(home) = homes_of(&[&kind.node]) => {
+                        Some(errors::kubernetes_home(self.decl, path, kind, "type", &home))
+                    }
+                    (fault, _) => fault,
+                });
                 Type::Error
             }
         }
@@ -100,8 +114,12 @@ impl<'db> Resolver<'db> {
             let names = below(&front);
             if !names.iter().any(|known| known == part) {
                 let what = if n + 1 == parts.len() && n > 1 { "type" } else { "name" };
-                let ident = path.get(n + skipped).or(path.last());
-                self.faults.extend(ident.map(|ident| resolve::unknown_name(self.decl, ident, what, &names)));
+                let Some(ident) = path.get(n + skipped).or(path.last()) else { return Type::Error };
+                let fault = match homes_of(&parts) {
+                    Some(home) => errors::kubernetes_home(self.decl, path, ident, what, &home),
+                    None => resolve::unknown_name(self.decl, ident, what, &names),
+                };
+                self.faults.push(fault);
                 return Type::Error;
             }
             front = format!("{front}{part}.");
@@ -121,13 +139,15 @@ impl<'db> Resolver<'db> {
 
     /// The record type that a dotted name stands for; a fault where it is none.
     pub fn record(&mut self, path: &[Ident]) -> Option<RecordId> {
-        match self.declared(path) {
+        let built_in = path.first().filter(|name| path.len() == 1 && PLAIN.contains(&name.node.as_str()));
+        match built_in.and_then(|name| self.built_in(name, &[])).unwrap_or_else(|| self.declared(path)) {
             Type::Record(id) => Some(id),
             Type::Error => None,
             other => {
                 let last = &path[path.len() - 1];
                 let shown = other.show(self.db).to_string();
-                self.faults.push(errors::not_a_record(self.decl, last, &shown));
+                let fault = errors::not_a_record(self.decl, last, &shown);
+                self.faults.push(if self.role == Role::Object { errors::no_manifest(fault) } else { fault });
                 None
             }
         }
@@ -206,6 +226,20 @@ fn has_small_end(path: &[Ident]) -> bool {
     path.last().is_some_and(|last| last.node.starts_with(char::is_lowercase))
 }
 
+/// The type of Kubernetes that has the last of these names: the same group's before another's, a later version before one that is
+/// not stable.
+fn homes_of(parts: &[&str]) -> Option<String> {
+    let (kind, group) = (parts.last()?, parts.first()?);
+    let homes = schema::type_names().map(|(_, name)| name).filter(|name| name.rsplit('.').next() == Some(kind));
+    homes
+        .max_by_key(|name| {
+            let version = name.rsplit('.').nth(1).unwrap_or_default();
+            let is_stable = !version.contains("alpha") && !version.contains("beta");
+            (name.split('.').next() == Some(group), is_stable, version.to_owned(), std::cmp::Reverse(name.to_string()))
+        })
+        .map(|name| format!("k8s.{name}"))
+}
+
 /// The names one step below the front of Kubernetes' types.
 fn below(front: &str) -> Vec<Name> {
     let rest = schema::type_names().filter_map(|(_, name)| name.strip_prefix(front));
@@ -233,11 +267,31 @@ pub const BUILT_IN: [(&str, &str); 15] = [
     ("Percent", "A share of a hundred: `70%`."),
 ];
 
+/// Those of them that take no types.
+const PLAIN: [&str; 7] = ["Bool", "Int", "Float", "String", "Json", "Quantity", "IntOrString"];
+
 /// Whether a `type` is a refinement (`type T = U …`), not a record.
 pub fn is_refinement(db: &dyn Db, decl: Decl) -> bool {
     use crate::parse::tree::{Item, TypeDecl, TypeDefinition};
     let item = &crate::parse::parsed(db, decl).chunk.item;
     matches!(item, Some(Item::Type(TypeDecl { definition: TypeDefinition::Refinement(_), .. })))
+}
+
+fn not_lost(_: &dyn Db, _: salsa::Id, _: Decl) -> bool {
+    false
+}
+
+/// Whether a record type extends, however far down, what is not there, so that nobody knows its fields. That is told once, at
+/// the type that names it.
+#[salsa::tracked(returns(copy), cycle_result = not_lost)]
+pub fn is_lost_type(db: &dyn Db, decl: Decl) -> bool {
+    use crate::parse::tree::{Item, TypeDecl, TypeDefinition};
+    match &crate::parse::parsed(db, decl).chunk.item {
+        Some(Item::Type(TypeDecl { definition: TypeDefinition::Record { extends: Some(base), .. }, .. })) => {
+            Resolver::new(db, decl).declared(base) == Type::Error
+        }
+        _ => false,
+    }
 }
 
 /// The type of an emit's field.

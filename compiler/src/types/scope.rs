@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::resolve_type::{Resolver, family_type};
 use super::ty::{RecordId, Type};
-use crate::db::{Db, Decl, File, Name};
+use crate::db::{Db, Decl, File, Name, Place};
 use crate::parse::parsed;
 use crate::parse::tree::{self, Body, EntryKind, Item};
 use crate::resolve::{self, Definition, Word, declared, unit};
@@ -125,6 +125,48 @@ pub fn units(db: &dyn Db, decl: Decl) -> Vec<File> {
     files
 }
 
+/// Whether a name that nothing defines is told elsewhere: where it seems to be declared, or where the base is named that may have
+/// declared it.
+pub fn is_lost(db: &dyn Db, decl: Decl, name: &str) -> bool {
+    has_lost_base(db, decl) || units(db, decl).into_iter().any(|file| resolve::is_lost(db, file, name))
+}
+
+/// Whether a level stands on what is not there.
+fn has_lost_base(db: &dyn Db, decl: Decl) -> bool {
+    let item = |level: &Decl| parsed(db, *level).chunk.item.as_ref();
+    match levels(db, decl).first() {
+        Some(first) => matches!(item(first), Some(Item::Test(_) | Item::Variant(tree::Variant { of: Some(_), .. }))),
+        None => matches!(item(&decl), Some(Item::Test(_) | Item::Variant(_))),
+    }
+}
+
+/// What a level names as its base and cannot have: the part of it that leads nowhere, with what it is and what it might be;
+/// none where that is told elsewhere.
+pub fn lost_base(db: &dyn Db, decl: Decl, of: &[tree::Ident]) -> Option<(usize, &'static str, Vec<Name>)> {
+    let (file, last) = (decl.file(db), of.len() - 1);
+    let variants = |file: File| {
+        let all = unit(db, file).iter().flat_map(|file| &declared(db, *file).variants);
+        all.filter(|(_, variant)| *variant != decl).map(|(name, _)| name.clone()).collect::<Vec<_>>()
+    };
+    if of.iter().any(|part| part.node.is_empty()) {
+        return None;
+    }
+    let found = if last == 0 { Err(None) } else { resolve::path(db, file, &of[..last]).map_err(Some) };
+    match found {
+        Err(None) => Some((0, "variant", variants(file))),
+        Err(Some(failed)) => {
+            let names = resolve::candidates(db, file, failed.within.as_ref());
+            Some((failed.at, "name", names))
+        }
+        Ok(Definition::Missing) => None,
+        Ok(Definition::Declared(Word::Distribution, d)) => Some((last, "variant", variants(d.file(db)))),
+        Ok(Definition::Module(file)) => Some((last, "variant", variants(file))),
+        Ok(Definition::Declared(..) | Definition::Modules(_) | Definition::Kubernetes(_)) => {
+            Some((last, "variant", Vec::new()))
+        }
+    }
+}
+
 fn body_of(db: &dyn Db, decl: Decl) -> Option<&Body> {
     match parsed(db, decl).chunk.item.as_ref()? {
         Item::Distribution(d) => Some(&d.body),
@@ -187,6 +229,19 @@ pub fn parameter_home(db: &dyn Db, decl: Decl, name: &str) -> Option<Decl> {
         params.any(|param| param.name.node == name)
     };
     declared_as(db, decl, Word::Param, name).or_else(|| nesting(db, decl).into_iter().find(declares))
+}
+
+/// Where a parameter or component that `decl` sees is declared, and which of both it is.
+pub fn declared_place(db: &dyn Db, decl: Decl, name: &str) -> Option<(Word, Place)> {
+    let top = |word| declared_as(db, decl, word, name).map(|found| (word, resolve::name_place(db, found)));
+    let nested = |level: Decl| {
+        body_of(db, level)?.entries.iter().find_map(|entry| match &entry.kind {
+            EntryKind::Param(p) if p.name.node == name => Some((Word::Param, Place::In(level, p.name.span))),
+            EntryKind::Component(c) if c.name.node == name => Some((Word::Component, Place::In(level, c.name.span))),
+            _ => None,
+        })
+    };
+    top(Word::Param).or_else(|| top(Word::Component)).or_else(|| nesting(db, decl).into_iter().find_map(nested))
 }
 
 /// The names of the parameters that `decl` sees.

@@ -21,11 +21,22 @@ fn at(code: Code, writers: &[Writer], path: &str, message: String) -> Option<Fau
 pub fn clash(db: &dyn Db, path: &str, by: &[Writer]) -> Option<Fault> {
     let (last, others) = by.split_last()?;
     let message = format!("`{path}` is set twice with equal standing, to different values");
-    let mut fault = Diagnostic::new(Code::E0501, last.told(db), message).about(path);
+    let mut fault = Diagnostic::new(Code::E0501, apart(db, last, by), message).about(path);
     for writer in others.iter().take(7) {
-        fault = fault.label(writer.told(db), "also set here");
+        fault = fault.label(apart(db, writer, by), "also set here");
     }
     Some(fault.help("say it once, or decide it in a more specific place"))
+}
+
+/// Where one of several writers is to be told: instances of one mixin, where each is applied.
+fn apart(db: &dyn Db, writer: &Writer, all: &[Writer]) -> Place {
+    let alike = all.iter().filter(|other| other.place() == writer.place()).count();
+    if alike > 1 { applied(writer) } else { writer.told(db) }
+}
+
+/// Where what is written is applied, where it is a mixin's.
+fn applied(writer: &Writer) -> Place {
+    writer.source.site.map_or_else(|| writer.place(), |(decl, node)| Place::At(decl, node))
 }
 
 pub fn unset(path: &str, place: Place) -> Fault {
@@ -36,8 +47,10 @@ pub fn nothing_chosen(path: &str, hard: &[Writer]) -> Option<Fault> {
     Some(at(Code::E0507, hard, path, format!("no alternative of `{path}` was chosen"))?.help("choose one with `=`"))
 }
 
-pub fn amends_missing(path: &str, key: &str, hard: &[Writer], names: &[Name]) -> Option<Fault> {
-    let fault = at(Code::E0503, hard, path, format!("there is no `{path}` to amend"))?;
+/// It is at the key, where that is written.
+pub fn amends_missing(db: &dyn Db, path: &str, key: &str, hard: &[Writer], names: &[Name]) -> Option<Fault> {
+    let mut fault = at(Code::E0503, hard, path, format!("there is no `{path}` to amend"))?;
+    fault.place = hard.last()?.key_place(db, key);
     let fault = match did_you_mean(key, names.iter().map(Name::as_str)) {
         Some(near) => fault.help(format!("did you mean `{near}`?")),
         None if names.is_empty() || names.len() > 12 => fault,
@@ -276,8 +289,19 @@ pub fn key_twice(key: &str, place: Place) -> Fault {
 }
 
 pub fn unknown_minors(range: &str, first: u8, last: u8, place: Place) -> Fault {
+    if let Some((low, high)) = range.split_once("..").filter(|_| is_reversed(range)) {
+        let message = format!("the range {low}..{high} ends before it starts");
+        return Diagnostic::new(Code::E0534, place, message).help(format!("write `\"{high}..{low}\"`"));
+    }
     let message = format!("`{range}` is no range of known versions of Kubernetes");
     Diagnostic::new(Code::E0534, place, message).help(format!("the versions 1.{first} to 1.{last} are known"))
+}
+
+/// Whether both ends are versions, the later one first.
+fn is_reversed(range: &str) -> bool {
+    let minor = |end: &str| end.trim().strip_prefix("1.")?.parse::<u32>().ok();
+    let ends = range.split_once("..").and_then(|(low, high)| Some((minor(low)?, minor(high)?)));
+    ends.is_some_and(|(low, high)| low > high)
 }
 
 pub fn member_twice(name: &str, place: Place) -> Fault {
@@ -368,8 +392,10 @@ pub fn no_files(pattern: &str, place: Place) -> Fault {
 }
 
 pub fn overrides_particular(path: &str, winner: &Writer, loser: &Writer) -> Fault {
-    Diagnostic::new(Code::E0510, winner.place(), format!("this general setting overrides what was said for `{path}`"))
-        .label(loser.place(), "this was said for it in particular")
+    let alike = winner.place() == loser.place();
+    let place = |writer: &Writer| if alike { applied(writer) } else { writer.place() };
+    Diagnostic::new(Code::E0510, place(winner), format!("this general setting overrides what was said for `{path}`"))
+        .label(place(loser), "this was said for it in particular")
         .help("leave it out with `except`, or say it for the component as well")
 }
 

@@ -110,6 +110,12 @@ impl Writer {
         Place::At(self.source.decl, self.node)
     }
 
+    /// Where a key on the way is written, else all of it.
+    pub fn key_place(&self, db: &dyn Db, key: &str) -> Place {
+        let decl = self.source.decl;
+        Place::At(decl, crate::types::key_node(db, decl, self.node, key).unwrap_or(self.node))
+    }
+
     /// Where it is to be told: what a mixin of the standard library says, where the program applies the mixin.
     pub fn told(&self, db: &dyn Db) -> Place {
         let is_standard = |decl: Decl| resolve::is_library(db, decl.file(db));

@@ -142,6 +142,7 @@ fn a_new_field_of_a_type_looks_at_its_components_again() {
             ("declared_rules", 1),
             ("defaults", 1),
             ("deprecates", 1),
+            ("is_lost_type", 1),
             ("lowering", 7),
             ("members", 3),
             ("merged_for", 6),

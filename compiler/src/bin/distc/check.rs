@@ -4,13 +4,12 @@ use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use distc::Workspace;
-use distc::db::OnDisk;
 use distc::diagnostics::render;
 
 use crate::Status;
 use crate::console::{self, Format, Stream};
-use crate::errors::{self, Failure};
+use crate::errors::Failure;
+use crate::program;
 
 /// Says all that is wrong with a distribution, in all its variants.
 #[derive(Debug, clap::Args)]
@@ -25,7 +24,7 @@ pub struct Arguments {
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Status, Failure> {
     let start = Instant::now();
-    let workspace = Workspace::open(&OnDisk, &arguments.file).map_err(|fault| errors::no_program(&fault))?;
+    let workspace = program::open(&arguments.file)?;
     // The process ends soon; taking the database apart would only delay it.
     let workspace = ManuallyDrop::new(workspace);
     let diagnostics = workspace.check();

@@ -14,7 +14,7 @@ use crate::Status;
 use crate::check::{counted, status};
 use crate::console::{self, Stream};
 use crate::errors::{self, Failure};
-use crate::output;
+use crate::{output, program};
 
 /// Writes the manifests of a distribution's variants: `build/VARIANT/COMPONENT.yaml`, each folder with a `kustomization.yaml`.
 ///
@@ -41,7 +41,7 @@ pub struct Arguments {
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Status, Failure> {
     let start = Instant::now();
-    let workspace = Workspace::open(&OnDisk, &arguments.file).map_err(|fault| errors::no_program(&fault))?;
+    let workspace = program::open(&arguments.file)?;
     // The process ends soon; taking the database apart would only delay it.
     let mut workspace = ManuallyDrop::new(workspace);
     let parameters = parameters(&OnDisk, &mut workspace, arguments)?;

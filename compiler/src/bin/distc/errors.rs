@@ -47,6 +47,12 @@ pub fn no_program(fault: &Fault) -> Failure {
     }
 }
 
+/// A file that is a part of the distribution in another.
+pub fn only_a_part(file: &Path, whole: &Path) -> Failure {
+    let (file, whole) = (file.display(), whole.display());
+    Failure::new(format!("`{file}` is a part of `{whole}`")).help(format!("name that file: `{whole}`"))
+}
+
 /// A variant that the program does not have.
 pub fn unknown_variant(name: &str, nearest: Option<&str>, all: &[distc::db::Name]) -> Failure {
     let failure = Failure::new(format!("no variant `{name}`"));

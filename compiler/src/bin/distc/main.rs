@@ -9,6 +9,7 @@ mod explain;
 mod fmt;
 mod new;
 mod output;
+mod program;
 mod test;
 
 use std::process::ExitCode;

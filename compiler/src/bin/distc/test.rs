@@ -3,14 +3,13 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use distc::Workspace;
-use distc::db::OnDisk;
 use distc::diagnostics::{Diagnostic, Location, Severity, render};
 
 use crate::Status;
 use crate::check::{counted, status};
 use crate::console::{self, Format, Stream};
-use crate::errors::{self, Failure};
+use crate::errors::Failure;
+use crate::program;
 
 /// Runs the tests of a distribution: each is a variant of its own, with assertions.
 #[derive(Debug, clap::Args)]
@@ -27,7 +26,7 @@ pub struct Arguments {
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Status, Failure> {
     let start = Instant::now();
-    let workspace = Workspace::open(&OnDisk, &arguments.file).map_err(|fault| errors::no_program(&fault))?;
+    let workspace = program::open(&arguments.file)?;
     let wanted = |title: &str| arguments.filter.as_deref().is_none_or(|filter| title.contains(filter));
     let (mut passed, mut failed) = (0, 0);
     let mut warned: Vec<Diagnostic<Location>> = Vec::new();

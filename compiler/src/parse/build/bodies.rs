@@ -8,6 +8,7 @@ use super::super::tree::{
 use super::parts::Parts;
 use super::{Builder, Node, add_doc, span_of, trimmed};
 use crate::db::{Name, Span};
+use crate::diagnostics::Diagnostic;
 
 impl<'t> Builder<'t> {
     pub(super) fn body(&mut self, node: Node<'t>) -> Body {
@@ -122,20 +123,24 @@ impl<'t> Builder<'t> {
     pub(super) fn setting(&mut self, node: Node<'t>) -> Option<Setting> {
         let start = node.as_span().start();
         let mut path = Path { steps: Vec::new(), span: Span::new(start, start) };
-        let (mut with, mut operation, mut appends) = (Vec::new(), None, false);
+        let (mut with, mut operation, mut appends, mut amends) = (Vec::new(), None, false, false);
         for child in node.into_inner() {
             match child.as_rule() {
                 Rule::path => path = self.path(child),
                 Rule::append => appends = true,
                 Rule::assign => {}
                 Rule::like_walrus => self.report(errors::walrus(span_of(&child))),
-                Rule::colon => self.report(errors::colon(self.text, &path, span_of(&child))),
+                Rule::colon => {
+                    amends = self.slice(path.span) == "params";
+                    self.colon(&path, span_of(&child));
+                }
                 Rule::expr => operation = Some(written(appends, self.expr(child))),
                 Rule::like_items => operation = Some(written(appends, self.as_one(|it| it.expr(child)))),
                 Rule::like_block_text => {
                     let value = self.as_one(|it| it.block_text(child, path.span));
                     operation = Some(Operation::Assign(value));
                 }
+                Rule::like_unbarred => operation = Some(written(appends, self.lines(child))),
                 Rule::no_value | Rule::no_nested => {
                     self.mark(&child, start);
                     operation = Some(written(appends, self.no_expr()));
@@ -155,7 +160,24 @@ impl<'t> Builder<'t> {
                 _ => self.mark(&child, start),
             }
         }
-        operation.map(|operation| Setting { path, operation })
+        operation.map(|operation| Setting { path, operation: if amends { amended(operation) } else { operation } })
+    }
+
+    /// `key: value`; several in one line are one mistake.
+    fn colon(&mut self, path: &Path, span: Span) {
+        let error = errors::colon(self.text, path, span);
+        let text = self.text;
+        let same_line = |last: &&mut Diagnostic<Span>| {
+            let between = text.get(last.place.start as usize..span.start as usize);
+            errors::is_colon(last) && between.is_some_and(|between| !between.contains('\n'))
+        };
+        match self.errors.last_mut().filter(same_line) {
+            Some(last) => {
+                let edits = error.fixes.into_iter().flat_map(|fix| fix.edits);
+                last.fixes.iter_mut().take(1).for_each(|fix| fix.edits.extend(edits.clone()));
+            }
+            None => self.report(error),
+        }
     }
 
     /// Reports what `value` finds together with the `:` in front of it, as one habit.
@@ -229,6 +251,18 @@ impl<'t> Builder<'t> {
         let lines = node.into_inner().filter(|child| child.as_rule() == Rule::block_line);
         let text: String = lines.flat_map(|line| [line.as_str(), "\n"]).collect();
         Expr { kind: ExprKind::Text(vec![Piece::Text(Name::from(text))]), span }
+    }
+}
+
+/// A record as the block that amends: what `params: { … }` means.
+fn amended(operation: Operation) -> Operation {
+    match operation {
+        Operation::Assign(Expr { kind: ExprKind::Record(record), .. }) if record.spreads.is_empty() => {
+            let entry = |(setting, span)| Entry { docs: Name::new(), kind: EntryKind::Setting(setting), span };
+            let body = Body { entries: record.entries.into_iter().map(entry).collect(), span: record.span };
+            Operation::Amend { with: Vec::new(), body }
+        }
+        other => other,
     }
 }
 

@@ -3,12 +3,12 @@
 use super::super::errors;
 use super::super::grammar::Rule;
 use super::super::tree::{
-    Alternative, Component, Distribution, EnumDecl, Every, Function, Item, Let, Mixin, Param, Resource, Test, TypeDecl,
-    TypeDefinition, Use, Variant,
+    Alternative, Component, Distribution, Dotted, EnumDecl, Every, Function, Item, Let, Mixin, Param, Resource,
+    Spanned, Test, TypeDecl, TypeDefinition, Use, Variant,
 };
 use super::parts::Parts;
 use super::{Builder, Node, add_doc, span_of};
-use crate::db::Name;
+use crate::db::{Name, Span};
 
 impl<'t> Builder<'t> {
     pub(super) fn item(&mut self, node: Node<'t>) -> Option<Item> {
@@ -46,6 +46,7 @@ impl<'t> Builder<'t> {
         for child in node.into_inner() {
             match child.as_rule() {
                 Rule::dotted => path = Some(self.dotted(&child)),
+                Rule::like_module => path = Some(self.foreign_module(&child)),
                 Rule::name => alias = Some(self.ident(&child)),
                 Rule::picked => names = self.parts(child).names,
                 Rule::like_use => self.report(errors::foreign_word(span_of(&child), child.as_str(), "use")),
@@ -53,6 +54,19 @@ impl<'t> Builder<'t> {
             }
         }
         Use { path: path.unwrap_or_else(|| vec![self.nameless()]), names, alias }
+    }
+
+    /// A module as a text or with slashes, by its steps.
+    fn foreign_module(&mut self, node: &Node<'_>) -> Dotted {
+        let (span, mut at) = (self.token(node), 0);
+        self.report(errors::foreign_module(self.text, span));
+        let is_letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '$');
+        let steps = node.as_str().split(|c| !is_letter(c)).map(|step| {
+            let start = span.start as usize + at;
+            at += step.len() + 1;
+            Spanned { node: Name::from(step), span: Span::new(start, start + step.len()) }
+        });
+        steps.filter(|step| !step.node.is_empty()).collect()
     }
 
     fn distribution(&mut self, mut parts: Parts) -> Distribution {
@@ -105,6 +119,9 @@ impl<'t> Builder<'t> {
     }
 
     fn resource(&mut self, mut parts: Parts) -> Resource {
+        if let ([_], [name, ..]) = (&parts.titles[..], &parts.names[..]) {
+            errors::kind_of_resource(self.errors.last_mut(), &name.node);
+        }
         let mut titles = std::mem::take(&mut parts.titles).into_iter();
         let mut title = || titles.next().unwrap_or_else(|| self.nameless());
         let (api_version, kind) = (title(), title());

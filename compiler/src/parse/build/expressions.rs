@@ -3,7 +3,7 @@
 use super::super::MAX_OPERATORS;
 use super::super::errors;
 use super::super::grammar::Rule;
-use super::super::tree::{Argument, Arm, Expr, ExprKind, Pattern};
+use super::super::tree::{Argument, Arm, Binary, Expr, ExprKind, Ident, Pattern, Piece};
 use super::{Builder, Node, span_of, trimmed};
 use crate::db::{Name, Span};
 
@@ -80,6 +80,9 @@ impl<'t> Builder<'t> {
         let args = self.call_arguments(node);
         if let Some(error) = lambda {
             self.report(error);
+            if let ExprKind::Name(name) | ExprKind::Member { name: Ident { node: name, .. }, .. } = &callee.kind {
+                self.lost.push(name.clone());
+            }
         }
         ExprKind::Call { callee, args }
     }
@@ -128,6 +131,10 @@ impl<'t> Builder<'t> {
         let kind = match node.as_rule() {
             Rule::name => ExprKind::Name(Name::from(node.as_str())),
             Rule::number => ExprKind::Number(number(node.as_str())),
+            Rule::like_version => {
+                self.report(errors::bare_version(span, node.as_str()));
+                ExprKind::Text(vec![Piece::Text(Name::from(node.as_str()))])
+            }
             Rule::string => return self.string(node),
             Rule::raw => return self.raw(node),
             Rule::text => return self.lines(node),
@@ -138,6 +145,11 @@ impl<'t> Builder<'t> {
             Rule::group => return self.group(node),
             Rule::all_of => return self.all_of(node),
             Rule::matching => return self.matching(node),
+            Rule::like_construct => return self.foreign_construct(node),
+            Rule::like_triple => {
+                self.report(errors::triple_quotes(span, node.as_str()));
+                ExprKind::Text(vec![Piece::Text(Name::from(node.as_str().trim_matches('"')))])
+            }
             _ => return self.foreign(&node),
         };
         self.end = span.end;
@@ -150,7 +162,8 @@ impl<'t> Builder<'t> {
         self.report(match node.as_rule() {
             Rule::bad_number => errors::bad_number(span, node.as_str()),
             Rule::like_single => errors::single_quotes(span, node.as_str()),
-            Rule::like_helm => errors::helm(span, node.as_str()),
+            Rule::like_helm => errors::helm(self.text, span, node.as_str()),
+            Rule::like_span => errors::dashed_range(span, node.as_str()),
             _ => errors::shell(span, node.as_str()),
         });
         Expr { kind: ExprKind::Error, span }
@@ -170,6 +183,28 @@ impl<'t> Builder<'t> {
         Expr { kind: value.kind, span: self.since(span.start) }
     }
 
+    /// An alternative in quotes or with a small letter, with its fields.
+    fn foreign_construct(&mut self, node: Node<'t>) -> Expr {
+        let (start, mut kind) = (span_of(&node).start, ExprKind::Error);
+        for child in node.into_inner() {
+            let span = span_of(&child);
+            match child.as_rule() {
+                Rule::record => {
+                    self.record_value(child);
+                }
+                rule => {
+                    self.token(&child);
+                    self.report(errors::lower_alternative(span, child.as_str()));
+                    if rule == Rule::name {
+                        self.lost.push(child.as_str().into());
+                        kind = ExprKind::Name(child.as_str().into());
+                    }
+                }
+            }
+        }
+        Expr { kind, span: self.since(start) }
+    }
+
     fn all_of(&mut self, node: Node<'t>) -> Expr {
         let start = span_of(&node).start;
         let path =
@@ -186,13 +221,27 @@ impl<'t> Builder<'t> {
             return self.no_expr();
         }
         self.level += depth;
-        let (mut values, mut starts) = (Vec::new(), Vec::new());
+        let (mut values, mut starts, mut braces, mut equals) = (Vec::new(), Vec::new(), Vec::new(), false);
         for child in node.into_inner() {
             match child.as_rule() {
+                Rule::expr if std::mem::take(&mut equals) => {
+                    let right = self.expr(child);
+                    values = equated(values, right);
+                }
                 Rule::expr => values.push(self.expr(child)),
+                Rule::like_equal => {
+                    self.report(errors::single_equal(span_of(&child)));
+                    equals = true;
+                }
+                Rule::like_braced => {
+                    braces.push((span_of(&child), values.len() % 2 == 1));
+                    values.extend(child.into_inner().map(|value| self.expr(value)).take(1));
+                }
                 Rule::no_value => {
                     self.mark(&child, start as usize);
-                    values.push(self.no_expr());
+                    if !std::mem::take(&mut equals) {
+                        values.push(self.no_expr());
+                    }
                 }
                 Rule::kw_if => starts.push(span_of(&child).start),
                 Rule::like_elif => {
@@ -204,6 +253,9 @@ impl<'t> Builder<'t> {
             }
         }
         self.level -= depth;
+        if let Some(error) = errors::braced_values(self.text, &braces) {
+            self.report(error);
+        }
         self.chain_of_choices(values, starts)
     }
 
@@ -252,6 +304,7 @@ impl<'t> Builder<'t> {
             match child.as_rule() {
                 Rule::cond => operand = Some(self.expr(child)),
                 Rule::kw_match => {}
+                Rule::like_switch => self.report(errors::foreign_match(span_of(&child))),
                 Rule::arm => arms.extend(self.arm(child)),
                 Rule::no_brace => self.mark(&child, span.start as usize),
                 _ => self.mark(&child, previous),
@@ -302,6 +355,16 @@ impl<'t> Builder<'t> {
     pub(super) fn close(&mut self, span: Span) {
         self.end = self.end.max(trimmed(self.text, span.end) as u32);
     }
+}
+
+/// The last of the values, which is `left = right` by mistake.
+pub(super) fn equated(mut values: Vec<Expr>, right: Expr) -> Vec<Expr> {
+    if let Some(left) = values.pop() {
+        let span = left.span.to(right.span);
+        let (left, right) = (Box::new(left), Box::new(right));
+        values.push(Expr { kind: ExprKind::Binary { op: Binary::Equal, left, right }, span });
+    }
+    values
 }
 
 fn choose(condition: Expr, then: Expr, otherwise: Option<Expr>, span: Span) -> Expr {

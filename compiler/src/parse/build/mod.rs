@@ -3,6 +3,7 @@
 mod bodies;
 mod declarations;
 mod expressions;
+mod lost;
 mod operators;
 mod parts;
 mod records;
@@ -22,7 +23,8 @@ pub(super) type Node<'t> = Pair<'t, Rule>;
 
 /// The tree of a piece of a file, and the errors in it.
 pub(super) fn chunk(text: &str, root: Option<Node<'_>>) -> (Chunk, Vec<Diagnostic<Span>>) {
-    let mut builder = Builder { text, errors: Vec::new(), end: 0, level: 0, closed: false, cut: false };
+    let mut builder =
+        Builder { text, errors: Vec::new(), lost: Vec::new(), end: 0, level: 0, closed: false, cut: false };
     let mut chunk = Chunk::default();
     if root.is_none() {
         builder.report(errors::no_declaration(text, 0, false));
@@ -32,10 +34,14 @@ pub(super) fn chunk(text: &str, root: Option<Node<'_>>) -> (Chunk, Vec<Diagnosti
             Rule::doc if node.as_str().starts_with("//!") => add_doc(&mut chunk.file_docs, &node),
             Rule::doc => add_doc(&mut chunk.docs, &node),
             Rule::stray_doc | Rule::EOI => {}
-            Rule::stray_rest => builder.rest(&node, chunk.item.is_some()),
+            Rule::stray_rest => {
+                builder.rest(&node, chunk.item.is_some());
+                chunk.lost = lost::names(text, node.as_span().start());
+            }
             _ => chunk.item = builder.item(node),
         }
     }
+    chunk.lost.append(&mut builder.lost);
     (chunk, builder.errors)
 }
 
@@ -43,6 +49,8 @@ pub(super) fn chunk(text: &str, root: Option<Node<'_>>) -> (Chunk, Vec<Diagnosti
 struct Builder<'t> {
     text: &'t str,
     errors: Vec<Diagnostic<Span>>,
+    /// Names that stand for something else, which was reported.
+    lost: Vec<Name>,
     /// Where the last token ended.
     end: u32,
     /// How many levels of an expression stand around.

@@ -118,7 +118,10 @@ impl<'t> Builder<'t> {
             Rule::neg => yard.waiting.push(wait(Op::Prefix(Unary::Negate), 8)),
             Rule::not => yard.waiting.push(wait(Op::Prefix(Unary::Not), 8)),
             Rule::like_not => yard.waiting.push(wait(Op::Word, COMPARISON - 1)),
-            Rule::range => {
+            Rule::range | Rule::like_dots => {
+                if rule == Rule::like_dots {
+                    self.report(errors::three_dots(place));
+                }
                 self.make_room(yard, RANGE, place);
                 yard.waiting.push(wait(Op::Range, RANGE));
             }

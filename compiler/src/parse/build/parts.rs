@@ -3,6 +3,7 @@
 use super::super::errors;
 use super::super::grammar::Rule;
 use super::super::tree::{Applied, Body, Clause, Dotted, Expr, Family, Ident, Parameter, Type, TypePath};
+use super::expressions::equated;
 use super::{Builder, Node, span_of};
 use crate::db::Span;
 
@@ -26,6 +27,8 @@ pub(super) struct Parts {
     pub is_cluster: bool,
     pub is_refinement: bool,
     pub is_external: bool,
+    /// Whether the next value is the right side of `=` where `==` is meant.
+    pub equals: bool,
 }
 
 impl<'t> Builder<'t> {
@@ -41,13 +44,22 @@ impl<'t> Builder<'t> {
     pub(super) fn part(&mut self, parts: &mut Parts, node: Node<'t>, start: usize) {
         match node.as_rule() {
             Rule::name | Rule::upper => parts.names.push(self.ident(&node)),
+            Rule::like_quoted => parts.names.push(self.quoted_name(node)),
             Rule::bad_upper => parts.names.push(self.lower_name(&node)),
             Rule::dotted => parts.dotted = Some(self.dotted(&node)),
             Rule::type_path | Rule::bad_type => parts.path = Some(self.type_path(&node)),
             Rule::family => parts.family = Some(self.family(node)),
             Rule::parameters => parts.parameters = self.parameters(node),
             Rule::ty => parts.ty = Some(self.ty(node)),
+            Rule::expr if std::mem::take(&mut parts.equals) => {
+                let right = self.expr(node);
+                parts.values = equated(std::mem::take(&mut parts.values), right);
+            }
             Rule::expr | Rule::like_items => parts.values.push(self.expr(node)),
+            Rule::like_equal => {
+                self.report(errors::single_equal(span_of(&node)));
+                parts.equals = true;
+            }
             Rule::cond => parts.condition = Some(self.expr(node)),
             Rule::text_of => parts.titles.push(self.title(node)),
             Rule::condition | Rule::example | Rule::was | Rule::deprecated => parts.clauses.extend(self.clause(node)),
@@ -57,7 +69,9 @@ impl<'t> Builder<'t> {
             Rule::at => parts.at = self.operand_of(node),
             Rule::no_value => {
                 self.mark(&node, start);
-                parts.values.push(self.no_expr());
+                if !std::mem::take(&mut parts.equals) {
+                    parts.values.push(self.no_expr());
+                }
             }
             Rule::assign => {
                 self.token(&node);
@@ -68,6 +82,10 @@ impl<'t> Builder<'t> {
                 parts.is_cluster = true;
             }
             Rule::kw_external => parts.is_external = true,
+            Rule::stray_bases => {
+                self.mark(&node, start);
+                parts.path.get_or_insert_with(|| vec![self.nameless()]);
+            }
             _ => self.part_of_a_neighbour(&node, start),
         }
     }
@@ -80,10 +98,22 @@ impl<'t> Builder<'t> {
             Rule::like_fn => self.report(errors::foreign_word(span, node.as_str(), "fn")),
             Rule::like_use => self.report(errors::foreign_word(span, node.as_str(), "use")),
             Rule::like_type => self.report(errors::foreign_word(span, node.as_str(), "type")),
+            Rule::like_param => self.report(errors::foreign_word(span, node.as_str(), "param")),
+            Rule::like_every => self.report(errors::foreign_word(span, node.as_str(), "every")),
+            Rule::like_extends => self.report(errors::colon_extends(self.text, span)),
+            Rule::like_where => self.report(errors::where_of_argument(span)),
             Rule::like_walrus => self.report(errors::walrus(span)),
             Rule::like_colon_result => self.report(errors::colon_result(self.text, span)),
             _ => self.mark(node, start),
         }
+    }
+
+    /// A name in quotes, without them.
+    fn quoted_name(&mut self, node: Node<'t>) -> Ident {
+        let span = self.token(&node);
+        self.report(errors::quoted_name(self.text, span));
+        let name = node.into_inner().next().map(|name| self.ident(&name));
+        name.unwrap_or_else(|| self.nameless())
     }
 
     pub(super) fn lower_name(&mut self, node: &Node<'_>) -> Ident {

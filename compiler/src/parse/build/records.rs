@@ -4,7 +4,7 @@ use super::super::errors;
 use super::super::grammar::Rule;
 use super::super::tree::{Expr, ExprKind, Generator, ListItem, Record, Setting, Variable};
 use super::{Builder, Node, span_of};
-use crate::db::Span;
+use crate::db::{Name, Span};
 
 /// A record's or list's content by comprehension.
 #[derive(Default)]
@@ -44,7 +44,7 @@ impl<'t> Builder<'t> {
                 Rule::generator => found.generators.push(self.generator(child)),
                 Rule::expr => found.value = Some(self.expr(child)),
                 Rule::no_bracket => self.mark(&child, span.start as usize),
-                Rule::stray_for => self.report(errors::comprehension_order(self.text, span, span_of(&child))),
+                Rule::stray_for => self.late_generator(span, &child),
                 _ => self.mark(&child, previous),
             }
             previous = start;
@@ -57,6 +57,13 @@ impl<'t> Builder<'t> {
             ExprKind::ListFor { generators: found.generators, value }
         };
         Expr { kind, span: self.since(span.start) }
+    }
+
+    /// A comprehension's `for` behind its value, which names what the value is about.
+    fn late_generator(&mut self, brackets: Span, node: &Node<'t>) {
+        self.report(errors::comprehension_order(self.text, brackets, span_of(node)));
+        let names = node.as_str().trim_start_matches("for").split(" in ").next().unwrap_or_default();
+        self.lost.extend(names.split(',').map(|name| Name::from(name.trim())));
     }
 
     fn list_item(&mut self, node: Node<'t>) -> Option<ListItem> {
@@ -132,7 +139,7 @@ impl<'t> Builder<'t> {
                 Rule::expr => found.value = Some(self.expr(child)),
                 Rule::like_walrus => self.report(errors::walrus(span_of(&child))),
                 Rule::assign => {}
-                Rule::stray_for => self.report(errors::comprehension_order(self.text, span, span_of(&child))),
+                Rule::stray_for => self.late_generator(span, &child),
                 Rule::no_brace => self.mark(&child, span.start as usize),
                 _ => self.mark(&child, previous),
             }

@@ -100,7 +100,14 @@ impl<'t> Builder<'t> {
         let span = Span { end: trimmed(self.text, span_of(&node).end) as u32, ..span_of(&node) };
         let mut pieces = Pieces::default();
         for bar in node.into_inner() {
-            self.line(bar, &mut pieces, span.end);
+            match bar.as_rule() {
+                Rule::lost_bar => {
+                    self.report(errors::lost_bar(self.text, span_of(&bar)));
+                    pieces.growing.push_str(bar.as_str().trim_end());
+                    pieces.growing.push('\n');
+                }
+                _ => self.line(bar, &mut pieces, span.end),
+            }
         }
         self.end = span.end;
         Expr { kind: pieces.finish(), span }

@@ -19,11 +19,14 @@ impl<'t> Builder<'t> {
         let (mut kind, mut optional) = (TypeKind::Error, false);
         for child in node.into_inner() {
             match child.as_rule() {
+                Rule::like_union => kind = TypeKind::Literals(self.bare_union(child)),
                 Rule::union => kind = TypeKind::Literals(self.literals(child)),
                 Rule::type_path => kind = TypeKind::Named { path: self.type_path(&child), arguments: Vec::new() },
                 Rule::bad_type => {
                     self.type_path(&child);
                 }
+                Rule::like_brackets => kind = self.bracketed(kind, &child, start),
+                Rule::like_listed => kind = self.listed(child),
                 Rule::arguments => self.type_arguments(child, &mut kind),
                 Rule::optional => {
                     self.token(&child);
@@ -33,6 +36,42 @@ impl<'t> Builder<'t> {
             }
         }
         Type { kind, optional, span: self.since(start) }
+    }
+
+    /// `T[]`
+    fn bracketed(&mut self, of: TypeKind, node: &Node<'_>, start: u32) -> TypeKind {
+        let of = Type { kind: of, optional: false, span: self.since(start) };
+        self.token(node);
+        self.report(errors::foreign_list(self.text, self.since(start), of.span));
+        list_of(of)
+    }
+
+    /// `[T]`
+    fn listed(&mut self, node: Node<'t>) -> TypeKind {
+        let span = span_of(&node);
+        let mut found = None;
+        for child in node.into_inner() {
+            match child.as_rule() {
+                Rule::ty => found = Some(self.ty(child)),
+                _ => self.mark(&child, span.start as usize),
+            }
+        }
+        self.end = self.end.max(super::trimmed(self.text, span.end) as u32);
+        match found {
+            Some(of) => {
+                self.report(errors::foreign_list(self.text, self.since(span.start), of.span));
+                list_of(of)
+            }
+            None => TypeKind::Error,
+        }
+    }
+
+    /// A union whose texts lack their quotes.
+    fn bare_union(&mut self, node: Node<'t>) -> Vec<Ident> {
+        let span = self.token(&node);
+        let names: Vec<Ident> = node.into_inner().map(|name| self.ident(&name)).collect();
+        self.report(errors::bare_union(span, &names));
+        names
     }
 
     fn literals(&mut self, node: Node<'t>) -> Vec<Ident> {
@@ -53,4 +92,9 @@ impl<'t> Builder<'t> {
             *arguments = types;
         }
     }
+}
+
+fn list_of(of: Type) -> TypeKind {
+    let path = vec![Ident { node: "List".into(), span: of.span }];
+    TypeKind::Named { path, arguments: vec![of] }
 }

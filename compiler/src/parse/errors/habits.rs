@@ -1,4 +1,4 @@
-//! What the neighbours write (YAML, Helm, Terraform, JavaScript, Python, …), said in this language, with the fix.
+//! What the neighbours write (YAML, Terraform, JavaScript, Python, …) as declarations and settings, said in this language, with the fix.
 
 use super::super::build::Node;
 use super::super::grammar::Rule;
@@ -7,16 +7,16 @@ use super::Error;
 use crate::db::Span;
 use crate::diagnostics::{Code, Fix};
 
-fn habit(place: Span, message: impl Into<String>) -> Error {
+pub(super) fn habit(place: Span, message: impl Into<String>) -> Error {
     Error::new(Code::E0104, place, message)
 }
 
-fn with_edits(mut error: Error, title: impl Into<String>, edits: Vec<(Span, String)>) -> Error {
+pub(super) fn with_edits(mut error: Error, title: impl Into<String>, edits: Vec<(Span, String)>) -> Error {
     error.fixes.push(Fix { title: title.into(), edits });
     error
 }
 
-fn slice(text: &str, span: Span) -> &str {
+pub(super) fn slice(text: &str, span: Span) -> &str {
     text.get(std::ops::Range::from(span)).unwrap_or_default()
 }
 
@@ -27,6 +27,45 @@ pub(crate) fn foreign_word(span: Span, written: &str, word: &str) -> Error {
         span,
         word,
     )
+}
+
+/// `component "web"`
+pub(crate) fn quoted_name(text: &str, span: Span) -> Error {
+    let written = slice(text, span);
+    let name = written.trim_matches('"');
+    habit(span, format!("expected a name, found `{written}`: names have no quotes")).fix(
+        format!("write `{name}`"),
+        span,
+        name,
+    )
+}
+
+/// `use "a.b"`, `use a/b`, `use a::b`
+pub(crate) fn foreign_module(text: &str, span: Span) -> Error {
+    let written = slice(text, span);
+    let name = written.trim_matches('"').replace("::", ".").replace('/', ".");
+    habit(span, format!("expected a module, found `{written}`: its steps are joined by dots")).fix(
+        format!("write `{name}`"),
+        span,
+        name,
+    )
+}
+
+/// `type T: U { … }`
+pub(crate) fn colon_extends(text: &str, span: Span) -> Error {
+    let blank = if text[..span.start as usize].ends_with(' ') { "" } else { " " };
+    habit(span, "expected `extends` in front of the type that is extended, found `:`").fix(
+        "write `extends`",
+        span,
+        format!("{blank}extends"),
+    )
+}
+
+/// `m(x: Int where it > 0)`
+pub(crate) fn where_of_argument(span: Span) -> Error {
+    let place = Span { end: span.start + 5, ..span };
+    habit(place, "arguments have no `where`")
+        .help("declare a type with the condition, and take that: `type T = U where …`")
 }
 
 /// `x := 1`
@@ -43,6 +82,10 @@ pub(crate) fn colon_result(text: &str, span: Span) -> Error {
 /// `key: value`
 pub(crate) fn colon(text: &str, path: &Path, span: Span) -> Error {
     let written = slice(text, path.span);
+    if written == "params" {
+        let error = habit(span, "expected `{` after `params`, found `:`");
+        return error.fix("leave out the `:`", span, "");
+    }
     let before = if text[..span.start as usize].ends_with([' ', '\t']) { "" } else { " " };
     let after = if text[span.end as usize..].starts_with([' ', '\t', '\r', '\n']) { "" } else { " " };
     habit(span, format!("expected `=` after `{written}`, found `:`"))
@@ -91,6 +134,14 @@ pub(crate) fn dashes(span: Span, marks: &[Span]) -> Error {
     with_edits(habit(place, "expected a list in brackets, found `-`"), "write `[ … ]`", edits)
 }
 
+/// A line of text without its bar, among lines that have theirs.
+pub(crate) fn lost_bar(text: &str, span: Span) -> Error {
+    let word = slice(text, span).split(' ').next().unwrap_or_default();
+    let place = Span { end: span.start + word.len() as u32, ..span };
+    let error = habit(place, format!("expected `|` in front of a line of text, found `{word}`"));
+    with_edits(error, "start the line with `|`", vec![(Span { end: span.start, ..span }, "| ".into())])
+}
+
 /// `- item` where no list can stand.
 pub(crate) fn stray_dash(place: Span) -> Error {
     habit(place, "expected a setting, found `-`").help("a list is written `[a, b]`, after `=`")
@@ -121,163 +172,6 @@ pub(crate) fn unquoted(text: &str, span: Span) -> Error {
         span,
         format!("\"{written}\""),
     )
-}
-
-/// `0755` and other digits that are no number.
-pub(crate) fn bad_number(span: Span, written: &str) -> Error {
-    let digits = written.trim_start_matches('0');
-    if written.starts_with('0') && !digits.is_empty() && digits.bytes().all(|b| matches!(b, b'0'..=b'7')) {
-        return habit(span, format!("a number does not start with `0`, found `{written}`"))
-            .help("an octal number, such as a file's mode, starts with `0o`")
-            .fix("write it in octal", span, format!("0o{digits}"));
-    }
-    let error = Error::new(Code::E0101, span, format!("`{written}` is not a number"));
-    if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) {
-        error.fix("remove the zeros", span, digits)
-    } else {
-        error
-    }
-}
-
-/// `'text'`
-pub(crate) fn single_quotes(span: Span, written: &str) -> Error {
-    let inner = written.get(1..written.len() - 1).unwrap_or_default();
-    let fixed = format!("\"{}\"", inner.replace('\\', "\\\\").replace('"', "\\\""));
-    habit(span, "expected a string in double quotes, found single ones").fix("use double quotes", span, fixed)
-}
-
-/// `"a" "b"`
-pub(crate) fn side_by_side(between: Span) -> Error {
-    habit(Span { start: between.end - 1, end: between.end }, "expected a line break or a comma, found another string")
-        .help("to join values, write `\"\\(a)\\(b)\"`")
-        .fix("make one string of both", between, "")
-}
-
-/// `{{ .Values.x }}`
-pub(crate) fn helm(span: Span, written: &str) -> Error {
-    let error = habit(span, "expected a value, found a template of Helm")
-        .help("what a provider may set is a `param`, used by its name");
-    let inner = written.trim_start_matches('{').trim_end_matches('}').trim_matches(['-', ' ']);
-    let path = inner.split('|').next().unwrap_or_default().trim();
-    match path.strip_prefix(".Values.").map(camel) {
-        Some(name) if !name.is_empty() => error.fix(format!("use a parameter `{name}`"), span, name),
-        _ => error,
-    }
-}
-
-fn camel(path: &str) -> String {
-    let is_name = |step: &&str| {
-        step.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
-            && step.starts_with(|c: char| c.is_ascii_alphabetic())
-    };
-    let steps: Vec<_> = path.split('.').collect();
-    if !steps.iter().all(is_name) {
-        return String::new();
-    }
-    steps
-        .iter()
-        .enumerate()
-        .map(|(n, step)| if n == 0 { (*step).to_owned() } else { super::found::capitalised(step) })
-        .collect()
-}
-
-/// `${x}`
-pub(crate) fn shell(span: Span, written: &str) -> Error {
-    let inner = written.get(2..written.len() - 1).unwrap_or_default().trim();
-    let error = habit(span, format!("expected a value, found `{written}`"))
-        .help("a value is used by its name; in a string it is `\\(name)`");
-    if inner.is_empty() { error } else { error.fix("use the name alone", span, inner) }
-}
-
-/// `elif`
-pub(crate) fn elif(span: Span) -> Error {
-    habit(span, "expected `else if`, found `elif`").fix("write `else if`", span, "else if")
-}
-
-/// `c ? a : b`; `values` are `a` and `b`.
-pub(crate) fn ternary(text: &str, span: Span, mark: u32, condition: Span, values: &[Expr]) -> Error {
-    let place = Span { start: mark, end: mark + 1 };
-    match values {
-        [then, otherwise] => habit(place, "expected `if … then … else …`, found `?`").fix(
-            "write `if`",
-            span,
-            format!(
-                "if {} then {} else {}",
-                slice(text, condition),
-                slice(text, then.span),
-                slice(text, otherwise.span)
-            ),
-        ),
-        _ => Error::new(Code::E0101, place, "`?` asks for what follows it, and nothing does")
-            .help("`a?.b` reads a field of what may be absent, `a ?? b` gives a value for it"),
-    }
-}
-
-/// `a if c else b`; `values` are `c` and `b`.
-pub(crate) fn python_if(text: &str, span: Span, mark: u32, then: Span, values: &[Expr]) -> Error {
-    let error =
-        habit(Span { start: mark, end: mark + 2 }, "expected `if … then …`, found the condition behind the value");
-    let Some(condition) = values.first() else { return error };
-    let otherwise = values.get(1).map_or_else(String::new, |value| format!(" else {}", slice(text, value.span)));
-    let fixed = format!("if {} then {}{otherwise}", slice(text, condition.span), slice(text, then));
-    error.fix("put the condition first", span, fixed)
-}
-
-/// `A -> 1`, `A: 1` in a `match`.
-pub(crate) fn arrow(span: Span, written: &str) -> Error {
-    habit(span, format!("expected `=>`, found `{written}`")).fix(
-        "write `=>`",
-        span,
-        if written == ":" { " =>" } else { "=>" },
-    )
-}
-
-/// `and`, `or`
-pub(crate) fn word_operator(span: Span, is_and: bool) -> Error {
-    let (word, operator) = if is_and { ("and", "&&") } else { ("or", "||") };
-    habit(span, format!("expected `{operator}`, found `{word}`")).fix(format!("write `{operator}`"), span, operator)
-}
-
-/// `not x`
-pub(crate) fn word_not(text: &str, span: Span, operand: Span, is_compound: bool) -> Error {
-    let place = Span { end: span.start + 3, ..span };
-    let error = habit(place, "expected `!`, found `not`");
-    let needs_brackets = is_compound && !slice(text, operand).starts_with('(');
-    let mut edits = vec![(span, if needs_brackets { "!(".to_owned() } else { "!".to_owned() })];
-    if needs_brackets {
-        edits.push((Span { start: operand.end, ..operand }, ")".into()));
-    }
-    with_edits(error, "write `!`", edits)
-}
-
-/// `{for k, v in m => k = v}`
-pub(crate) fn bare_key(text: &str, span: Span) -> Error {
-    let written = slice(text, span);
-    habit(span, format!("expected the key in brackets, found `{written}`")).fix(
-        "add brackets",
-        span,
-        format!("[{written}]"),
-    )
-}
-
-/// `[e for x in xs]`, `{k = v for k, v in m}`: `brackets` is all of it, `span` what starts with `for`.
-pub(crate) fn comprehension_order(text: &str, brackets: Span, span: Span) -> Error {
-    let place = Span { end: span.start + 3, ..span };
-    let error = habit(place, "expected the value of a comprehension last, found `for` behind it")
-        .help("it is written `[for x in xs => value]`, `{for k, v in m => [key] = value}`");
-    let inner = Span { start: brackets.start + 1, end: span.start };
-    let value = slice(text, inner).trim();
-    let value = match value.split_once('=') {
-        Some((key, value)) if text[brackets.start as usize..].starts_with('{') => {
-            format!("[{}] = {}", key.trim(), value.trim())
-        }
-        _ => value.to_owned(),
-    };
-    let generators = slice(text, span).trim_end();
-    let end = span.start + generators.len() as u32;
-    let fixed = format!("{generators} => {value}");
-    let padding = if slice(text, inner).starts_with(' ') { " " } else { "" };
-    error.fix("put the value last", Span { end, ..inner }, format!("{padding}{fixed}"))
 }
 
 /// `if c { x = e }` around settings; `only` is the one setting inside: condition, path and value.

@@ -2,14 +2,16 @@
 
 mod found;
 mod habits;
+mod values;
 
 use super::grammar::Rule;
 use super::tree::{Ident, Path, StepKind};
 use crate::db::Span;
 use crate::diagnostics::{Code, Diagnostic, Fix, did_you_mean};
 
-pub(super) use found::found;
+pub(super) use found::{found, misindented};
 pub(super) use habits::*;
+pub(super) use values::*;
 
 type Error = Diagnostic<Span>;
 
@@ -159,7 +161,37 @@ pub(super) fn unclosed(text: &str, opener: usize, at: u32, end: u32) -> Error {
     let place = Span::new(open, open + bracket.len_utf8());
     let error = Error::new(Code::E0102, place, format!("`{bracket}` is never closed"));
     let error = error.label(found::found(text, at, end).0, format!("expected `{closer}` here at the latest"));
+    let next = text[at as usize..].chars().take(2).collect::<String>();
+    if matches!((closer, next.as_str()), (']', ")]") | (')', "])")) {
+        let turned = next.chars().rev().collect::<String>();
+        return error.fix(format!("write `{turned}`"), Span { start: at, end: at + 2 }, turned);
+    }
     if closer == '}' { error } else { error.fix(format!("add `{closer}`"), Span { start: end, end }, closer) }
+}
+
+/// A `{` whose `}` is missing where lines stand no further in than its own, behind the one that ends at `end`.
+pub(super) fn open_brace(text: &str, open: usize, end: usize, indent: usize) -> Error {
+    let error = Error::new(Code::E0102, Span::new(open, open + 1), "`{` is never closed");
+    let place = Span::new(end, end);
+    let is_comment = text[..end].lines().next_back().is_some_and(|line| line.trim_start().starts_with("//"));
+    let error = error.label(place, "expected `}` here");
+    let own_line = text[open..end].contains('\n');
+    let closer = if own_line { format!("\n{}}}", " ".repeat(indent)) } else { " }".to_owned() };
+    if is_comment { error } else { error.fix("add `}`", place, closer) }
+}
+
+/// Whether an error says that a brace is never closed.
+pub(super) fn is_open_brace(error: &Error) -> bool {
+    error.code == Code::E0102 && error.message.starts_with("`{`")
+}
+
+/// Adds the kind that a resource of that name lacks, where that is what an error says.
+pub(super) fn kind_of_resource(error: Option<&mut Error>, name: &str) {
+    if let Some(error) = error.filter(|error| error.message.starts_with("expected a text in quotes")) {
+        let place = Span { end: error.place.start, ..error.place };
+        error.helps.push("a resource names its group and version, and its kind: `\"acme.io/v1\" \"Widget\"`".into());
+        error.fixes.push(Fix { title: format!("write `\"{name}\"`"), edits: vec![(place, format!("\"{name}\" "))] });
+    }
 }
 
 /// A string that does not end on its line.

@@ -42,11 +42,32 @@ pub fn noun(definition: &Definition) -> &'static str {
 pub fn not_a_value(decl: Decl, name: &Ident, found: &Definition) -> Fault {
     let fault = crate::resolve::not_a(decl, name, "a value", noun(found));
     let place = Place::In(decl, name.span);
+    match found {
+        Definition::Declared(Word::Function, _) => return fault.help(format!("call it: `{}(…)`", name.node)),
+        Definition::Declared(Word::Mixin, _) => return fault.help("a mixin is applied by `with`"),
+        Definition::Declared(..)
+        | Definition::Module(_)
+        | Definition::Modules(_)
+        | Definition::Kubernetes(_)
+        | Definition::Missing => {}
+    }
     fault.help("a text stands in quotes").fix(format!("write `\"{}\"`", name.node), place, format!("\"{}\"", name.node))
+}
+
+/// A type of components where their map is meant.
+pub fn all_of_type(decl: Decl, name: &Ident, found: &Definition) -> Fault {
+    let fault = crate::resolve::not_a(decl, name, "a value", noun(found));
+    let (place, all) = (Place::In(decl, name.span), format!("all {}", name.node));
+    fault.help(format!("the components of a type are `{all}`")).fix(format!("write `{all}`"), place, all)
 }
 
 pub fn mismatch(place: Place, expected: &str, found: &str) -> Fault {
     Diagnostic::new(Code::E0401, place, format!("expected `{expected}`, found `{found}`"))
+}
+
+/// What is to be written instead of a value that does not fit, and why.
+pub fn instead(fault: Fault, place: Place, why: &str, text: String) -> Fault {
+    fault.help(why).fix(format!("write `{text}`"), place, text)
 }
 
 pub fn in_braces(mismatch: Fault) -> Fault {
@@ -118,6 +139,22 @@ pub fn one_key(place: Place) -> Fault {
     Diagnostic::new(Code::E0403, place, "a map is addressed by one key")
 }
 
+/// A field where the alternative that has it is to be named first.
+pub fn field_of_alternatives(place: Place, field: &str, owners: &[&str], fault: Fault) -> Fault {
+    match owners {
+        [] => fault,
+        [owner] => {
+            let path = format!("{owner}.{field}");
+            let fault = fault.help(format!("`{field}` is a field of the alternative `{owner}`"));
+            fault.fix(format!("write `{path}`"), place, path)
+        }
+        several => {
+            let all: Vec<String> = several.iter().map(|owner| format!("`{owner}`")).collect();
+            fault.help(format!("`{field}` is a field of the alternatives {}: choose one with `=`", all.join(", ")))
+        }
+    }
+}
+
 pub fn alternative_without_fields(place: Place, name: &str) -> Fault {
     Diagnostic::new(Code::E0403, place, format!("the alternative `{name}` has no fields")).help("ask for it with `is`")
 }
@@ -147,8 +184,11 @@ pub fn not_a_component_type(place: Place, name: &str) -> Fault {
 }
 
 pub fn not_a_manifest(place: Place, name: &str) -> Fault {
-    Diagnostic::new(Code::E0406, place, format!("`{name}` is no kind that a cluster knows"))
-        .help("emit a kind such as `k8s.core.v1.ConfigMap`, or declare a `resource`")
+    no_manifest(Diagnostic::new(Code::E0406, place, format!("`{name}` is no kind that a cluster knows")))
+}
+
+pub fn no_manifest(fault: Fault) -> Fault {
+    fault.help("emit a kind such as `k8s.core.v1.ConfigMap`, or declare a `resource`")
 }
 
 pub fn no_spelling(place: Place, ty: &str) -> Fault {
@@ -194,6 +234,17 @@ pub fn computed_path(place: Place) -> Fault {
 pub fn key_not_constant(place: Place) -> Fault {
     Diagnostic::new(Code::E0409, place, "this key is not constant")
         .help("what is written where must not depend on a value")
+}
+
+/// `field` is the key's in the items of a list.
+pub fn handle_not_constant(place: Place, field: &str, key: &str) -> Fault {
+    let fault = Diagnostic::new(Code::E0409, place, "this key is not constant");
+    fault.help(format!("as a list its items may have computed keys: `[{{ {field} = {key}, … }}]`"))
+}
+
+/// `first` is where the other item of that key stands.
+pub fn item_twice(place: Place, key: &str, first: Place) -> Fault {
+    Diagnostic::new(Code::E0203, place, format!("two items of this list are `{key}`")).label(first, "first here")
 }
 
 pub fn no_order(place: Place, ty: &str) -> Fault {
@@ -247,6 +298,11 @@ pub fn not_a_function(place: Place) -> Fault {
     Diagnostic::new(Code::E0413, place, "only functions can be called")
 }
 
+/// `Alternative(…)`
+pub fn no_constructor_call(fault: Fault, name: &Ident) -> Fault {
+    fault.help(format!("a record or an alternative is written in braces: `{} {{ … }}`", name.node))
+}
+
 pub fn argument_twice(place: Place, name: &str) -> Fault {
     Diagnostic::new(Code::E0413, place, format!("`{name}` is given twice"))
 }
@@ -258,6 +314,19 @@ pub fn too_many_arguments(place: Place, name: &str, count: usize) -> Fault {
 
 pub fn missing_argument(place: Place, name: &str, parameter: &str) -> Fault {
     Diagnostic::new(Code::E0413, place, format!("`{name}` needs a value for `{parameter}`"))
+}
+
+/// `missing` is the one parameter without a value.
+pub fn unknown_argument(decl: Decl, name: &Ident, of: &str, missing: Option<&Name>, names: &[Name]) -> Fault {
+    let fault = crate::resolve::unknown_name(decl, name, "parameter", names);
+    match missing.filter(|_| fault.fixes.is_empty()) {
+        Some(missing) => fault.help(format!("`{of}` needs a value for `{missing}`")).fix(
+            format!("write `{missing}`"),
+            Place::In(decl, name.span),
+            missing.as_str(),
+        ),
+        None => fault,
+    }
 }
 
 pub fn append_to(place: Place, ty: &str) -> Fault {
@@ -297,8 +366,8 @@ pub fn is_the_key(place: Place, name: &str) -> Fault {
         .help("make another item, and remove this one")
 }
 
-pub fn component_twice(place: Place, name: &str, first: Decl) -> Fault {
+pub fn component_twice(place: Place, name: &str, first: Place) -> Fault {
     Diagnostic::new(Code::E0203, place, format!("`{name}` is declared twice"))
-        .label(Place::In(first, Span::default()), "first here")
+        .label(first, "first here")
         .help("amend the first, or give this one another name")
 }

@@ -1,8 +1,9 @@
 //! What there is to say about names and what they stand for.
 
 use super::Fault;
-use crate::db::Place;
+use crate::db::{Decl, Place};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::parse::tree::Ident;
 
 pub fn declared_twice(place: Place, name: &str) -> Fault {
     Diagnostic::new(Code::E0203, place, format!("`{name}` is declared twice"))
@@ -26,12 +27,27 @@ pub fn native_outside(place: Place) -> Fault {
     Diagnostic::new(Code::E0106, place, "only the standard library has native functions")
 }
 
+pub fn module_of(place: Place, name: &str, module: &str) -> Fault {
+    Diagnostic::new(Code::E0201, place, format!("`{name}` is the name of a distribution, whose module is `{module}`"))
+        .fix(format!("write `{module}`"), place, module)
+}
+
+/// A type of Kubernetes by another name than its own, which is `home`.
+pub fn kubernetes_home(decl: Decl, path: &[Ident], at: &Ident, what: &str, home: &str) -> Fault {
+    let fault = crate::resolve::unknown_name(decl, at, what, &[]);
+    let whole =
+        path.first().map_or(at.span, |first| first.span.to(at.span)).to(path.last().map_or(at.span, |l| l.span));
+    fault.help(format!("did you mean `{home}`?")).fix(format!("write `{home}`"), Place::In(decl, whole), home)
+}
+
 pub fn variant_circle(place: Place, name: &str) -> Fault {
     Diagnostic::new(Code::E0531, place, format!("the variant `{name}` amends itself"))
 }
 
-pub fn out_of_sight(place: Place, what: &str, name: &str) -> Fault {
+/// `in_function` says that a function's value or type stands around.
+pub fn out_of_sight(place: Place, what: &str, name: &str, in_function: bool) -> Fault {
     let help = match what {
+        _ if in_function => "a function sees what it is given: hand it over as an argument",
         "parameter" => "hand it over as an argument",
         _ => "parameters and conditions of mixins see parameters and functions only; use a `let` or a field",
     };
@@ -62,8 +78,14 @@ pub fn no_super(place: Place) -> Fault {
         .help("`super` is the value below a setting, on its right side")
 }
 
-pub fn shadows(place: Place, name: &str) -> Fault {
-    Diagnostic::new(Code::E0204, place, format!("`{name}` already means something here")).help("give it another name")
+/// `taken` is where what has that name stands, and what it is.
+pub fn shadows(place: Place, name: &str, taken: Option<(Place, &str)>) -> Fault {
+    let fault = Diagnostic::new(Code::E0204, place, format!("`{name}` already means something here"));
+    let fault = fault.help("give it another name");
+    match taken {
+        Some((place, what)) => fault.label(place, what),
+        None => fault,
+    }
 }
 
 pub fn by_position(place: Place, field: &str) -> Fault {

@@ -43,7 +43,21 @@ pub fn too_large(place: Place, text: &str) -> Fault {
     Diagnostic::new(Code::E0405, place, format!("`{text}` does not fit into 64 bits"))
 }
 
+pub fn not_negated(place: Place, ty: &str) -> Fault {
+    Diagnostic::new(Code::E0410, place, format!("a `{ty}` has no negative")).help("numbers and durations have one")
+}
+
 pub fn not_a_number(place: Place, text: &str) -> Fault {
+    let suffix = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    if !suffix.is_empty() {
+        let fault =
+            Diagnostic::new(Code::E0405, place, format!("`{text}` is not a number: there is no unit `{suffix}`"));
+        let digits: String = text.chars().map(|c| if matches!(c, 'O' | 'o') { '0' } else { c }).collect();
+        return match digits.parse::<u64>() {
+            Ok(_) => fault.fix(format!("write `{digits}`"), place, digits),
+            Err(_) => fault,
+        };
+    }
     Diagnostic::new(Code::E0405, place, format!("`{text}` is not a number of 64 bits"))
 }
 

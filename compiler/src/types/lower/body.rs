@@ -12,7 +12,7 @@ use crate::types::{Cursor, Role, errors, is_component, member_type, record};
 impl Lower<'_> {
     /// The entries of a body whose owner has the type `of`.
     pub(super) fn owner_body(&mut self, body: &tree::Body, of: RecordId, into: &mut Statements) {
-        self.unique_emits(body, of);
+        self.unique_emits(body);
         let outer = std::mem::take(&mut self.emits);
         for entry in &body.entries {
             if let EntryKind::Emit(emit) = &entry.kind {
@@ -41,8 +41,8 @@ impl Lower<'_> {
                 into.checks.push(check);
             }
             EntryKind::Emit(emit) => {
-                if record(self.db, of).fields.contains_key(&emit.name.node) {
-                    self.fault(errors::shadows(self.at(emit.name.span), &emit.name.node));
+                if let Some(field) = record(self.db, of).fields.get(&emit.name.node) {
+                    self.taken_field(&emit.name, field.of);
                 }
                 self.emit(emit, entry.span, into);
             }
@@ -82,9 +82,7 @@ impl Lower<'_> {
             (cx.statement.id, value, ty)
         });
         let kind = Kind::Bound { entry, value: value.into() };
-        if self.local(&binding.name.node).is_some() || self.is_value(&binding.name.node) {
-            self.fault(errors::shadows(self.at(binding.name.span), &binding.name.node));
-        }
+        self.is_free(&binding.name);
         self.bound(&binding.name, &ty);
         self.locals.push(Local { name: binding.name.node.clone(), ty, kind, span: binding.name.span });
     }
@@ -188,9 +186,7 @@ impl Lower<'_> {
 
     /// Binds an argument of a mixin or the item of a family.
     pub(super) fn argument(&mut self, name: &Ident, ty: Type) {
-        if self.local(&name.node).is_some() || self.is_value(&name.node) {
-            self.fault(errors::shadows(self.at(name.span), &name.node));
-        }
+        self.is_free(name);
         let kind = Kind::Argument(name.node.clone());
         self.bound(name, &ty);
         self.locals.push(Local { name: name.node.clone(), ty, kind, span: name.span });
@@ -228,7 +224,9 @@ impl Lower<'_> {
                 return now;
             }
             let names = crate::types::nested_names(self.db, self.decl);
-            self.fault(resolve::unknown_name(self.decl, name, "component", &names));
+            if !crate::types::is_lost(self.db, self.decl, &name.node) {
+                self.fault(resolve::unknown_name(self.decl, name, "component", &names));
+            }
         }
         name.node.clone()
     }

@@ -66,16 +66,38 @@ impl Lower<'_> {
             Ok(Definition::Missing) => None,
             Ok(other) => {
                 let last = &path[path.len() - 1];
-                self.fault(resolve::not_a(self.decl, last, "a function", errors::noun(&other)));
+                let fault = resolve::not_a(self.decl, last, "a function", errors::noun(&other));
+                self.fault(match other {
+                    Definition::Declared(Word::Type | Word::Resource, _) => errors::no_constructor_call(fault, last),
+                    _ => fault,
+                });
                 None
             }
             Err(failed) => {
-                let names = resolve::candidates(self.db, self.types.file, failed.within.as_ref());
-                let fault = resolve::unknown_name(self.decl, &path[failed.at], "function", &names);
+                let mut names = resolve::candidates(self.db, self.types.file, failed.within.as_ref());
+                let is_last = failed.at + 1 == path.len();
+                names.retain(|name| !is_last || self.is_function(failed.within.as_ref(), name));
+                let name = &path[failed.at];
+                if is_last && name.node.starts_with(|c: char| c.is_ascii_uppercase()) {
+                    self.fault(errors::no_constructor_call(
+                        resolve::unknown_name(self.decl, name, "function", &[]),
+                        name,
+                    ));
+                    return None;
+                }
+                let fault = resolve::unknown_name(self.decl, name, "function", &names);
                 self.fault(resolve::elsewhere(self.db, self.types.file, fault, &path[failed.at]));
                 None
             }
         }
+    }
+
+    fn is_function(&self, within: Option<&Definition>, name: &str) -> bool {
+        let found = match within {
+            Some(within) => resolve::member(self.db, within, name),
+            None => resolve::lookup(self.db, self.types.file, name),
+        };
+        matches!(found, Some(Definition::Declared(Word::Function, _)))
     }
 
     fn apply(
@@ -108,6 +130,7 @@ impl Lower<'_> {
         known: &mut Variables,
     ) -> Vec<Option<Expr>> {
         let mut slots: Vec<Option<Expr>> = parameters.iter().map(|_| None).collect();
+        let mut misnamed = Vec::new();
         let given = receiver.map(|e| (None, e)).into_iter().chain(args.iter().map(|a| (a.name.as_ref(), &a.value)));
         for (position, (named, value)) in given.enumerate() {
             if named.is_some_and(|named| self.completes(&named.node, named.span, || Cursor::Argument)) {
@@ -123,20 +146,29 @@ impl Lower<'_> {
                 }
                 Some(slot) => self.fault(errors::argument_twice(self.at(value.span), &parameters[slot].name)),
                 None => {
-                    let names: Vec<Name> = parameters.iter().map(|p| p.name.clone()).collect();
-                    let fault = match named {
-                        Some(named) => resolve::unknown_name(self.decl, named, "parameter", &names),
-                        None => errors::too_many_arguments(self.at(value.span), &name.node, parameters.len()),
-                    };
-                    self.fault(fault);
+                    match named {
+                        Some(named) => misnamed.push(named),
+                        None => {
+                            let count = parameters.len();
+                            self.fault(errors::too_many_arguments(self.at(value.span), &name.node, count));
+                        }
+                    }
                     self.synth(value);
                 }
             }
         }
-        for (parameter, slot) in parameters.iter().zip(&slots) {
-            if slot.is_none() && !parameter.has_default {
-                self.fault(errors::missing_argument(self.at(name.span), &name.node, &parameter.name));
+        let required = parameters.iter().zip(&slots).filter(|(p, slot)| slot.is_none() && !p.has_default);
+        let missing: Vec<&Name> = required.map(|(parameter, _)| &parameter.name).collect();
+        if misnamed.is_empty() {
+            for parameter in &missing {
+                self.fault(errors::missing_argument(self.at(name.span), &name.node, parameter));
             }
+        }
+        for wrong in misnamed.iter().filter(|wrong| !wrong.node.is_empty()) {
+            let only = if let ([only], [_]) = (&missing[..], &misnamed[..]) { Some(*only) } else { None };
+            let free = parameters.iter().zip(&slots).filter(|(_, slot)| slot.is_none());
+            let names: Vec<Name> = free.map(|(parameter, _)| parameter.name.clone()).collect();
+            self.fault(errors::unknown_argument(self.decl, wrong, &name.node, only, &names));
         }
         slots
     }

@@ -97,8 +97,9 @@ impl Lower<'_> {
 
     /// Binds a name for what follows in this scope.
     pub(super) fn bind(&mut self, name: &Ident, ty: Type) {
-        if self.local(&name.node).is_some() || resolve::lookup(self.db, self.types.file, &name.node).is_some() {
-            self.fault(errors::shadows(self.at(name.span), &name.node));
+        let is_taken = resolve::lookup(self.db, self.types.file, &name.node).is_some();
+        if !name.node.is_empty() && (is_taken || self.local(&name.node).is_some()) {
+            self.is_taken(name);
         }
         let kind = Kind::Local(name.node.clone());
         self.bound(name, &ty);

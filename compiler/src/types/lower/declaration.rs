@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{Local, Lower, Lowering, SelfType};
-use crate::db::{Db, Decl};
+use crate::db::{Db, Decl, Name, Place};
+use crate::diagnostics::Diagnostic;
 use crate::parse::parsed;
 use crate::parse::tree::{self, EntryKind, Item, TypeDefinition};
 use crate::resolve::{self, Definition, Word};
@@ -69,6 +70,8 @@ impl Lower<'_> {
             }
             Item::Param(p) => {
                 self.sight.parameters = true;
+                // A declaration's first node stands for what nobody wrote.
+                self.node(p.name.span);
                 self.param(p, docs);
             }
             Item::Let(l) => self.file_let(l),
@@ -99,15 +102,28 @@ impl Lower<'_> {
         match levels(self.db, self.decl) {
             [] => self.fault(errors::variant_circle(self.at(last.span), own)),
             [_] => {
-                let files = resolve::unit(self.db, self.types.file).iter();
-                let variants = files.flat_map(|file| &resolve::declared(self.db, *file).variants);
-                let names: Vec<_> = variants.map(|(name, _)| name.clone()).filter(|n| n != own).collect();
-                self.fault(resolve::unknown_name(self.decl, last, "variant", &names));
+                let of = of.map(Vec::as_slice).unwrap_or_default();
+                if let Some((at, what, names)) = crate::types::lost_base(self.db, self.decl, of) {
+                    self.fault(self.unknown_base(&of[at], what, &names));
+                }
             }
             [.., base, _] if resolve::word(self.db, *base) == Some(Word::Variant) => {
                 self.told("variant", &last.node, &resolve::declared_name(self.db, *base).into(), last.span);
             }
             [..] => {}
+        }
+    }
+
+    /// The name of a base that nothing has: a distribution's own name is mended to that of its module.
+    fn unknown_base(&self, part: &tree::Ident, what: &str, names: &[Name]) -> Option<Diagnostic<Place>> {
+        if let Some(module) = resolve::module_of_distribution(self.db, self.types.file, &part.node) {
+            return Some(errors::module_of(self.at(part.span), &part.node, &module));
+        }
+        let fault = resolve::unknown_name(self.decl, part, what, names);
+        match what {
+            "name" if fault.fixes.is_empty() => Some(fault.help(format!("bring the module with `use {}`", part.node))),
+            "name" => resolve::elsewhere(self.db, self.types.file, fault, part),
+            _ => Some(fault),
         }
     }
 
@@ -196,6 +212,7 @@ impl Lower<'_> {
             EntryKind::Refined { name, clauses } => {
                 self.statement(entry.span, |cx| match cx.field_named(of, &name.node, name.span) {
                     Some((now, field)) => cx.conditions(&now, clauses, &field.ty),
+                    None if cx.is_lost_record(of) => {}
                     None => {
                         let names: Vec<_> = crate::types::record(cx.db, of).fields.keys().cloned().collect();
                         cx.fault(errors::unknown_field(cx.decl, name, &of.name(cx.db), &names));
@@ -208,7 +225,8 @@ impl Lower<'_> {
                 into.checks.push(check);
             }
             EntryKind::Setting(setting) => self.statement(entry.span, |cx| {
-                cx.setting(setting, entry.span, &Type::Record(of), &[], &mut into.writes);
+                let base = if cx.is_lost_record(of) { Type::Error } else { Type::Record(of) };
+                cx.setting(setting, entry.span, &base, &[], &mut into.writes);
             }),
             EntryKind::Component(_) | EntryKind::Every(_) | EntryKind::Param(_) | EntryKind::Assert(_) => {
                 self.fault(errors::only_in_levels(self.at(entry.span)));
@@ -284,9 +302,7 @@ impl Lower<'_> {
             let ty = self.ty(&parameter.ty);
             let default = parameter.default.as_ref().map(|e| self.check(e, &ty));
             let name = parameter.name.node.clone();
-            if self.local(&name).is_some() || self.is_value(&name) {
-                self.fault(errors::shadows(self.at(parameter.name.span), &name));
-            }
+            self.is_free(&parameter.name);
             self.out.defaults.push((name.clone(), default));
             self.bound(&parameter.name, &ty);
             self.locals.push(Local { name: name.clone(), ty, kind: kind(name), span: parameter.name.span });

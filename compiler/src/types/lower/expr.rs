@@ -5,7 +5,7 @@ use crate::db::{Name, Span};
 use crate::parse::tree::{self, ExprKind, Ident};
 use crate::resolve::{self, Definition, Word};
 use crate::types::ir::{Expr, Item, Kind, Part, Root, Segment};
-use crate::types::ty::Type;
+use crate::types::ty::{RecordId, Type};
 use crate::types::{Role, distribution_type, errors, fits, member_type, parameter_type, scalar};
 
 impl Lower<'_> {
@@ -66,6 +66,11 @@ impl Lower<'_> {
             (ExprKind::Name(name), Type::Enum(of)) if self.is_alternative(*of, name) => {
                 self.bare_alternative(*of, &Ident { node: name.clone(), span: e.span })
             }
+            (ExprKind::Name(name), Type::List(of)) if self.is_alternative_of(of, name) => {
+                self.mismatch(of, expected, e.span);
+                self.expr(Kind::Poison, e.span)
+            }
+            (ExprKind::Name(name), Type::Error) if self.is_misspelt(name) => self.expr(Kind::Poison, e.span),
             (ExprKind::Name(name), Type::Enum(of)) if self.is_misspelt(name) => {
                 self.alternative_named(*of, &Ident { node: name.clone(), span: e.span });
                 self.expr(Kind::Poison, e.span)
@@ -131,6 +136,10 @@ impl Lower<'_> {
         if let Type::Range { of, .. } = wanted
             && !matches!(typed.ty.required(), Type::Range { .. } | Type::Error | Type::None)
         {
+            if !fits(self.db, typed.ty.required(), &self.unrefined(of)) {
+                self.mismatch(&typed.ty, expected, span);
+                return self.expr(Kind::Poison, span);
+            }
             let value = self.fitted(typed, of, span);
             let high = Some(Box::new(value.clone()));
             return self.expr(Kind::Range { low: Box::new(value), high }, span);
@@ -159,27 +168,6 @@ impl Lower<'_> {
         typed.expr
     }
 
-    pub(super) fn mismatch(&mut self, found: &Type, expected: &Type, span: Span) {
-        let text = self.text.get(span.start as usize..span.end as usize).unwrap_or_default();
-        let (wanted, is) = (self.show(expected), self.show(found));
-        let mut fault = errors::mismatch(self.at(span), &wanted, &is);
-        match (expected.required(), found) {
-            (Type::Map(..), Type::List(_)) => fault = errors::in_braces(fault),
-            (Type::List(_), Type::Map(..)) => fault = errors::in_brackets(fault),
-            _ => {}
-        }
-        let spelt = matches!(expected.required(), Type::String | Type::Json | Type::Literals(_));
-        if spelt && matches!(found, Type::Unit(_) | Type::Int | Type::Quantity | Type::Bool) {
-            let fixed = if text.contains(['.', '(']) || text.chars().all(|c| c.is_alphanumeric() || c == '-') {
-                format!("\"\\({text})\"")
-            } else {
-                format!("\"{text}\"")
-            };
-            fault = fault.help("put it into a text").fix(format!("write `{fixed}`"), self.at(span), fixed.clone());
-        }
-        self.fault(fault);
-    }
-
     fn none(&mut self, expected: &Type, span: Span) -> Expr {
         if !expected.is_optional() {
             self.fault(errors::none_not_allowed(self.at(span), &self.show(expected)));
@@ -197,11 +185,13 @@ impl Lower<'_> {
             let expr = self.expr(kind, name.span);
             return self.narrowed(Typed { path: Some(name.node.clone()), ..Typed::new(expr, ty) });
         }
-        if let Some(ty) = parameter_type(self.db, self.decl, &name.node) {
-            return self.parameter(name, ty);
-        }
-        if let Some((ty, _)) = member_type(self.db, self.decl, &name.node) {
-            return self.component(name, ty);
+        let parameter = parameter_type(self.db, self.decl, &name.node);
+        match (parameter, member_type(self.db, self.decl, &name.node)) {
+            // That it is declared twice is told there.
+            (Some(_), Some(_)) => return self.poison(name.span),
+            (Some(ty), None) => return self.parameter(name, ty),
+            (None, Some((ty, _))) => return self.component(name, ty),
+            (None, None) => {}
         }
         match resolve::lookup(self.db, self.types.file, &name.node) {
             Some(Definition::Declared(Word::Let, decl)) => {
@@ -210,7 +200,10 @@ impl Lower<'_> {
             }
             Some(Definition::Missing) => self.poison(name.span),
             Some(other) => {
-                self.fault(errors::not_a_value(self.decl, name, &other));
+                let is_type = matches!(other, Definition::Declared(Word::Type, decl)
+                    if crate::types::is_component(self.db, RecordId::Declared(decl)));
+                let fault = if is_type { errors::all_of_type } else { errors::not_a_value };
+                self.fault(fault(self.decl, name, &other));
                 self.poison(name.span)
             }
             None => self.former(name).unwrap_or_else(|| self.unknown(name)),
@@ -219,7 +212,7 @@ impl Lower<'_> {
 
     fn parameter(&mut self, name: &Ident, ty: Type) -> Typed {
         if !self.sight.parameters || self.sight.alone {
-            self.fault(errors::out_of_sight(self.at(name.span), "parameter", &name.node));
+            self.fault(errors::out_of_sight(self.at(name.span), "parameter", &name.node, self.in_function()));
             return self.poison(name.span);
         }
         let root = self.expr(Kind::Root(Root::Parameters), name.span);
@@ -229,6 +222,10 @@ impl Lower<'_> {
         self.narrowed(typed)
     }
 
+    fn in_function(&self) -> bool {
+        resolve::word(self.db, self.decl) == Some(Word::Function)
+    }
+
     /// Whether a component is declared at the top of a file, outside of levels and mixins.
     fn is_of_file(&self, name: &str) -> bool {
         matches!(resolve::lookup(self.db, self.types.file, name), Some(Definition::Declared(Word::Component, _)))
@@ -236,7 +233,7 @@ impl Lower<'_> {
 
     fn component(&mut self, name: &Ident, ty: Type) -> Typed {
         if !self.sight.components || self.sight.alone && self.is_of_file(&name.node) {
-            self.fault(errors::out_of_sight(self.at(name.span), "component", &name.node));
+            self.fault(errors::out_of_sight(self.at(name.span), "component", &name.node, self.in_function()));
             return self.poison(name.span);
         }
         let expr = self.expr(Kind::Root(Root::Component(name.node.clone())), name.span);
@@ -252,7 +249,12 @@ impl Lower<'_> {
     }
 
     fn unknown(&mut self, name: &Ident) -> Typed {
+        if crate::types::is_lost(self.db, self.decl, &name.node) {
+            return self.poison(name.span);
+        }
+        let is_large = |name: &str| name.starts_with(|c: char| c.is_ascii_uppercase());
         let mut names = resolve::candidates(self.db, self.types.file, None);
+        names.retain(|known| is_large(known) == is_large(&name.node) || known.eq_ignore_ascii_case(&name.node));
         names.extend(self.locals.iter().map(|l| l.name.clone()));
         names.extend(crate::types::nested_names(self.db, self.decl));
         let own = self.sight.own.map(|own| crate::types::record(self.db, own.record()));
@@ -262,7 +264,7 @@ impl Lower<'_> {
         } else if name.node.starts_with(|c: char| c.is_ascii_uppercase()) && fault.helps.is_empty() {
             fault = errors::maybe_text(fault, self.at(name.span), &name.node);
         }
-        self.fault(fault);
+        self.fault(resolve::module_elsewhere(self.db, self.types.file, fault, name));
         self.poison(name.span)
     }
 
@@ -277,7 +279,8 @@ impl Lower<'_> {
             SelfType::Own(_) => Root::Own,
         };
         let expr = self.expr(Kind::Root(root), span);
-        Typed { path: Some("self".into()), ..Typed::new(expr, Type::Record(own.record())) }
+        let ty = if self.is_lost_record(own.record()) { Type::Error } else { Type::Record(own.record()) };
+        Typed { path: Some("self".into()), ..Typed::new(expr, ty) }
     }
 
     fn it(&mut self, span: Span) -> Typed {
@@ -308,7 +311,8 @@ impl Lower<'_> {
     fn all(&mut self, path: &[Ident], span: Span) -> Typed {
         match self.types.record_for(Role::Component, path) {
             Some(_) if !self.sight.components => {
-                self.fault(errors::out_of_sight(self.at(span), "components of type", &path[path.len() - 1].node));
+                let (last, within) = (&path[path.len() - 1].node, self.in_function());
+                self.fault(errors::out_of_sight(self.at(span), "components of type", last, within));
                 self.poison(span)
             }
             Some(of) if crate::types::is_component(self.db, of) => {

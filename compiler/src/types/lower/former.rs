@@ -5,7 +5,7 @@ use crate::db::{Decl, Name, Span};
 use crate::parse::tree::Ident;
 use crate::resolve::{self, Word};
 use crate::types::ty::RecordId;
-use crate::types::{Field, Symbol, enumeration, former_name, record};
+use crate::types::{Alternative, Field, Symbol, enumeration, errors, former_name, record};
 
 impl<'db> Lower<'db> {
     /// What a component or parameter is called now that had a name before.
@@ -36,7 +36,10 @@ impl<'db> Lower<'db> {
         let all = enumeration(self.db, of);
         let Some((index, found)) = all.named(&name.node) else {
             let names: Vec<Name> = all.alternatives.iter().map(|a| a.name.clone()).collect();
-            self.fault(resolve::unknown_name(self.decl, name, "alternative", &names));
+            let fault = resolve::unknown_name(self.decl, name, "alternative", &names);
+            let has = |a: &&Alternative| a.record.as_ref().is_some_and(|record| record.fields.contains_key(&name.node));
+            let owners: Vec<&str> = all.alternatives.iter().filter(has).map(|owner| owner.name.as_str()).collect();
+            self.fault(errors::field_of_alternatives(self.at(name.span), &name.node, &owners, fault));
             return None;
         };
         self.told("alternative", &name.node, &found.name, name.span);

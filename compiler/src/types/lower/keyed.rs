@@ -1,6 +1,6 @@
 //! Keyed lists: their items are known by a constant handle, written as a map's keys or read off a list's items.
 
-use super::path::{constant_key, scalar_text};
+use super::path::{constant_key, key_text, scalar_text};
 use super::{Lower, Typed};
 use crate::db::{Name, Span};
 use crate::parse::tree::{self, ExprKind};
@@ -17,7 +17,12 @@ impl Lower<'_> {
             let is_text = scalar_text(&typed.expr).is_none_or(|(_, is_text)| is_text);
             let Some(constant) = constant_key(&typed.expr) else {
                 if typed.ty != Type::Error {
-                    self.fault(errors::key_not_constant(self.at(key.span)));
+                    let text = self.text.get(key.span.start as usize..key.span.end as usize).unwrap_or_default();
+                    let fault = match &handle.fields[..] {
+                        [(field, _)] => errors::handle_not_constant(self.at(key.span), field, text),
+                        _ => errors::key_not_constant(self.at(key.span)),
+                    };
+                    self.fault(fault);
                 }
                 return None;
             };
@@ -87,8 +92,16 @@ impl Lower<'_> {
     ) -> Option<Vec<Write>> {
         let keys: Option<Vec<Key>> = items.iter().map(|item| self.item_key(item, handle)).collect();
         let mut writes = Vec::new();
+        let mut seen: Vec<(Key, Span)> = Vec::new();
         for (key, item) in keys?.into_iter().zip(items) {
             let (tree::ListItem::Value(e) | tree::ListItem::Spread(e)) = item;
+            if let Some((_, first)) = seen.iter().find(|(other, _)| *other == key) {
+                let first = self.at(*first);
+                self.fault(errors::item_twice(self.at(e.span), &key_text(&key), first));
+                self.check(e, of);
+                continue;
+            }
+            seen.push((key.clone(), e.span));
             let value = self.check(e, of);
             let op = if insert { Op::Insert(value) } else { Op::Set(value) };
             let step = Step { segment: Segment::Key(key), soft: false };

@@ -99,6 +99,7 @@ impl Lower<'_> {
         }
         let ident = Ident { node: first.clone(), span: *at };
         let fault = match parameter_type(self.db, self.decl, first) {
+            None if crate::types::is_lost(self.db, self.decl, first) => return,
             Some(_) => errors::parameter_outside_params(self.at(*at), first),
             None => {
                 let mut names = crate::types::nested_names(self.db, self.decl);
@@ -214,7 +215,9 @@ impl Lower<'_> {
             }
             let ident = Ident { node: name.clone(), span: *at };
             let names = crate::types::parameter_names(self.db, self.decl);
-            self.fault(resolve::unknown_name(self.decl, &ident, "parameter", &names));
+            if !crate::types::is_lost(self.db, self.decl, name) {
+                self.fault(resolve::unknown_name(self.decl, &ident, "parameter", &names));
+            }
             return;
         };
         let first = Step { segment: Segment::Field(name.clone()), soft: false };
@@ -299,7 +302,10 @@ impl Lower<'_> {
         self.no_distribution_field(&component.name);
         self.is_label(&component.name);
         let name = component.name.node.clone();
-        if let Some(first) = crate::types::component_home(self.db, self.decl, &name).filter(|home| *home != self.decl) {
+        let home = crate::types::component_home(self.db, self.decl, &name).filter(|home| *home != self.decl);
+        if let Some(home) = home {
+            let first = crate::types::declared_place(self.db, self.decl, &name);
+            let first = first.map_or_else(|| resolve::name_place(self.db, home), |(_, place)| place);
             self.fault(errors::component_twice(self.at(component.name.span), &name, first));
         }
         let owner = self.owner.replace(name.clone());
@@ -324,6 +330,10 @@ impl Lower<'_> {
     /// `param p: T = default where cond example v`.
     pub(super) fn param(&mut self, param: &tree::Param, docs: Name) {
         self.no_distribution_field(&param.name);
+        let is_nested = resolve::word(self.db, self.decl) != Some(Word::Param);
+        if is_nested && member_type(self.db, self.decl, &param.name.node).is_some() {
+            self.is_taken(&param.name);
+        }
         let ty = self.ty(&param.ty);
         let node = self.node(param.name.span);
         let mut made = Param {

@@ -52,6 +52,7 @@ impl Lower<'_> {
     /// A number where a type is expected.
     pub(super) fn number_as(&mut self, text: &str, expected: &Type, span: Span) -> Expr {
         match expected.required() {
+            Type::Error => self.poison(span).expr,
             Type::Unit(unit) => self.amount(text, *unit, span),
             Type::Quantity => self.quantity(text, span),
             Type::Range { of, .. } => {
@@ -75,7 +76,11 @@ impl Lower<'_> {
 
     fn other_number(&mut self, text: &str, expected: &Type, span: Span) -> Expr {
         if units_of(text).len() > 1 && !matches!(expected, Type::Error) {
-            self.fault(errors::unit_not_expected(self.at(span), text, &self.show(expected)));
+            let fault = errors::unit_not_expected(self.at(span), text, &self.show(expected));
+            self.fault(match self.seconds(text, expected, span) {
+                Some(seconds) => errors::instead(fault, self.at(span), "this is a number of seconds", seconds),
+                None => fault,
+            });
             return self.expr(Kind::Poison, span);
         }
         let typed = self.number(text, span);
@@ -115,6 +120,7 @@ impl Lower<'_> {
         let of = match expected.required() {
             Type::List(of) => (**of).clone(),
             Type::Json => Type::Json,
+            Type::Error => Type::Error,
             Type::Keyed(of, handle) => return self.keyed_list(items, of, handle, expected, span),
             Type::Refined(decl) => {
                 let value = self.list_as(items, &refined_base(self.db, *decl), span);
@@ -186,8 +192,12 @@ impl Lower<'_> {
                 self.expr(Kind::Refine { value: Box::new(value), ty: *decl }, span)
             }
             other => {
-                let shown = self.show(other);
-                self.fault(errors::mismatch(self.at(span), &shown, "a record"));
+                let fault = errors::mismatch(self.at(span), &self.show(expected), "a record");
+                let ends = if matches!(other, Type::Range { .. }) { self.ends(record) } else { None };
+                self.fault(match ends {
+                    Some(ends) => errors::instead(fault, self.at(span), "a range is written `low..high`", ends),
+                    None => fault,
+                });
                 self.expr(Kind::Poison, span)
             }
         }
@@ -237,6 +247,10 @@ impl Lower<'_> {
 
     pub(super) fn is_alternative(&self, of: Decl, name: &str) -> bool {
         self.local(name).is_none() && enumeration(self.db, of).named(name).is_some()
+    }
+
+    pub(super) fn is_alternative_of(&self, of: &Type, name: &str) -> bool {
+        matches!(of, Type::Enum(of) if self.is_alternative(*of, name))
     }
 
     pub(super) fn bare_alternative(&mut self, of: Decl, name: &Ident) -> Expr {

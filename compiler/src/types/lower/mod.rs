@@ -11,6 +11,7 @@ mod former;
 mod keyed;
 mod level;
 mod literal;
+mod mismatch;
 mod names;
 mod note;
 mod operator;
@@ -41,6 +42,8 @@ pub struct Lowering {
     pub faults: Vec<Diagnostic<Place>>,
     /// The ranges of each statement's nodes.
     pub spans: FxHashMap<u64, Vec<Span>>,
+    /// The keys that each statement's paths go through, with the nodes that they are.
+    pub keys: FxHashMap<u64, Vec<(Name, u32)>>,
 }
 
 /// What `self` is.
@@ -126,6 +129,7 @@ impl Typed {
 struct Statement {
     id: u64,
     nodes: Vec<Span>,
+    keys: Vec<(Name, u32)>,
 }
 
 /// Lowers one declaration.
@@ -141,6 +145,7 @@ pub struct Lower<'db> {
     statement: Statement,
     seen: FxHashMap<u64, u64>,
     spans: FxHashMap<u64, Vec<Span>>,
+    keys: FxHashMap<u64, Vec<(Name, u32)>>,
     faults: Vec<Diagnostic<Place>>,
     /// The emits that the body being lowered adds to its target.
     emits: Vec<(Name, Type)>,
@@ -172,6 +177,7 @@ impl<'db> Lower<'db> {
             statement: Statement::default(),
             seen: FxHashMap::default(),
             spans: FxHashMap::default(),
+            keys: FxHashMap::default(),
             faults: Vec::new(),
             emits: Vec::new(),
             owner: None,
@@ -187,7 +193,7 @@ impl<'db> Lower<'db> {
     fn finish(mut self) -> Lowering {
         self.spans.insert(self.statement.id, std::mem::take(&mut self.statement.nodes));
         self.faults.append(&mut self.types.faults);
-        Lowering { lowered: Arc::new(self.out), faults: self.faults, spans: self.spans }
+        Lowering { lowered: Arc::new(self.out), faults: self.faults, spans: self.spans, keys: self.keys }
     }
 
     /// Runs `body` as one statement, known by its text and by how many equal ones stand before it.
@@ -198,9 +204,12 @@ impl<'db> Lower<'db> {
         let count = self.seen.entry(hasher.finish()).or_default();
         count.hash(&mut hasher);
         *count += 1;
-        let outer = std::mem::replace(&mut self.statement, Statement { id: hasher.finish(), nodes: Vec::new() });
+        let outer = std::mem::replace(&mut self.statement, Statement { id: hasher.finish(), ..Statement::default() });
         let result = body(self);
         let done = std::mem::replace(&mut self.statement, outer);
+        if !done.keys.is_empty() {
+            self.keys.insert(done.id, done.keys);
+        }
         self.spans.insert(done.id, done.nodes);
         result
     }
@@ -252,6 +261,13 @@ impl<'db> Lower<'db> {
         self.sight = outer;
         result
     }
+}
+
+/// The node of a key on the way to what a statement writes at another node, where the key is written there.
+pub fn key_node(db: &dyn Db, decl: Decl, node: Node, key: &str) -> Option<Node> {
+    let keys = lowering(db, decl).keys.get(&node.entry)?;
+    let before = |(name, index): &&(Name, u32)| *index < node.index && name == key;
+    keys.iter().rev().find(before).map(|(_, index)| Node { index: *index, ..node })
 }
 
 /// The range of a node in its declaration's text.

@@ -1,12 +1,14 @@
 //! What may be declared under which name: each once, and none that the owner has already.
 
 use super::Lower;
-use crate::db::Decl;
+use crate::db::{Decl, Place};
 use crate::parse::parsed;
 use crate::parse::tree::{self, EntryKind, Ident};
 use crate::resolve::{self, Definition, Word};
 use crate::types::ty::RecordId;
-use crate::types::{distribution_type, errors, extends, extends_itself, record, record_named};
+use crate::types::{
+    declared_place, distribution_type, errors, extends, extends_itself, is_lost_type, record, record_named,
+};
 
 impl Lower<'_> {
     /// The fields of a record type: no two of one name, and none that what it extends has.
@@ -20,18 +22,56 @@ impl Lower<'_> {
         taken.into_iter().for_each(|name| self.fault(errors::inherited(self.at(name.span), &name.node, &shown)));
     }
 
-    /// What a body emits: no two of one name, and none that the owner's type has.
-    pub(super) fn unique_emits(&mut self, body: &tree::Body, of: RecordId) {
+    /// What a body emits: no two of one name.
+    pub(super) fn unique_emits(&mut self, body: &tree::Body) {
         let emits = body.entries.iter().filter_map(|entry| match &entry.kind {
             EntryKind::Emit(emit) => Some(&emit.name),
             _ => None,
         });
-        let names: Vec<&Ident> = emits.collect();
-        let known = record(self.db, of);
-        let taken = names.iter().filter(|name| known.fields.contains_key(&name.node));
-        let faults: Vec<_> = taken.map(|name| errors::declared_twice(self.at(name.span), &name.node)).collect();
-        self.unique(&names);
-        faults.into_iter().for_each(|fault| self.fault(fault));
+        self.unique(&emits.collect::<Vec<_>>());
+    }
+
+    /// A name that is to be a value's is none's yet.
+    pub(super) fn is_free(&mut self, name: &Ident) {
+        if !name.node.is_empty() && (self.local(&name.node).is_some() || self.is_value(&name.node)) {
+            self.is_taken(name);
+        }
+    }
+
+    /// A name that is to mean something new, and means something already.
+    pub(super) fn is_taken(&mut self, name: &Ident) {
+        let meaning = self.meaning(&name.node).filter(|(place, _)| *place != self.at(name.span));
+        self.fault(errors::shadows(self.at(name.span), &name.node, meaning));
+    }
+
+    /// Where what a name means is declared, and what it is.
+    fn meaning(&self, name: &str) -> Option<(Place, &'static str)> {
+        if let Some(local) = self.local(name) {
+            return Some((self.at(local.span), "first here"));
+        }
+        if let Some((word, place)) = declared_place(self.db, self.decl, name) {
+            return Some((place, if word == Word::Param { "the parameter" } else { "the component" }));
+        }
+        match resolve::lookup(self.db, self.types.file, name)? {
+            found @ Definition::Declared(_, decl) => Some((resolve::name_place(self.db, decl), errors::noun(&found))),
+            Definition::Module(_) | Definition::Modules(_) | Definition::Kubernetes(_) | Definition::Missing => None,
+        }
+    }
+
+    /// A field that the owner's type has, whose name something else is to have.
+    pub(super) fn taken_field(&mut self, name: &Ident, of: RecordId) {
+        let place = match of {
+            RecordId::Declared(decl) => {
+                Some((resolve::name_place(self.db, decl), "this type has a field of that name"))
+            }
+            RecordId::Payload(..) | RecordId::Kubernetes(_) | RecordId::Parameters => None,
+        };
+        self.fault(errors::shadows(self.at(name.span), &name.node, place));
+    }
+
+    /// Whether a record type extends what is not there: nobody knows its fields.
+    pub(super) fn is_lost_record(&self, of: RecordId) -> bool {
+        matches!(of, RecordId::Declared(decl) if is_lost_type(self.db, decl))
     }
 
     /// The name of what objects or folders are named after.
@@ -76,9 +116,9 @@ impl Lower<'_> {
 
     /// A component or parameter is not called like a field of the distribution, beside which it stands in a variant.
     pub(super) fn no_distribution_field(&mut self, name: &Ident) {
-        let fields = distribution_type(self.db).map(|of| record(self.db, of));
-        if fields.is_some_and(|known| known.fields.contains_key(&name.node)) {
-            self.fault(errors::shadows(self.at(name.span), &name.node));
+        let fields = distribution_type(self.db).map(|of| &record(self.db, of).fields);
+        if let Some(field) = fields.and_then(|fields| fields.get(&name.node)) {
+            self.taken_field(name, field.of);
         }
     }
 }

@@ -16,7 +16,7 @@ impl Lower<'_> {
             Unary::Negate => {
                 let typed = self.synth(operand);
                 if !matches!(typed.ty, Type::Int | Type::Float | Type::Unit(Unit::Duration) | Type::Error) {
-                    self.mismatch(&typed.ty, &Type::Int, operand.span);
+                    self.fault(errors::not_negated(self.at(span), &self.show(&typed.ty)));
                 }
                 (typed.expr, typed.ty)
             }
@@ -179,6 +179,8 @@ impl Lower<'_> {
             return Typed::new(self.expr(Kind::Poison, span), Type::Bool);
         }
         let known = match typed.ty.required() {
+            // The parser has said that an alternative starts with a capital letter.
+            _ if name.node.is_empty() || name.node.starts_with(char::is_lowercase) => None,
             Type::Enum(of) => self.alternative_named(*of, name).map(|(_, now)| now),
             Type::Error => None,
             other => {
@@ -257,7 +259,7 @@ impl Lower<'_> {
         span: Span,
     ) -> Expr {
         let condition = Box::new(self.check(c, &Type::Bool));
-        if b.is_none() && !expected.is_optional() {
+        if b.is_none() && !expected.is_optional() && !matches!(a.kind, ExprKind::Error) {
             self.fault(errors::if_without_else(self.at(span), &self.show(expected)));
         }
         let then = Box::new(self.assuming(c, true, |cx| cx.check(a, expected)));

@@ -118,7 +118,7 @@ impl Lower<'_> {
     }
 
     /// The type that a refinement refines in the end.
-    fn unrefined(&self, ty: &Type) -> Type {
+    pub(super) fn unrefined(&self, ty: &Type) -> Type {
         match ty {
             Type::Refined(decl) => self.unrefined(&crate::types::refined_base(self.db, *decl)),
             other => other.clone(),
@@ -141,6 +141,8 @@ impl Lower<'_> {
     fn step(&mut self, base: Typed, soft: bool, name: &Ident, span: Span) -> Typed {
         let of = self.unrefined(&base.ty);
         let (segment, ty, partial) = match &of {
+            // The parser has said that a name is missing.
+            _ if name.node.is_empty() => return self.poison(span),
             Type::Record(id) => match self.field(&base, *id, name) {
                 Some((now, ty)) => (Segment::Field(now), ty, false),
                 None => return self.poison(span),

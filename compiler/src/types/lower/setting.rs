@@ -169,6 +169,10 @@ impl Lower<'_> {
             }
             let (segment, next, removable) = self.step_type(&ty, step)?;
             self.unkeyed(base, &walked, &segment, step.span);
+            if let Segment::Key(Key::Text(key)) = &segment {
+                let node = self.node(step.span);
+                self.statement.keys.push((key.clone(), node));
+            }
             let soft = step.soft && matches!(segment, Segment::Key(_));
             walked.steps.push(Step { segment, soft });
             walked.ty = next;

@@ -56,7 +56,7 @@ impl Machine<'_> {
                 Some(Segment::Key(Key::Text(key))) => key.clone(),
                 _ => Name::new(),
             };
-            self.fault(errors::amends_missing(&path, &key, &node.hard, &names));
+            self.fault(errors::amends_missing(self.db, &path, &key, &node.hard, &names));
         }
         State::Absent
     }
@@ -125,7 +125,7 @@ impl Machine<'_> {
             }
             Owner::Distribution | Owner::Parameters => {
                 let level = crate::types::levels(self.db, self.variant).first().copied()?;
-                Some(Place::In(level, crate::db::Span::default()))
+                Some(crate::resolve::name_place(self.db, level))
             }
         }
     }

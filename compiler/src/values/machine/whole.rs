@@ -236,7 +236,7 @@ impl Machine<'_> {
             let kid = node.kid(&Segment::Key(Key::Text(key.clone())));
             let named = kid.and_then(|kid| kid.hard.last().cloned().or_else(|| kid.writers().last().cloned()));
             let by = named.or_else(|| whole.clone());
-            let Some(place) = by.map(|writer| writer.place()) else { continue };
+            let Some(place) = by.map(|writer| writer.key_place(self.db, key)) else { continue };
             are_good &= self.refine(Value::text(key.clone()), ty, place) != Value::Poison;
         }
         if are_good { value } else { Value::Poison }
