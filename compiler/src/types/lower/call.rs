@@ -28,6 +28,10 @@ impl Lower<'_> {
                     self.synth(callee);
                     self.failed_call(args, span)
                 }
+                None if matches!(&base.kind, ExprKind::Name(name) if is_cursor(name)) => {
+                    self.synth(base);
+                    self.failed_call(args, span)
+                }
                 None => match self.function(std::slice::from_ref(name)) {
                     Some(function) => self.apply(function, Some(base), args, name, span),
                     None => self.failed_call(args, span),

@@ -1,5 +1,7 @@
 //! What there is to say about layers and values.
 
+mod provided;
+
 use crate::db::{Db, Name, Place};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::parse::tree::Binary;
@@ -7,6 +9,8 @@ use crate::schema::Minors;
 
 use super::machine::Why;
 use super::node::{Writer, Writers};
+
+pub use provided::*;
 
 type Fault = Diagnostic<Place>;
 
@@ -311,62 +315,6 @@ pub fn member_twice(name: &str, place: Place) -> Fault {
 pub fn native(name: &str, why: &str, place: Place) -> Fault {
     let why = why.lines().last().unwrap_or(why);
     Diagnostic::new(Code::E0539, place, format!("`{name}` has no result: {why}"))
-}
-
-pub fn no_value(name: &str, place: Place) -> Fault {
-    Diagnostic::new(Code::E0520, place, format!("the parameter `{name}` has no value"))
-        .help(format!("set it in the variant with `params.{name} = …`, in a values file, or with `--set {name}=…`"))
-}
-
-pub fn no_values(place: Place) -> Fault {
-    Diagnostic::new(Code::E0522, place, "a values file is a map from parameters to values")
-}
-
-pub fn no_parameter(name: &str, place: Place, names: &[Name], elsewhere: &[Name]) -> Fault {
-    let fault = Diagnostic::new(Code::E0521, place, format!("there is no parameter `{name}`"));
-    if !elsewhere.is_empty() {
-        return fault.help(format!("these variants have it: {}", elsewhere.join(", ")));
-    }
-    match did_you_mean(name, names.iter().map(Name::as_str)) {
-        Some(near) => fault.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), place, near),
-        None if !names.is_empty() => fault.help(format!("the parameters are {}", names.join(", "))),
-        None => fault,
-    }
-}
-
-pub fn no_such_key(ty: &str, name: &str, place: Place, names: &[Name]) -> Fault {
-    let fault = Diagnostic::new(Code::E0521, place, format!("`{ty}` has no `{name}`"));
-    match did_you_mean(name, names.iter().map(Name::as_str)) {
-        Some(near) => fault.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), place, near),
-        None if names.is_empty() || names.len() > 12 => fault,
-        None => fault.help(format!("there are {}", listed(names))),
-    }
-}
-
-pub fn one_alternative(place: Place) -> Fault {
-    Diagnostic::new(Code::E0522, place, "one alternative is chosen: `{Name: {field: value}}`")
-}
-
-pub fn wrong_value(expected: &str, found: &str, place: Place, example: Option<&str>) -> Fault {
-    let fault = Diagnostic::new(Code::E0522, place, format!("expected `{expected}`, found {found}"));
-    match example {
-        Some(example) => fault.help(format!("write it like {example}")),
-        None => fault,
-    }
-}
-
-/// A number or a truth value where a text is expected: YAML tells them apart by quotes.
-pub fn text_without_quotes(expected: &str, found: &str, place: Place) -> Fault {
-    let quoted = format!("\"{found}\"");
-    Diagnostic::new(Code::E0522, place, format!("expected `{expected}`, found {found}"))
-        .help(format!("write it in quotes: `{quoted}`"))
-        .fix(format!("write `{quoted}`"), place, quoted)
-}
-
-pub fn needs_fields(name: &str, fields: &[Name], place: Place) -> Fault {
-    let shown = fields.iter().map(|field| format!("{field}: …")).collect::<Vec<_>>().join(", ");
-    Diagnostic::new(Code::E0522, place, format!("`{name}` needs {}", listed(fields)))
-        .help(format!("write it like `{{{name}: {{{shown}}}}}`"))
 }
 
 pub fn no_target(name: &str, key: Option<&Name>, keys: &[Name], place: Place) -> Fault {
