@@ -20,6 +20,7 @@ pub mod yaml;
 mod explanation;
 mod preview;
 mod sources;
+mod syntax;
 mod variant;
 mod workspace;
 

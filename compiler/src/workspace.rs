@@ -9,19 +9,11 @@ use salsa::{Durability, Setter};
 
 use crate::db::{self, Database, Decl, Fault, File, Name, Node, Place, Reading, Span, System};
 use crate::diagnostics::{Diagnostic, Location, Severity, located, name_variants};
-use crate::packages::{self, Mention, Program, Provided, Syntax};
-use crate::parse::{
-    self,
-    tree::{Ident, Item},
-};
+use crate::packages::{self, Program, Provided};
+use crate::syntax::{READING, SYNTAX, mentions};
 use crate::values::{self, Explanation, Machine};
 use crate::{Preview, explanation, preview, sources, variant, yaml};
 use crate::{resolve, types};
-
-/// What `packages` has to know of the language.
-const SYNTAX: Syntax = Syntax { reading: READING, mentions };
-
-const READING: Reading = Reading { split: parse::split, code: parse::code, entry: parse::entry, durability };
 
 /// A program, loaded.
 #[derive(Clone)]
@@ -98,7 +90,7 @@ impl Workspace {
 
     /// Gives `file` a new text. Where that changes which modules it mentions, they are loaded.
     pub fn edit(&mut self, system: &dyn System, file: File, text: &str) {
-        let changed = db::edit(&mut self.db, file, text, SYNTAX.reading);
+        let changed = db::edit(&mut self.db, file, text, READING);
         if changed.iter().any(|text| !mentions(text).is_empty()) {
             self.refresh(system);
         }
@@ -351,56 +343,6 @@ fn of(variant: &Name, mut faults: Vec<Diagnostic<Place>>) -> Vec<Diagnostic<Plac
     faults
 }
 
-/// Little hangs on what a component says; on other declarations nearly everything does.
-fn durability(piece: &str) -> Durability {
-    match parse::head(piece) {
-        Some(head) if head.keyword == "component" => Durability::LOW,
-        Some(_) | None => Durability::MEDIUM,
-    }
-}
-
 fn is_standard(module: &str) -> bool {
     module == "std" || module.starts_with("std.")
-}
-
-/// The modules that a declaration mentions. Only a `use` or a `part` is parsed for it.
-fn mentions(piece: &str) -> Vec<Mention> {
-    if !parse::head(piece).is_some_and(|head| matches!(head.keyword, "use" | "part")) {
-        return Vec::new();
-    }
-    let mention = match parse::parse(piece).chunk.item {
-        Some(Item::Use(used)) => mention(&used.path, &used.names, false),
-        Some(Item::Part(path)) => mention(&path, &[], true),
-        Some(_) | None => None,
-    };
-    mention.into_iter().collect()
-}
-
-fn mention(path: &[Ident], names: &[Ident], whole: bool) -> Option<Mention> {
-    let span = path.first()?.span.to(path.last()?.span);
-    let parts: Vec<&str> = path.iter().map(|part| part.node.as_str()).collect();
-    // The parser has said that a name is missing.
-    if parts.iter().any(|part| part.is_empty()) {
-        return None;
-    }
-    let picks = names.iter().map(|name| (name.node.clone(), name.span)).collect();
-    Some(Mention { path: parts.join(".").into(), span, picks, whole })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_use_mentions_its_path_and_what_it_picks_with_places() {
-        let piece = "// used\nuse a.b.{c, d}\n";
-        let [mention] = &mentions(piece)[..] else { panic!("one mention") };
-        let at = |span: Span| &piece[std::ops::Range::from(span)];
-        assert_eq!((mention.path.as_str(), at(mention.span), mention.whole), ("a.b", "a.b", false));
-        let picks: Vec<_> = mention.picks.iter().map(|(name, span)| (name.as_str(), at(*span))).collect();
-        assert_eq!(picks, [("c", "c"), ("d", "d")]);
-        assert_eq!(mentions("use a.b as c\n")[0].picks, []);
-        assert!(mentions("part a.b\n")[0].whole);
-        assert_eq!(mentions("let a = 1\n"), []);
-    }
 }
