@@ -81,7 +81,7 @@ fn deadline(canary: &Value, target: &Value) -> Option<Said> {
 fn threshold(scaler: &Value, target: &Value) -> Option<Said> {
     let is_cpu = |m: &&Value| text(m, "resource.name") == "cpu";
     let metric = items(scaler, "spec.metrics").into_iter().find(is_cpu)?;
-    let share = int(metric, "resource.target.averageUtilization")?;
+    let share = int(metric, "resource.target.averageUtilization").filter(|share| *share > 0)?;
     let containers = items(target, "spec.template.spec.containers");
     let requests = containers.iter().filter_map(|c| amount(c, "resources.requests.cpu"));
     let request = requests.reduce(|a, b| Amount { value: a.value + b.value, ..a })?;
