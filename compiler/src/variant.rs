@@ -236,7 +236,7 @@ fn judged(db: &dyn Db, machine: &mut Machine<'_>, owner: &Owner) -> (Evaluated, 
 }
 
 fn of_objects(owner: &Owner, objects: &[Object]) -> Vec<Facts> {
-    objects.iter().map(|object| verify::facts(owner, object)).collect()
+    objects.iter().map(|object| verify::facts(owner, object, objects)).collect()
 }
 
 /// What is wrong between the objects of a variant; where one is wrong itself, others may be missing, so nothing is asked.

@@ -3,6 +3,8 @@
 use std::ops::RangeInclusive;
 
 use super::forms::Form;
+use super::mentions::Mention;
+use crate::db::Name;
 use crate::diagnostics::Code;
 
 /// A finding before it is known whose object it is: code, path, message, advice.
@@ -200,6 +202,32 @@ pub fn zoned(schedule: &str, zone: &str) -> Said {
 pub fn other_kind(field: &str, own: &str, said: &str) -> Said {
     let message = format!("`{field}` is `{own}` by the type of the object, and is set to `{said}`");
     (Code::E0624, field.to_owned(), message, Some("emit an object of the type that is meant"))
+}
+
+pub fn no_service_port(mention: &Mention, (name, number): &(Name, i64)) -> Said {
+    let port = if name.is_empty() { number.to_string() } else { name.to_string() };
+    let message = format!("the Service `{}` has no port `{port}`", mention.name);
+    (Code::E0625, mention.path.clone(), message, Some("name one of the Service's own ports"))
+}
+
+pub fn near_name(mention: &Mention, meant: &str) -> Said {
+    let Mention { path, kind, name, .. } = mention;
+    let message = format!("no {kind} `{name}` is emitted, but one that is called `{meant}`");
+    (Code::E0626, path.clone(), message, Some("name that one, unless the other is in the cluster already"))
+}
+
+pub fn scaled_replicas(kind: &str) -> Said {
+    let message = format!("the {kind} sets `replicas`, and a scaler decides on their number: each sync sets it back");
+    (Code::E0627, "spec.replicas".to_owned(), message, Some("leave `replicas` to the scaler"))
+}
+
+pub fn no_request(container: &str, resource: &str, is_silent: bool) -> Said {
+    let why = if is_silent { " without `metrics`" } else { "" };
+    let message = format!(
+        "a scaler{why} measures `{resource}` as a share of what is requested, and the container `{container}` requests none"
+    );
+    let help = "request some of it, unless the namespace has a default";
+    (Code::E0628, "spec.metrics".to_owned(), message, Some(help))
 }
 
 pub fn twice(kind: &str, name: &str) -> Said {

@@ -10,6 +10,8 @@ mod asked;
 mod errors;
 mod facts;
 mod forms;
+mod mentions;
+mod near;
 mod object;
 mod rollout;
 mod view;

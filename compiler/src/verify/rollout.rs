@@ -36,8 +36,18 @@ pub fn rollouts(objects: &[Object]) -> Vec<Finding> {
     for scaler in of("HorizontalPodAutoscaler") {
         let Some(target) = part(&scaler.value, "spec.scaleTargetRef").and_then(workload) else { continue };
         found.extend(threshold(&scaler.value, &target.value).map(|said| finding(scaler, said)));
+        found.extend(unmeasured(&scaler.value, &target.value).map(|said| finding(scaler, said)));
+        let is_released = of("Canary").iter().any(|canary| is_target(&canary.value, &target.value));
+        if part(&target.value, "spec.replicas").is_some() && !is_released {
+            found.push(finding(target, errors::scaled_replicas(text(&target.value, "kind"))));
+        }
     }
     found
+}
+
+fn is_target(canary: &Value, workload: &Value) -> bool {
+    text(canary, "spec.targetRef.kind") == text(workload, "kind")
+        && text(canary, "spec.targetRef.name") == text(workload, "metadata.name")
 }
 
 /// A duration as Flagger writes it, in nanoseconds.
@@ -89,4 +99,22 @@ fn threshold(scaler: &Value, target: &Value) -> Option<Said> {
     let shown =
         if tenths % 10 == 0 { format!("{}m", tenths / 10) } else { format!("{}.{}m", tenths / 10, tenths % 10) };
     (tenths < NOISE * 10).then(|| errors::tiny_threshold(&shown, share, &request.to_string()))
+}
+
+/// A share of what is requested, where a container requests nothing.
+fn unmeasured(scaler: &Value, target: &Value) -> Option<Said> {
+    let is_share = |metric: &&Value| part(metric, "resource.target.averageUtilization").is_some();
+    let metrics = items(scaler, "spec.metrics").into_iter().filter(is_share);
+    // Without a metric it is the processor that is measured.
+    let cpu = items(scaler, "spec.metrics").is_empty().then_some("cpu");
+    let resources = metrics.map(|metric| text(metric, "resource.name")).chain(cpu);
+    let pod = part(target, "spec.template.spec")?;
+    let requests = |of: &Value, resource: &str| {
+        ["requests", "limits"].iter().any(|what| part(of, &format!("resources.{what}.{resource}")).is_some())
+    };
+    let missing = resources.filter(|resource| !requests(pod, resource)).find_map(|resource| {
+        let container = items(pod, "containers").into_iter().find(|container| !requests(container, resource))?;
+        Some(errors::no_request(text(container, "name"), resource, cpu.is_some()))
+    });
+    missing
 }
