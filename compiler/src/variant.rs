@@ -227,7 +227,7 @@ fn judged(db: &dyn Db, machine: &mut Machine<'_>, owner: &Owner) -> (Evaluated, 
     if sound {
         let objects = &evaluated.objects;
         let each = objects.iter().flat_map(|object| verify::object(db, object));
-        let mut found: Vec<Finding> = each.chain(verify::rollouts(objects)).collect();
+        let mut found: Vec<Finding> = each.chain(verify::owner(objects)).collect();
         found.retain(|finding| finding.since().is_none_or(|minor| machine.supports_from(minor)));
         evaluated.faults = found.into_iter().filter_map(|finding| blamed(machine, owner, finding)).collect();
     }

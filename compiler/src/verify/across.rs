@@ -5,6 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Finding;
 use super::errors::{self, Said};
 use super::facts::Facts;
+use super::flagger;
 use super::mentions::Mention;
 use super::near::Near;
 use crate::db::Name;
@@ -34,11 +35,9 @@ pub fn across(all: &[Facts]) -> Vec<(Owner, Finding)> {
         for mention in &facts.mentions {
             said.extend(mentioned(&index, all, mention, &mut names));
         }
-        let finding = |(code, path, message, help): Said| {
-            (facts.owner.clone(), Finding { code, emit: facts.emit.clone(), path, message, help })
-        };
-        found.extend(said.into_iter().map(finding));
+        found.extend(said.into_iter().map(|said| of(facts, said)));
     }
+    found.extend(releases(&index, all));
     found
 }
 
@@ -48,8 +47,8 @@ impl<'f> Index<'f> {
             Index { named: FxHashMap::default(), labelled: FxHashMap::default(), made: FxHashSet::default() };
         for (number, facts) in all.iter().enumerate() {
             index.named.entry((&facts.kind, &facts.namespace, &facts.name)).or_insert(number);
-            if !facts.apex.is_empty() {
-                index.made.insert((&facts.namespace, &facts.apex));
+            if let Some((_, address)) = &facts.release {
+                index.made.insert((&facts.namespace, address));
             }
             for (key, value) in &facts.pods {
                 index.labelled.entry((key, value)).or_default().push(facts);
@@ -105,6 +104,30 @@ fn references(index: &Index<'_>, facts: &Facts, said: &mut Vec<Said>) {
             said.push(errors::no_target(path, what, kind, name));
         }
     }
+}
+
+/// What Flagger makes and is emitted as well is told where it is emitted; a workload has one Canary.
+fn releases(index: &Index<'_>, all: &[Facts]) -> Vec<(Owner, Finding)> {
+    let mut first = FxHashMap::default();
+    let mut found = Vec::new();
+    for canary in all {
+        let Some((provider, address)) = &canary.release else { continue };
+        let Some((kind, name)) = canary.target() else { continue };
+        if first.insert((kind, &canary.namespace, name), ()).is_some() {
+            found.push(of(canary, errors::released_twice(kind, name)));
+        }
+        for (kind, name) in flagger::makes(provider, (kind, name), address) {
+            let emitted = index.named.get(&(kind.as_str(), canary.namespace.as_str(), name.as_str()));
+            if let Some(object) = emitted.and_then(|number| all.get(*number)) {
+                found.push(of(object, errors::made_by_flagger(&kind, &name, &canary.name)));
+            }
+        }
+    }
+    found
+}
+
+fn of(facts: &Facts, (code, path, message, help): Said) -> (Owner, Finding) {
+    (facts.owner.clone(), Finding { code, emit: facts.emit.clone(), path, message, help })
 }
 
 /// What is wrong with a reference to what may be in the cluster already: a port that the Service does not have, or a name that is a

@@ -1,5 +1,6 @@
 //! What rules across objects have to know of one: small, so that a whole variant's fit into memory.
 
+use super::flagger;
 use super::mentions::{Mention, mentions};
 use super::view::{int, items, part, pod_path, text, texts};
 use crate::db::Name;
@@ -33,14 +34,25 @@ pub struct Facts {
     pub references: Vec<(&'static str, &'static str, Name, Name)>,
     /// Objects that it refers to and that may be in the cluster already.
     pub mentions: Vec<Mention>,
-    /// The stable address that a Canary has Flagger make; empty where it is none.
-    pub apex: Name,
+    /// What a Canary has Flagger make: who routes the traffic, and the stable address.
+    pub release: Option<(Name, Name)>,
 }
+
+impl Facts {
+    /// The kind and the name of what a Canary releases.
+    pub fn target(&self) -> Option<(&Name, &Name)> {
+        let found = self.references.iter().find(|(path, ..)| *path == TARGET);
+        found.map(|(_, _, kind, name)| (kind, name))
+    }
+}
+
+/// Where a Canary says what it releases.
+const TARGET: &str = "spec.targetRef";
 
 /// Fields that refer to another object of the same namespace: kind, path, what refers.
 const REFERENCES: [(&str, &str, &str); 3] = [
     ("HorizontalPodAutoscaler", "spec.scaleTargetRef", "scaler"),
-    ("Canary", "spec.targetRef", "Canary"),
+    ("Canary", TARGET, "Canary"),
     ("Canary", "spec.autoscalerRef", "Canary"),
 ];
 
@@ -64,7 +76,7 @@ pub fn facts(owner: &Owner, object: &Object, all: &[Object]) -> Facts {
         targets: if kind == "Service" { targets(value) } else { Vec::new() },
         serves: if kind == "Service" { serves(value) } else { Vec::new() },
         mentions: mentions(object, all),
-        apex: if kind == "Canary" { apex(value).into() } else { Name::new() },
+        release: flagger::is_canary(value).then(|| (text(value, "spec.provider").into(), address(value).into())),
         references: references
             .map(|(_, path, what)| {
                 let at = |field: &str| Name::from(text(value, &format!("{path}.{field}")));
@@ -88,7 +100,7 @@ fn serves(service: &Value) -> Vec<(Name, i64)> {
 }
 
 /// The stable address of what a Canary releases: it has a name of its own, or the target's.
-pub fn apex(canary: &Value) -> &str {
+fn address(canary: &Value) -> &str {
     match text(canary, "spec.service.name") {
         "" => text(canary, "spec.targetRef.name"),
         name => name,

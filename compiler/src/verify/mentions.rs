@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::flagger;
 use super::view::{int, items, part, text};
 use super::walk::records;
 use crate::db::Name;
@@ -78,7 +79,7 @@ pub fn mentions(object: &Object, all: &[Object]) -> Vec<Mention> {
             found.push(mention(at.path(field), kind, own, record, field));
         }
     });
-    if text(value, "kind") == "Canary" {
+    if flagger::is_canary(value) {
         found.extend(OF_CANARIES.iter().flat_map(|(list, field, kind)| {
             let of = |item| Some(mention((*list).to_owned(), kind, own, part(item, field)?, "name"));
             items(value, list).into_iter().filter_map(of)

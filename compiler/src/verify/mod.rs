@@ -9,18 +9,20 @@ mod ask;
 mod asked;
 mod errors;
 mod facts;
+mod flagger;
 mod forms;
 mod mentions;
 mod near;
 mod object;
-mod rollout;
+mod owner;
+mod scaler;
 mod view;
 mod walk;
 
 pub use across::across;
 pub use facts::{Facts, facts};
 pub use object::object;
-pub use rollout::rollouts;
+pub use owner::owner;
 
 use crate::db::Name;
 use crate::diagnostics::Code;

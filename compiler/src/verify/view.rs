@@ -35,6 +35,15 @@ pub fn int(value: &Value, path: &str) -> Option<i64> {
     }
 }
 
+/// The number at a path.
+pub fn number(value: &Value, path: &str) -> Option<f64> {
+    match part(value, path)? {
+        Value::Scalar(Scalar::Int(i)) => Some(*i as f64),
+        Value::Scalar(Scalar::Float(f)) => Some(*f),
+        _ => None,
+    }
+}
+
 /// The amount at a path.
 pub fn amount(value: &Value, path: &str) -> Option<Amount> {
     match part(value, path)? {

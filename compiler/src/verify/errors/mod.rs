@@ -1,5 +1,9 @@
 //! What the rules say.
 
+mod flagger;
+
+pub use flagger::*;
+
 use std::ops::RangeInclusive;
 
 use super::forms::Form;
@@ -248,32 +252,8 @@ pub fn no_target(path: &str, what: &str, kind: &str, name: &str) -> Said {
     (Code::E0623, path.to_owned(), format!("the {what} refers to the {kind} `{name}`, which is not emitted"), None)
 }
 
-pub fn short_analysis(takes: &str, metric: &str, window: &str, path: &str) -> Said {
-    let message = format!(
-        "a release is promoted after {takes} of analysis, before one window of {window} of the metric `{metric}` has passed"
-    );
-    let help = "measure more often or for longer, or shorten the window";
-    (Code::E0701, path.to_owned(), message, Some(help))
-}
-
 pub fn tiny_threshold(millicores: &str, share: i64, request: &str) -> Said {
     let message =
         format!("pods are added above {millicores} of a processor: {share}% of the {request} that are requested");
     (Code::E0702, "spec.metrics".to_owned(), message, Some("request what a pod needs; the threshold is a share of it"))
-}
-
-pub fn fixed_replicas() -> Said {
-    let message =
-        "the Deployment sets `replicas`, and a Canary scales it to zero: each sync would scale it up again".to_owned();
-    (Code::E0703, "spec.replicas".to_owned(), message, Some("leave `replicas` to the scaler"))
-}
-
-pub fn long_deadline(canary: i64, own: i64) -> Said {
-    let message = format!("the Canary's deadline of {canary}s is never reached: the Deployment gives up after {own}s");
-    (Code::E0704, "spec.progressDeadlineSeconds".to_owned(), message, None)
-}
-
-pub fn long_name(name: &str) -> Said {
-    let message = format!("`{name}-primary`, which Flagger makes, is longer than the 63 characters of a name");
-    (Code::E0705, "metadata.name".to_owned(), message, Some("shorten the component's name to 55 characters"))
 }
