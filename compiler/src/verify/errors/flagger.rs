@@ -63,29 +63,29 @@ pub fn matches_all(message: String) -> Said {
 pub fn unknown_metric(name: &str, meant: Option<&str>) -> Said {
     let meant = meant.map_or_else(String::new, |meant| format!(" (did you mean `{meant}`?)"));
     let message = format!("Flagger has no metric `{name}` built in{meant}, so every check would fail");
-    (Code::E0709, "spec.analysis.metrics".to_owned(), message, Some("name a MetricTemplate in `templateRef`"))
+    (Code::E0709, "metrics".to_owned(), message, Some("name a MetricTemplate in `templateRef`"))
 }
 
 pub fn bad_metric(name: &str, fact: &str, help: &'static str) -> Said {
-    (Code::E0709, "spec.analysis.metrics".to_owned(), format!("the metric `{name}` {fact}"), Some(help))
+    (Code::E0709, "metrics".to_owned(), format!("the metric `{name}` {fact}"), Some(help))
 }
 
-pub fn always_passes(hook: &str, of: &str) -> Said {
+pub fn does_not_wait(hook: &str, of: &str) -> Said {
     let message = format!(
         "the hook `{hook}` of type `{of}` starts a command and does not wait for it (`cmd`), so it always succeeds"
     );
-    (
-        Code::E0710,
-        "spec.analysis.webhooks".to_owned(),
-        message,
-        Some("use a task of type `bash`, which fails with its command"),
-    )
+    (Code::E0710, "webhooks".to_owned(), message, Some("use a task of type `bash`, which fails with its command"))
+}
+
+pub fn always_open(hook: &str, gate: &str) -> Said {
+    let message = format!("the gate `{hook}` asks `{gate}`, which says yes to everybody");
+    (Code::E0710, "webhooks".to_owned(), message, Some("ask `/gate/check`, which says what was opened or closed"))
 }
 
 pub fn no_way_back(hook: &str) -> Said {
     let message =
         format!("the gate `{hook}` may stay closed for ever, and no hook of type `rollback` could end the release");
-    (Code::E0711, "spec.analysis.webhooks".to_owned(), message, Some("add a hook of type `rollback`"))
+    (Code::E0711, "webhooks".to_owned(), message, Some("add a hook of type `rollback`"))
 }
 
 pub fn unknown_scaler(scaler: &str) -> Said {

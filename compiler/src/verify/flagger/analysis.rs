@@ -12,6 +12,9 @@ const BUILT_IN: [&str; 2] = ["request-success-rate", "request-duration"];
 /// Hooks that a test or a person answers.
 const ASKING: [&str; 4] = ["confirm-rollout", "pre-rollout", "confirm-traffic-increase", "confirm-promotion"];
 
+/// What the load tester answers with yes to everybody.
+const OPEN: [&str; 2] = ["/gate/approve", "/gate/open"];
+
 /// Gates at which a release waits while Flagger asks whether to end it.
 const WAITING: [&str; 2] = ["confirm-traffic-increase", "confirm-promotion"];
 
@@ -21,21 +24,21 @@ fn duration(value: &Value, path: &str) -> Option<Amount> {
 }
 
 /// A release that is over before one window of a metric has passed judges what was there before it.
-pub fn windows(canary: &Value, said: &mut Vec<Said>) {
-    let Some(interval) = duration(canary, "spec.analysis.interval") else { return };
-    let (runs, path) = match (int(canary, "spec.analysis.iterations"), int(canary, "spec.analysis.stepWeight")) {
-        (Some(iterations), _) => (iterations, "spec.analysis.iterations"),
+pub fn windows(analysis: &Value, said: &mut Vec<Said>) {
+    let Some(interval) = duration(analysis, "interval") else { return };
+    let (runs, path) = match (int(analysis, "iterations"), int(analysis, "stepWeight")) {
+        (Some(iterations), _) => (iterations, "iterations"),
         (None, Some(step)) if step > 0 => {
-            let max = int(canary, "spec.analysis.maxWeight").unwrap_or(100);
-            (max.div_euclid(step) + i64::from(max.rem_euclid(step) > 0), "spec.analysis.maxWeight")
+            let max = int(analysis, "maxWeight").unwrap_or(100);
+            (max.div_euclid(step) + i64::from(max.rem_euclid(step) > 0), "maxWeight")
         }
-        _ => (items(canary, "spec.analysis.stepWeights").len() as i64, "spec.analysis.stepWeights"),
+        _ => (items(analysis, "stepWeights").len() as i64, "stepWeights"),
     };
     if runs == 0 {
         return;
     }
     let takes = Amount { value: interval.value.saturating_mul(runs), ..interval };
-    let late = items(canary, "spec.analysis.metrics").into_iter().filter_map(|metric| {
+    let late = items(analysis, "metrics").into_iter().filter_map(|metric| {
         let window = duration(metric, "interval")?;
         let name = text(metric, "name");
         (window.value > takes.value)
@@ -69,8 +72,8 @@ fn whole(value: &Value) -> Option<i64> {
 }
 
 /// A metric without a bound, or with one that nothing meets, judges nothing.
-pub fn metrics(canary: &Value, said: &mut Vec<Said>) {
-    for metric in items(canary, "spec.analysis.metrics") {
+pub fn metrics(analysis: &Value, said: &mut Vec<Said>) {
+    for metric in items(analysis, "metrics") {
         let name = text(metric, "name");
         let is_built_in = BUILT_IN.contains(&name);
         let (min, max) = (number(metric, "thresholdRange.min"), number(metric, "thresholdRange.max"));
@@ -101,20 +104,23 @@ pub fn metrics(canary: &Value, said: &mut Vec<Said>) {
     }
 }
 
-/// A test that does not wait for its command cannot fail.
-pub fn tests(canary: &Value, said: &mut Vec<Said>) {
-    for hook in items(canary, "spec.analysis.webhooks") {
+/// A test that does not wait for its command cannot fail, and a gate that is always open is none.
+pub fn tests(analysis: &Value, said: &mut Vec<Said>) {
+    for hook in items(analysis, "webhooks") {
+        let (name, of, url) = (text(hook, "name"), text(hook, "type"), text(hook, "url"));
         let does_not_wait = matches!(text(hook, "metadata.type"), "" | "cmd") && !text(hook, "metadata.cmd").is_empty();
-        let of = text(hook, "type");
         if does_not_wait && ASKING.contains(&of) {
-            said.push(errors::always_passes(text(hook, "name"), of));
+            said.push(errors::does_not_wait(name, of));
+        }
+        if let Some(gate) = OPEN.into_iter().find(|gate| of.starts_with("confirm-") && url.ends_with(gate)) {
+            said.push(errors::always_open(name, gate));
         }
     }
 }
 
 /// A gate that nobody opens is left by a hook that is asked meanwhile.
-pub fn gates(canary: &Value, said: &mut Vec<Said>) {
-    let hooks = items(canary, "spec.analysis.webhooks");
+pub fn gates(analysis: &Value, said: &mut Vec<Said>) {
+    let hooks = items(analysis, "webhooks");
     let has_way_back = hooks.iter().any(|hook| text(hook, "type") == "rollback");
     let gate = hooks.iter().find(|hook| WAITING.contains(&text(hook, "type")));
     said.extend(gate.filter(|_| !has_way_back).map(|gate| errors::no_way_back(text(gate, "name"))));

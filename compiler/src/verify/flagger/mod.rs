@@ -11,7 +11,7 @@ pub use target::released;
 
 use super::ask::Ask::{self, Lone, One, Rule};
 use super::errors::{self, Said};
-use super::view::{items, part, text};
+use super::view::{is_said, items, part, text};
 use crate::values::Value;
 
 /// Parts of a Canary, or the items of lists of it: the path, the name of its records, what is asked of each.
@@ -24,6 +24,10 @@ const ROWS: [(&str, &str, &[Ask]); 3] = [
             Lone(&["iterations", "sessionAffinity"]),
             Lone(&["match", "sessionAffinity"]),
             Rule(analysis::steps),
+            Rule(analysis::windows),
+            Rule(analysis::metrics),
+            Rule(analysis::tests),
+            Rule(analysis::gates),
         ],
     ),
     ("spec.service", "CanaryService", &[Rule(delegation)]),
@@ -31,15 +35,7 @@ const ROWS: [(&str, &str, &[Ask]); 3] = [
 ];
 
 /// The rules about the whole.
-const RULES: [fn(&Value, &mut Vec<Said>); 7] = [
-    analysis::windows,
-    analysis::metrics,
-    analysis::tests,
-    analysis::gates,
-    provider::abilities,
-    provider::dialect,
-    name,
-];
+const RULES: [fn(&Value, &mut Vec<Said>); 4] = [provider::abilities, provider::dialect, knative, name];
 
 /// Whether an object is a Canary of Flagger.
 pub fn is_canary(object: &Value) -> bool {
@@ -65,6 +61,21 @@ pub fn canary(canary: &Value) -> Vec<Said> {
         rule(canary, &mut all);
     }
     all
+}
+
+/// A service of Knative is released by Knative, and by nothing else; it scales by itself.
+fn knative(canary: &Value, said: &mut Vec<Said>) {
+    let is_target = text(canary, "spec.targetRef.apiVersion").starts_with("serving.knative.dev/");
+    let is_provider = text(canary, "spec.provider") == "knative";
+    if is_target != is_provider {
+        let message = "a service of Knative is released with the provider `knative`, and nothing else is";
+        said.push(errors::not_released("spec.targetRef", message));
+    } else if is_target && is_said(canary, "spec.autoscalerRef") {
+        said.push(errors::not_released(
+            "spec.autoscalerRef",
+            "a service of Knative scales by itself, so Flagger takes no scaler for it",
+        ));
+    }
 }
 
 /// A route that another one delegates to has neither hosts nor gateways.

@@ -80,9 +80,9 @@ fn provider(canary: &Value) -> Option<&'static Provider> {
 
 /// What an analysis asks of a provider that cannot do it.
 pub fn abilities(canary: &Value, said: &mut Vec<Said>) {
-    let Some(provider) = provider(canary) else { return };
+    let (Some(provider), Some(analysis)) = (provider(canary), part(canary, "spec.analysis")) else { return };
     let at = |field: &str| format!("spec.analysis.{field}");
-    let has = |field: &str| is_said(canary, &at(field));
+    let has = |field: &str| is_said(analysis, field);
     let weighted = ["stepWeight", "stepWeights"].into_iter().find(|field| has(field));
     let mut cannot = |field: &str, what, effect| said.push(errors::cannot(&at(field), provider.name, what, effect));
     if let Some(field) = weighted.filter(|_| !provider.shifts) {
@@ -95,7 +95,7 @@ pub fn abilities(canary: &Value, said: &mut Vec<Said>) {
     if has("sessionAffinity") && !provider.sticks {
         cannot("sessionAffinity", "keep visitors on a version", "they would change with every request");
     }
-    if part(canary, "spec.analysis.mirror").and_then(Value::as_bool) == Some(true) {
+    if part(analysis, "mirror").and_then(Value::as_bool) == Some(true) {
         match (provider.copies, weighted) {
             (Copies::Always, _) | (Copies::Beside, None) => {}
             (Copies::Never, None) => cannot("mirror", "copy requests", "none would be sent"),

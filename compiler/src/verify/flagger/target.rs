@@ -11,6 +11,9 @@ use crate::verify::view::{int, is_said, items, part, text, texts};
 /// Deadline of a Deployment or Canary that does not say one, in seconds.
 const DEADLINE: i64 = 600;
 
+/// Targets that have pods of their own.
+const PODS: [&str; 2] = ["DaemonSet", "Deployment"];
+
 /// The labels by which Flagger tells versions apart, unless it is started with others.
 const SELECTORS: [&str; 3] = ["app", "name", "app.kubernetes.io/name"];
 
@@ -62,7 +65,7 @@ fn label(target: &Value) -> Option<(&str, &str)> {
 }
 
 fn selector(target: &Value, said: &mut Vec<Said>) {
-    if is_said(target, "spec.selector") && label(target).is_none() {
+    if PODS.contains(&text(target, "kind")) && is_said(target, "spec.selector") && label(target).is_none() {
         said.push(errors::unknown_selector(text(target, "kind")));
     }
 }
@@ -108,7 +111,7 @@ fn named_port(canary: &Value, target: &Value, said: &mut Vec<Said>) {
     let containers = items(target, "spec.template.spec.containers");
     let name = text(canary, "spec.service.targetPort");
     let is_there = |container: &&Value| items(container, "ports").into_iter().any(|port| text(port, "name") == name);
-    if !name.is_empty() && !containers.iter().any(is_there) {
+    if PODS.contains(&text(target, "kind")) && !name.is_empty() && !containers.iter().any(is_there) {
         said.push(errors::no_port_of_target(name, text(target, "metadata.name")));
     }
 }
