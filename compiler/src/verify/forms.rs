@@ -58,6 +58,13 @@ pub const URL_PATH: Form = Form {
     },
 };
 
+/// A path within a volume.
+pub const RELATIVE: Form = Form {
+    name: "path within a volume",
+    rule: "it does not start with `/`, and does not go up by `..`",
+    fits: |text| !text.starts_with('/') && text.split('/').all(|part| part != ".."),
+};
+
 /// Whether a text is lower-case letters, digits and what is `extra`, with dashes only inside.
 pub fn is_label(text: &str, max: usize, extra: &[char]) -> bool {
     let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || extra.contains(&c);

@@ -1,8 +1,9 @@
 //! What schemas cannot say: rules of Kubernetes and Flagger, within an object and across objects. Manifests are read, never
 //! changed.
 //!
-//! The rules are rows of two tables. A rule sees values and says at which path of an object it found something; who is to blame
-//! for that path is looked up by the caller.
+//! The rules are rows of tables: `asked` says what records are asked by their type, wherever they are, `flagger` what a Canary is
+//! asked, `mentions` what refers to other objects; what no column says is a function in its row. A rule sees values and says at which
+//! path of an object it found something; who is to blame for that path is looked up by the caller.
 
 mod across;
 mod ask;

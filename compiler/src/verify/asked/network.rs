@@ -46,11 +46,18 @@ pub const ROWS: &[Row] = &[
     ("networking.v1.HTTPIngressRuleValue", &[Needs("paths")]),
     ("networking.v1.IngressBackend", &[One(&["resource", "service"])]),
     ("networking.v1.IngressRule", &[Text("host", &HOST)]),
+    ("networking.v1.IngressSpec", &[Rule(leads_somewhere)]),
     ("networking.v1.IngressServiceBackend", &[Text("name", &LABEL), Needs("port")]),
     ("networking.v1.IngressTLS", &[Texts("hosts", &HOST)]),
     ("networking.v1.ServiceBackendPort", &[One(&["name", "number"]), Port("number")]),
     ("networking.v1.NetworkPolicyPeer", &[Lone(&["ipBlock", "podSelector"]), Lone(&["ipBlock", "namespaceSelector"])]),
 ];
+
+fn leads_somewhere(spec: &Value, said: &mut Vec<Said>) {
+    if !is_said(spec, "rules") && !is_said(spec, "defaultBackend") {
+        said.push(errors::none_of("IngressSpec", &["defaultBackend", "rules"]));
+    }
+}
 
 fn node_port(port: &Value, said: &mut Vec<Said>) {
     let odd = int(port, "nodePort").filter(|number| *number > 0 && !NODE_PORTS.contains(number));

@@ -1,15 +1,19 @@
 //! Pods: containers, probes, volumes, where they run.
 
 use super::Row;
+use crate::diagnostics::did_you_mean;
 use crate::types::scalar::Scalar;
 use crate::values::Value;
 use crate::verify::ask::Ask::{AtLeast, Bars, If, Lone, LoneBeside, Needs, Number, One, Port, Rule, Text, Zero};
 use crate::verify::errors::{self, Said};
-use crate::verify::forms::{LABEL, PORT_NAME, VARIABLE};
+use crate::verify::forms::{LABEL, PORT_NAME, RELATIVE, VARIABLE};
 use crate::verify::view::{amount, int, is_said, items, part, text};
 
 /// The last number of a user or a group.
 const LAST_ID: i64 = i32::MAX as i64;
+
+/// What a container can request, beside large pages and devices.
+const KNOWN: [&str; 3] = ["cpu", "memory", "ephemeral-storage"];
 
 /// All bits of a file's mode, `0777`.
 const MODE: i64 = 0o777;
@@ -23,6 +27,7 @@ pub const ROWS: &[Row] = &[
             Needs("image"),
             Rule(resources),
             Rule(devices),
+            Rule(resource_names),
             Rule(probed_ports),
             Rule(variables),
             Rule(same_ports),
@@ -30,7 +35,7 @@ pub const ROWS: &[Row] = &[
         ],
     ),
     ("core.v1.ContainerPort", &[Port("containerPort"), Number("hostPort", 0, 65_535), Text("name", &PORT_NAME)]),
-    ("core.v1.DownwardAPIVolumeFile", &[Number("mode", 0, MODE)]),
+    ("core.v1.DownwardAPIVolumeFile", &[Number("mode", 0, MODE), Text("path", &RELATIVE)]),
     ("core.v1.DownwardAPIVolumeSource", &[Number("defaultMode", 0, MODE)]),
     ("core.v1.EnvFromSource", &[One(&["configMapRef", "secretRef"])]),
     ("core.v1.EnvVar", &[Text("name", &VARIABLE)]),
@@ -41,7 +46,7 @@ pub const ROWS: &[Row] = &[
     ("core.v1.ExecAction", &[Needs("command")]),
     ("core.v1.GRPCAction", &[Port("port")]),
     ("core.v1.HTTPGetAction", &[Port("port")]),
-    ("core.v1.KeyToPath", &[Number("mode", 0, MODE)]),
+    ("core.v1.KeyToPath", &[Number("mode", 0, MODE), Text("path", &RELATIVE)]),
     ("core.v1.LifecycleHandler", &[One(&["exec", "httpGet", "sleep", "tcpSocket"])]),
     (
         "core.v1.NodeSelectorRequirement",
@@ -57,12 +62,14 @@ pub const ROWS: &[Row] = &[
     (
         "core.v1.PodSpec",
         &[
+            Needs("containers"),
             AtLeast("activeDeadlineSeconds", 1),
             If("dnsPolicy", &["None"], &Needs("dnsConfig.nameservers")),
             Rule(names),
             Rule(preparing),
         ],
     ),
+    ("core.v1.PodTemplateSpec", &[Needs("spec")]),
     ("core.v1.PreferredSchedulingTerm", &[Number("weight", 1, 100)]),
     (
         "core.v1.Probe",
@@ -104,7 +111,7 @@ pub const ROWS: &[Row] = &[
         ],
     ),
     ("core.v1.Volume", &[Text("name", &LABEL), LoneBeside("name")]),
-    ("core.v1.VolumeMount", &[Lone(&["subPath", "subPathExpr"])]),
+    ("core.v1.VolumeMount", &[Lone(&["subPath", "subPathExpr"]), Text("subPath", &RELATIVE)]),
     ("core.v1.WeightedPodAffinityTerm", &[Number("weight", 1, 100)]),
     (
         "meta.v1.LabelSelectorRequirement",
@@ -136,6 +143,20 @@ fn devices(container: &Value, said: &mut Vec<Said>) {
         if is_device && limit.is_none_or(|limit| is_other(requested, limit)) {
             said.push(errors::unlimited(format!("resources.requests[\"{name}\"]"), name, limit.is_some()));
         }
+    }
+}
+
+/// What has no maker's name in front is one of those that Kubernetes knows.
+fn resource_names(container: &Value, said: &mut Vec<Said>) {
+    for what in ["resources.requests", "resources.limits"] {
+        let all = part(container, what).and_then(Value::entries).into_iter().flat_map(|all| all.iter());
+        let is_known = |name: &str| KNOWN.contains(&name) || name.contains('/') || name.starts_with("hugepages-");
+        let wrong = all.filter(|(name, _)| !is_known(name));
+        said.extend(
+            wrong.map(|(name, _)| {
+                errors::unknown_resource(format!("{what}[\"{name}\"]"), name, did_you_mean(name, KNOWN))
+            }),
+        );
     }
 }
 

@@ -25,6 +25,7 @@ pub const ROWS: &[Row] = &[
 fn config_keys(map: &Value, said: &mut Vec<Said>) {
     keyed(map, "ConfigMap", &["data", "binaryData"], said);
     encoded(map, "binaryData", said);
+    size(map, "ConfigMap", &["data", "binaryData"], said);
     let binary = texts(map, "binaryData");
     for (key, _) in texts(map, "data") {
         if binary.iter().any(|(other, _)| *other == key) {
@@ -36,6 +37,7 @@ fn config_keys(map: &Value, said: &mut Vec<Said>) {
 fn secret_keys(secret: &Value, said: &mut Vec<Said>) {
     keyed(secret, "Secret", &["data", "stringData"], said);
     encoded(secret, "data", said);
+    size(secret, "Secret", &["data", "stringData"], said);
 }
 
 fn keyed(object: &Value, kind: &str, fields: &[&str], said: &mut Vec<Said>) {
@@ -53,6 +55,24 @@ fn encoded(object: &Value, field: &str, said: &mut Vec<Said>) {
         if !is_base64(text) {
             said.push(errors::not_base64(format!("{field}[\"{key}\"]"), key));
         }
+    }
+}
+
+/// What a server keeps of one, in bytes. Base64 has four for three.
+const MOST: usize = 1 << 20;
+
+fn size(object: &Value, kind: &str, fields: &[&str], said: &mut Vec<Said>) {
+    let is_encoded = |field: &str| field == "binaryData" || kind == "Secret" && field == "data";
+    let of = |field: &str| {
+        let length = texts(object, field).iter().map(|(_, text)| text.len()).sum::<usize>();
+        if is_encoded(field) { length / 4 * 3 } else { length }
+    };
+    let size: usize = fields.iter().map(|field| of(field)).sum();
+    // The end of each entry in base64 may be two bytes shorter.
+    let spare =
+        2 * fields.iter().filter(|field| is_encoded(field)).map(|field| texts(object, field).len()).sum::<usize>();
+    if size.saturating_sub(spare) > MOST {
+        said.push(errors::too_large(kind, size));
     }
 }
 

@@ -78,6 +78,11 @@ pub fn bad_share(of: &str, field: &str, found: &str, most: i64) -> Said {
     (Code::E0612, field.to_owned(), format!("`{field}` of `{of}` is `{found}`, and has to be {rule}"), None)
 }
 
+pub fn too_large(kind: &str, size: usize) -> Said {
+    let message = format!("a {kind} holds at most 1 MiB, and this one has {size} bytes");
+    (Code::E0612, "data".to_owned(), message, Some("spread it over several, or put it into the image"))
+}
+
 pub fn to_zero() -> Said {
     let message = "a scaler that goes down to 0 needs a metric of type `Object` or `External`: pods that are not there measure nothing";
     (Code::E0612, "minReplicas".to_owned(), message.to_owned(), Some("keep at least one pod"))
@@ -107,6 +112,12 @@ fn listed(fields: &[&str]) -> String {
 
 pub fn bad_text(field: String, text: &str, form: &Form) -> Said {
     (Code::E0614, field, format!("`{text}` is no {}: {}", form.name, form.rule), None)
+}
+
+pub fn unknown_resource(path: String, name: &str, meant: Option<&str>) -> Said {
+    let meant = meant.map_or_else(String::new, |meant| format!(" (did you mean `{meant}`?)"));
+    let rule = "`cpu`, `memory`, `ephemeral-storage`, `hugepages-…`, or one with its maker's name in front";
+    (Code::E0614, path, format!("`{name}` is no resource{meant}: {rule}"), None)
 }
 
 pub fn bad_annotation(path: String, key: &str) -> Said {
