@@ -104,7 +104,7 @@ fn made(db: &Database, variant: Decl, owners: &[Owner]) -> Vec<Made> {
     let mut machine = Machine::passing(db, variant);
     let mut sound = true;
     let together = |owner: &Owner| {
-        let (evaluated, own) = judged(&mut machine, owner);
+        let (evaluated, own) = judged(db, &mut machine, owner);
         sound &= own;
         made_of(owner, evaluated)
     };
@@ -112,7 +112,7 @@ fn made(db: &Database, variant: Decl, owners: &[Owner]) -> Vec<Made> {
     if sound {
         return all;
     }
-    let alone = |owner: &Owner| made_of(owner, judged(&mut Machine::new(db, variant), owner).0);
+    let alone = |owner: &Owner| made_of(owner, judged(db, &mut Machine::new(db, variant), owner).0);
     owners.iter().map(alone).collect()
 }
 
@@ -147,7 +147,7 @@ fn group(db: &dyn Db, variant: Decl, number: u32) -> Arc<[Owner]> {
 
 #[salsa::tracked(returns(ref))]
 fn verdict(db: &dyn Db, variant: Decl, owner: Owner) -> Verdict {
-    let (evaluated, _) = judged(&mut Machine::new(db, variant), &owner);
+    let (evaluated, _) = judged(db, &mut Machine::new(db, variant), &owner);
     verdict_of(&owner, evaluated)
 }
 
@@ -221,12 +221,14 @@ fn of_parameters(db: &dyn Db, variant: Decl) -> Faults {
 }
 
 /// An owner evaluated, and its objects held against the rules of their kinds; whether nothing but those was wrong.
-fn judged(machine: &mut Machine<'_>, owner: &Owner) -> (Evaluated, bool) {
+fn judged(db: &dyn Db, machine: &mut Machine<'_>, owner: &Owner) -> (Evaluated, bool) {
     let mut evaluated = evaluated(machine, owner);
     let sound = evaluated.is_clean();
     if sound {
         let objects = &evaluated.objects;
-        let found = objects.iter().flat_map(verify::object).chain(verify::rollouts(objects)).collect::<Vec<_>>();
+        let each = objects.iter().flat_map(|object| verify::object(db, object));
+        let mut found: Vec<Finding> = each.chain(verify::owner(objects)).collect();
+        found.retain(|finding| finding.since().is_none_or(|minor| machine.supports_from(minor)));
         evaluated.faults = found.into_iter().filter_map(|finding| blamed(machine, owner, finding)).collect();
     }
     evaluated.faults.extend(machine.warnings(owner));
@@ -234,7 +236,7 @@ fn judged(machine: &mut Machine<'_>, owner: &Owner) -> (Evaluated, bool) {
 }
 
 fn of_objects(owner: &Owner, objects: &[Object]) -> Vec<Facts> {
-    objects.iter().map(|object| verify::facts(owner, object)).collect()
+    objects.iter().map(|object| verify::facts(owner, object, objects)).collect()
 }
 
 /// What is wrong between the objects of a variant; where one is wrong itself, others may be missing, so nothing is asked.
@@ -247,7 +249,7 @@ fn across(db: &dyn Db, variant: Decl, all: &[Facts]) -> Vec<Diagnostic<Place>> {
 /// A finding at the place of whoever is to blame for it.
 fn blamed(machine: &mut Machine<'_>, owner: &Owner, finding: Finding) -> Option<Diagnostic<Place>> {
     let place = machine.blame(owner, &finding.paths())?;
-    let about = ecow::eco_format!("{}.{}.{}", owner.name(), finding.emit, finding.path);
+    let about = ecow::eco_format!("{}.{}", owner.name(), finding.place());
     let fault = Diagnostic::new(finding.code, place, format!("{} (`{about}`)", finding.message)).about(about);
     let fault = match finding.help {
         Some(help) => fault.help(help),

@@ -20,7 +20,7 @@ distribution shop {
 /// How many pods a service has.
 param pods: Range<Int> = 1..3
 
-every Service { replicas = pods }
+every Service { replicas = pods, resources = { cpu = 100m.. } }
 
 component web: Service {
     image = image("web")

@@ -8,6 +8,7 @@ mod handle;
 mod lookup;
 mod minors;
 mod record;
+pub mod schedule;
 
 pub use handle::{Handle, HandleKey, handle};
 pub use lookup::{field_names, kind_named, kinds, newest_in, type_info, type_named, type_names, versions_of};

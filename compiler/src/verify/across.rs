@@ -1,10 +1,13 @@
 //! Rules across the objects of a variant. No server checks these; the compiler sees the whole application.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Finding;
 use super::errors::{self, Said};
 use super::facts::Facts;
+use super::flagger;
+use super::mentions::Mention;
+use super::near::Near;
 use crate::db::Name;
 use crate::values::Owner;
 
@@ -12,35 +15,52 @@ use crate::values::Owner;
 struct Index<'f> {
     named: FxHashMap<(&'f str, &'f str, &'f str), usize>,
     labelled: FxHashMap<(&'f str, &'f str), Vec<&'f Facts>>,
+    /// The stable addresses that Flagger makes: namespace and name.
+    made: FxHashSet<(&'f str, &'f str)>,
 }
+
+/// The names of the objects of a kind in a namespace, where one was looked for in vain.
+type Names<'f> = FxHashMap<(&'f str, &'f str), Near<'f>>;
 
 /// What is wrong between the objects of a variant, with the owner of each.
 pub fn across(all: &[Facts]) -> Vec<(Owner, Finding)> {
     let index = Index::new(all);
+    let mut names = Names::default();
     let mut found = Vec::new();
     for (number, facts) in all.iter().enumerate() {
         let mut said = Vec::new();
         identity(&index, number, facts, &mut said);
         services(&index, facts, &mut said);
         references(&index, facts, &mut said);
-        let finding = |(code, path, message, help): Said| {
-            (facts.owner.clone(), Finding { code, emit: facts.emit.clone(), path, message, help })
-        };
-        found.extend(said.into_iter().map(finding));
+        for mention in &facts.mentions {
+            said.extend(mentioned(&index, all, mention, &mut names));
+        }
+        found.extend(said.into_iter().map(|said| of(facts, said)));
     }
+    found.extend(releases(&index, all));
     found
 }
 
 impl<'f> Index<'f> {
     fn new(all: &'f [Facts]) -> Index<'f> {
-        let mut index = Index { named: FxHashMap::default(), labelled: FxHashMap::default() };
+        let mut index =
+            Index { named: FxHashMap::default(), labelled: FxHashMap::default(), made: FxHashSet::default() };
         for (number, facts) in all.iter().enumerate() {
             index.named.entry((&facts.kind, &facts.namespace, &facts.name)).or_insert(number);
+            if let Some((_, address)) = &facts.release {
+                index.made.insert((&facts.namespace, address));
+            }
             for (key, value) in &facts.pods {
                 index.labelled.entry((key, value)).or_default().push(facts);
             }
         }
         index
+    }
+
+    /// Whether Flagger makes a Service of that name.
+    fn is_made(&self, namespace: &str, name: &str) -> bool {
+        let ends = ["", "-primary", "-canary"].into_iter();
+        ends.filter_map(|end| name.strip_suffix(end)).any(|apex| self.made.contains(&(namespace, apex)))
     }
 
     /// The workloads whose pods bear all of some labels.
@@ -84,4 +104,47 @@ fn references(index: &Index<'_>, facts: &Facts, said: &mut Vec<Said>) {
             said.push(errors::no_target(path, what, kind, name));
         }
     }
+}
+
+/// What Flagger makes and is emitted as well is told where it is emitted; a workload has one Canary.
+fn releases(index: &Index<'_>, all: &[Facts]) -> Vec<(Owner, Finding)> {
+    let mut first = FxHashMap::default();
+    let mut found = Vec::new();
+    for canary in all {
+        let Some((provider, address)) = &canary.release else { continue };
+        let Some((kind, name)) = canary.target() else { continue };
+        if first.insert((kind, &canary.namespace, name), ()).is_some() {
+            found.push(of(canary, errors::released_twice(kind, name)));
+        }
+        for (kind, name) in flagger::makes(provider, (kind, name), address) {
+            let emitted = index.named.get(&(kind.as_str(), canary.namespace.as_str(), name.as_str()));
+            if let Some(object) = emitted.and_then(|number| all.get(*number)) {
+                found.push(of(object, errors::made_by_flagger(&kind, &name, &canary.name)));
+            }
+        }
+    }
+    found
+}
+
+fn of(facts: &Facts, (code, path, message, help): Said) -> (Owner, Finding) {
+    (facts.owner.clone(), Finding { code, emit: facts.emit.clone(), path, message, help })
+}
+
+/// What is wrong with a reference to what may be in the cluster already: a port that the Service does not have, or a name that is a
+/// slip away from that of an object of the variant.
+fn mentioned<'f>(index: &Index<'f>, all: &'f [Facts], mention: &'f Mention, names: &mut Names<'f>) -> Option<Said> {
+    let Mention { kind, namespace, name, port, .. } = mention;
+    if let Some(found) = index.named.get(&(kind.as_str(), namespace.as_str(), name.as_str())) {
+        let (port, serves) = (port.as_ref()?, &all.get(*found)?.serves);
+        let has =
+            serves.iter().any(|(name, number)| if port.0.is_empty() { *number == port.1 } else { *name == port.0 });
+        return (!serves.is_empty() && !has).then(|| errors::no_service_port(mention, port));
+    }
+    if kind == "Service" && index.is_made(namespace, name) {
+        return None;
+    }
+    let of_kind = |facts: &&'f Facts| facts.kind == *kind && facts.namespace == *namespace;
+    let near = names.entry((kind, namespace));
+    let near = near.or_insert_with(|| Near::new(all.iter().filter(of_kind).map(|facts| facts.name.as_str())));
+    near.of(name).map(|meant| errors::near_name(mention, meant))
 }

@@ -1,6 +1,8 @@
 //! What rules across objects have to know of one: small, so that a whole variant's fit into memory.
 
-use super::view::{items, part, pod_path, text, texts};
+use super::flagger;
+use super::mentions::{Mention, mentions};
+use super::view::{int, items, part, pod_path, text, texts};
 use crate::db::Name;
 use crate::types::scalar::Scalar;
 use crate::values::{Object, Owner, Value};
@@ -26,19 +28,36 @@ pub struct Facts {
     pub selector: Vec<(Name, Name)>,
     /// The named ports that a Service leads to, with their paths.
     pub targets: Vec<(String, Name)>,
-    /// Objects that it refers to: path, what refers, kind, name.
+    /// The ports of a Service, with their numbers.
+    pub serves: Vec<(Name, i64)>,
+    /// Objects that it refers to and that have to be emitted: path, what refers, kind, name.
     pub references: Vec<(&'static str, &'static str, Name, Name)>,
+    /// Objects that it refers to and that may be in the cluster already.
+    pub mentions: Vec<Mention>,
+    /// What a Canary has Flagger make: who routes the traffic, and the stable address.
+    pub release: Option<(Name, Name)>,
 }
+
+impl Facts {
+    /// The kind and the name of what a Canary releases.
+    pub fn target(&self) -> Option<(&Name, &Name)> {
+        let found = self.references.iter().find(|(path, ..)| *path == TARGET);
+        found.map(|(_, _, kind, name)| (kind, name))
+    }
+}
+
+/// Where a Canary says what it releases.
+const TARGET: &str = "spec.targetRef";
 
 /// Fields that refer to another object of the same namespace: kind, path, what refers.
 const REFERENCES: [(&str, &str, &str); 3] = [
     ("HorizontalPodAutoscaler", "spec.scaleTargetRef", "scaler"),
-    ("Canary", "spec.targetRef", "Canary"),
+    ("Canary", TARGET, "Canary"),
     ("Canary", "spec.autoscalerRef", "Canary"),
 ];
 
-/// What is known of an object.
-pub fn facts(owner: &Owner, object: &Object) -> Facts {
+/// What is known of one of an owner's objects.
+pub fn facts(owner: &Owner, object: &Object, all: &[Object]) -> Facts {
     let value = &object.value;
     let kind = text(value, "kind");
     let pairs = |path: &str| texts(value, path).into_iter().map(|(k, v)| (k.clone(), v.clone())).collect();
@@ -55,6 +74,9 @@ pub fn facts(owner: &Owner, object: &Object) -> Facts {
         ports: ports.map(|p| text(p, "name").into()).collect(),
         selector: if kind == "Service" { pairs("spec.selector") } else { Vec::new() },
         targets: if kind == "Service" { targets(value) } else { Vec::new() },
+        serves: if kind == "Service" { serves(value) } else { Vec::new() },
+        mentions: mentions(object, all),
+        release: flagger::is_canary(value).then(|| (text(value, "spec.provider").into(), address(value).into())),
         references: references
             .map(|(_, path, what)| {
                 let at = |field: &str| Name::from(text(value, &format!("{path}.{field}")));
@@ -70,4 +92,17 @@ fn targets(service: &Value) -> Vec<(String, Name)> {
         _ => None,
     };
     items(service, "spec.ports").into_iter().filter_map(named).collect()
+}
+
+fn serves(service: &Value) -> Vec<(Name, i64)> {
+    let port = |port: &&Value| Some((text(port, "name").into(), int(port, "port")?));
+    items(service, "spec.ports").iter().filter_map(port).collect()
+}
+
+/// The stable address of what a Canary releases: it has a name of its own, or the target's.
+fn address(canary: &Value) -> &str {
+    match text(canary, "spec.service.name") {
+        "" => text(canary, "spec.targetRef.name"),
+        name => name,
+    }
 }

@@ -14,11 +14,32 @@ pub fn text<'v>(value: &'v Value, path: &str) -> &'v str {
     part(value, path).and_then(Value::as_text).map_or("", Name::as_str)
 }
 
+/// Whether something stands at a path that is not empty.
+pub fn is_said(value: &Value, path: &str) -> bool {
+    match part(value, path) {
+        None | Some(Value::None) => false,
+        Some(Value::Scalar(Scalar::Text(text))) => !text.is_empty(),
+        Some(Value::List(items)) => !items.is_empty(),
+        Some(Value::Map(entries) | Value::Keyed(entries)) => !entries.is_empty(),
+        Some(Value::Record(record)) => record.fields.iter().any(|(_, value)| *value != Value::None),
+        Some(_) => true,
+    }
+}
+
 /// The whole number at a path.
 pub fn int(value: &Value, path: &str) -> Option<i64> {
     match part(value, path)? {
         Value::Scalar(Scalar::Int(i)) => Some(*i),
         Value::Scalar(Scalar::Float(f)) if f.fract() == 0.0 => Some(*f as i64),
+        _ => None,
+    }
+}
+
+/// The number at a path.
+pub fn number(value: &Value, path: &str) -> Option<f64> {
+    match part(value, path)? {
+        Value::Scalar(Scalar::Int(i)) => Some(*i as f64),
+        Value::Scalar(Scalar::Float(f)) => Some(*f),
         _ => None,
     }
 }

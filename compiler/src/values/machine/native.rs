@@ -6,6 +6,7 @@ use std::sync::Arc;
 use regex::Regex;
 
 use super::operate::{compare, same};
+use crate::schema::schedule;
 use crate::types::scalar::Scalar;
 use crate::values::value::Value;
 
@@ -13,7 +14,7 @@ use crate::values::value::Value;
 pub type Body = fn(&[Value]) -> Result<Value, String>;
 
 /// Every native function by name.
-pub const TABLE: [(&str, Body); 21] = [
+pub const TABLE: [(&str, Body); 22] = [
     ("at", at),
     ("ceil", ceil),
     ("digest", digest),
@@ -21,6 +22,7 @@ pub const TABLE: [(&str, Body); 21] = [
     ("endsWith", |a| both(a, |text, end| Value::bool(text.ends_with(end)))),
     ("first", first),
     ("isRegex", |a| Ok(Value::bool(a[0].as_text().is_some_and(|p| pattern(p).is_ok())))),
+    ("isSchedule", |a| Ok(Value::bool(a[0].as_text().is_some_and(|t| schedule::fault(t).is_none())))),
     ("join", join),
     ("json", |a| Ok(Value::text(json_text(&a[0])?))),
     ("keys", keys),

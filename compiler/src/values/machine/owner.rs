@@ -140,6 +140,11 @@ impl Machine<'_> {
         read.into_iter().map(|(peer, place)| errors::reads_disabled(&peer.name(), place)).collect()
     }
 
+    /// Whether a minor of Kubernetes, or a newer one, is among those that the distribution supports.
+    pub fn supports_from(&mut self, minor: u8) -> bool {
+        self.supported().is_none_or(|minors| minors.newest().is_some_and(|newest| newest >= minor))
+    }
+
     /// The minors of Kubernetes that the distribution supports; none where it does not say.
     pub(super) fn supported(&mut self) -> Option<crate::schema::Minors> {
         if let Some(known) = self.supported {
