@@ -212,8 +212,11 @@ impl Editor {
     }
 }
 
+/// The nearest byte in front at which an editor's cursor may stand: not within a character, nor within what ends a line.
 fn floor(text: &str, at: usize) -> usize {
-    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()
+    let may_stand =
+        |at: &usize| text.is_char_boundary(*at) && !(text[..*at].ends_with('\r') && text[*at..].starts_with('\n'));
+    (0..=at).rev().find(may_stand).unwrap_or_default()
 }
 
 /// Line and column in bytes. The end of a line is in front of what ends it.

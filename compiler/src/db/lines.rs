@@ -69,6 +69,13 @@ impl LineIndex {
         Span { start: start(line), end: start(line + 1) }
     }
 
+    /// A line without what ends it.
+    pub fn content(&self, line: usize) -> &str {
+        let line = &self.text[std::ops::Range::from(self.span(line))];
+        let line = line.strip_suffix('\n').unwrap_or(line);
+        line.strip_suffix('\r').unwrap_or(line)
+    }
+
     /// Line and column as people count them: characters, both from 1.
     pub fn position(&self, offset: u32) -> Position {
         let (line, before) = self.before(offset);
@@ -84,7 +91,7 @@ impl LineIndex {
     /// The byte at which an editor's position lies; positions behind a line's end are its end.
     pub fn offset_of_utf16(&self, position: Position) -> u32 {
         let span = self.span(position.line as usize);
-        let line = self.text[std::ops::Range::from(span)].trim_end_matches(['\n', '\r']);
+        let line = self.content(position.line as usize);
         let mut units = 0;
         let inside = |(_, character): &(usize, char)| {
             units += character.len_utf16() as u32;

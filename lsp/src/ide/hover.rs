@@ -57,7 +57,7 @@ fn type_at(notes: &[Note], offset: u32) -> Option<(Span, &Type)> {
 fn word(at: At<'_>, piece: Piece<'_>, offset: u32) -> Option<Hover> {
     let code = piece.decl.code(at.workspace.db());
     let is_other = |c: char| !c.is_ascii_alphanumeric();
-    let start = code[..offset as usize].rfind(is_other).map_or(0, |at| at + 1);
+    let start = code.get(..offset as usize)?.trim_end_matches(|c: char| !is_other(c)).len();
     let word = code[start..].split(is_other).next()?;
     let line = code[..start].rfind('\n').map_or(0, |at| at + 1);
     let starts_line = code[line..start].trim_start().is_empty();

@@ -35,7 +35,7 @@ pub fn offset(lines: &LineIndex, encoding: Encoding, position: Position) -> u32 
         Encoding::Utf16 => lines.offset_of_utf16(db::Position { line: position.line, column: position.character }),
         Encoding::Utf8 => {
             let span = lines.span(position.line as usize);
-            let line = lines.text()[std::ops::Range::from(span)].trim_end_matches(['\n', '\r']);
+            let line = lines.content(position.line as usize);
             let mut column = (position.character as usize).min(line.len());
             while !line.is_char_boundary(column) {
                 column -= 1;
