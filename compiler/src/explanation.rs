@@ -1,4 +1,4 @@
-//! The history of a value as text: the chain of layers, winner first, who amended it deeper, and what the winner reads.
+//! The history of a value as text: who appends, who wins, who is beaten, who amended it deeper, and what they read.
 
 use std::fmt::Write;
 

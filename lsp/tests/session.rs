@@ -119,6 +119,7 @@ fn a_rename_changes_every_file_or_is_refused() {
         ("no name", "cannot be its name"),
         ("none", "cannot be its name"),
         ("Front", "cannot be its name"),
+        ("front-", "cannot be its name"),
     ];
     for (new, why) in refused {
         let refused =

@@ -1,7 +1,7 @@
 //! Statements of a variant that are declarations of their own, so that an edit of one parses and lowers one. They are cut by
 //! columns alone, and only where that is sure: settings of one component each that apply no mixin, in a body without `let`.
 
-use super::marks::{BRACKET, CLAUSE, FOLD, FOREIGN, QUOTE, SLASH, marks};
+use super::marks::{BRACKET, CLAUSE, FOLD, FOREIGN, QUOTE, SLASH, marks, unquoted};
 use super::split::head;
 use crate::db::{Entries, Span};
 
@@ -158,17 +158,6 @@ fn nesting(line: &str) -> i32 {
         _ => 0,
     };
     unquoted(line).map(by).sum()
-}
-
-/// The characters of a line outside of texts in quotes.
-fn unquoted(line: &str) -> impl Iterator<Item = (usize, char)> {
-    let (mut is_quoted, mut is_escaped) = (false, false);
-    line.char_indices().filter(move |(_, c)| {
-        let was = is_quoted;
-        is_quoted ^= *c == '"' && !is_escaped;
-        is_escaped = was && *c == '\\' && !is_escaped;
-        !was && *c != '"'
-    })
 }
 
 #[cfg(test)]

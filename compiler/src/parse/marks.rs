@@ -1,4 +1,5 @@
-//! Which of the characters that matter to a scan a line has, so that a line with none of them is looked at once.
+//! What a scan of a line looks for: which of the characters that matter it has, so that one with none of them is looked at once, and
+//! which stand outside of texts.
 
 /// `"`
 pub(super) const QUOTE: u8 = 1;
@@ -44,4 +45,15 @@ const fn table() -> [u8; 256] {
 /// The marks of all characters of a line.
 pub(super) fn marks(line: &str) -> u8 {
     line.bytes().fold(0, |marks, byte| marks | TABLE[usize::from(byte)])
+}
+
+/// The characters of a line outside of texts in quotes.
+pub(super) fn unquoted(line: &str) -> impl Iterator<Item = (usize, char)> {
+    let (mut is_quoted, mut is_escaped) = (false, false);
+    line.char_indices().filter(move |(_, c)| {
+        let was = is_quoted;
+        is_quoted ^= *c == '"' && !is_escaped;
+        is_escaped = was && *c == '\\' && !is_escaped;
+        !was && *c != '"'
+    })
 }

@@ -5,7 +5,7 @@ mod scope;
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::db::{Db, Decl, File, Name, Share, Shares, share_of};
 use crate::packages::Program;
@@ -153,25 +153,27 @@ fn names(db: &dyn Db, file: File, share: u32) -> Share<Vec<Decl>> {
 #[salsa::tracked(returns(deref))]
 pub fn unit(db: &dyn Db, file: File) -> Arc<[File]> {
     let home = homes(db).get(&file).copied().unwrap_or(file);
-    let parts = parts(db, home).filter(|part| homes(db).get(part) == Some(&home));
-    std::iter::once(home).chain(parts).collect()
+    let mut all = vec![home];
+    for part in parts(db, home).filter(|part| homes(db).get(part) == Some(&home)) {
+        if !all.contains(&part) {
+            all.push(part);
+        }
+    }
+    all.into()
 }
 
-/// The file that each part belongs to: the first that names it.
+/// The file that each part belongs to: the first that names it. A part has no parts.
 #[salsa::tracked(returns(ref))]
 fn homes(db: &dyn Db) -> FxHashMap<File, File> {
     let program = Program::get(db);
     let root = program.root(db);
     let own = program.modules(db).values().copied().filter(|file| *file != root && !is_library(db, *file));
+    let all: Vec<File> = std::iter::once(root).chain(own).collect();
+    let named = |home: &File| parts(db, *home).filter(|part| part != home && *part != root).collect::<Vec<_>>();
+    let are_parts: FxHashSet<File> = all.iter().flat_map(named).collect();
     let mut homes = FxHashMap::default();
-    for home in std::iter::once(root).chain(own) {
-        // A part has no parts.
-        if homes.contains_key(&home) {
-            continue;
-        }
-        for part in parts(db, home).filter(|part| *part != home && *part != root) {
-            homes.entry(part).or_insert(home);
-        }
+    for home in all.iter().filter(|home| !are_parts.contains(home)) {
+        named(home).into_iter().for_each(|part| _ = homes.entry(part).or_insert(*home));
     }
     homes
 }

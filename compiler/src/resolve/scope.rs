@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Definition, Word, declared, declared_name, errors, head, library, named, unit};
 use crate::db::{Db, Decl, File, Name, Place};
@@ -172,11 +172,12 @@ fn is_distribution(db: &dyn Db, (word, decl): (Word, Decl), name: &str) -> bool 
 }
 
 /// The names that a file seems to declare, in text that is not understood, or spelt as no object is.
-#[salsa::tracked(returns(deref))]
-fn lost(db: &dyn Db, file: File) -> Vec<Name> {
+#[salsa::tracked(returns(ref))]
+fn lost(db: &dyn Db, file: File) -> FxHashSet<Name> {
     let unread = file.decls(db).iter().flat_map(|decl| parsed(db, *decl).chunk.lost.iter().cloned());
     let components = declared(db, file).order.iter().filter(|(word, _)| *word == Word::Component);
-    let misnamed = components.map(|(_, decl)| declared_name(db, *decl).to_lowercase());
+    let is_odd = |name: &&str| name.contains(|c: char| c == '_' || c.is_ascii_uppercase());
+    let misnamed = components.map(|(_, decl)| declared_name(db, *decl)).filter(is_odd).map(str::to_lowercase);
     let misnamed = misnamed.flat_map(|name| [name.replace('_', "-"), name.split('_').next().unwrap_or(&name).into()]);
     unread.chain(misnamed.map(Name::from)).collect()
 }
@@ -186,7 +187,7 @@ fn lost(db: &dyn Db, file: File) -> Vec<Name> {
 pub fn is_lost(db: &dyn Db, file: File, name: &str) -> bool {
     let modules = Program::get(db).modules(db);
     let has_lost_part = |file: &File| declared(db, *file).parts.iter().any(|part| !modules.contains_key(part));
-    unit(db, file).iter().any(|file| has_lost_part(file) || lost(db, *file).iter().any(|lost| lost == name))
+    unit(db, file).iter().any(|file| has_lost_part(file) || lost(db, *file).contains(name))
 }
 
 /// The names that could have been meant: those in scope, or those within a definition.

@@ -106,7 +106,7 @@ fn share(of: &str, record: &Value, field: &str, most: i64) -> Option<Said> {
         Value::Scalar(Scalar::Text(text)) => {
             let percent = text.strip_suffix('%').filter(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()));
             let fits = percent.and_then(|p| p.parse::<i64>().ok()).is_some_and(|p| p <= most);
-            (!fits).then(|| text.to_string())
+            (!fits).then(|| format!("\"{text}\""))
         }
         _ => None,
     };

@@ -7,8 +7,9 @@ use distc::db::{Kind, System};
 use distc::parse::{head, split};
 use distc::resolve::Word;
 
-/// How many modules are looked into.
+/// How many modules are looked into, and entries of a folder.
 const MODULES: usize = 50;
+const ENTRIES: usize = 200;
 
 /// How long a module may be that is looked into, in bytes.
 const LONGEST: usize = 1 << 18;
@@ -39,7 +40,7 @@ pub fn neighbours(workspace: &Workspace, system: &dyn System) -> Vec<Neighbour> 
 fn modules(system: &dyn System, folder: &Path, front: &str) -> Vec<(String, PathBuf)> {
     let listed = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let mut all = Vec::new();
-    for entry in system.list(listed).unwrap_or_default() {
+    for entry in system.list(listed).unwrap_or_default().into_iter().take(ENTRIES) {
         let path = folder.join(&entry.name);
         match (entry.kind, entry.name.strip_suffix(".dist")) {
             (Kind::File, Some(name)) => all.push((format!("{front}{name}"), path)),

@@ -111,10 +111,10 @@ fn is_taken(workspace: &Workspace, symbol: &Symbol, new: &str) -> bool {
     let db = workspace.db();
     let in_scope = |home: &Decl| resolve::lookup(db, home.file(db), new).is_some();
     match symbol {
-        Symbol::Component(home, _) => {
+        Symbol::Component(home, _) | Symbol::Parameter(home, _) => {
             in_scope(home) || distribution_type(db).is_some_and(|of| record(db, of).fields.contains_key(new))
         }
-        Symbol::Declared(home) | Symbol::Parameter(home, _) => in_scope(home),
+        Symbol::Declared(home) => in_scope(home),
         Symbol::Field(of, _) => record(db, *of).fields.contains_key(new),
         Symbol::Alternative(of, _) => enumeration(db, *of).index(new).is_some(),
         Symbol::Local(home, _) => {
@@ -143,7 +143,7 @@ fn has_form(workspace: &Workspace, symbol: &Symbol, new: &str) -> bool {
     let is_large = new.starts_with(|c: char| c.is_ascii_uppercase());
     let is_label = || {
         let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        new.len() <= 63 && new.chars().all(inner)
+        new.len() <= 63 && new.chars().all(inner) && !new.ends_with('-')
     };
     match symbol {
         Symbol::Alternative(..) => is_large,

@@ -1,5 +1,6 @@
 //! What is wrong, and how to mend it.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use tower_lsp::ls_types::{
 };
 
 use super::View;
-use crate::ide::{self, At, Finding, Range, Uses, checked};
+use crate::ide::{self, At, Finding, Neighbour, Range, Uses, checked};
 
 /// What the client shows of a finding, in the file that it is in.
 pub fn diagnostic(view: &View, finding: &Finding) -> Option<(Uri, lsp::Diagnostic)> {
@@ -61,9 +62,11 @@ pub fn fixes(view: &View, range: lsp::Range) -> Vec<CodeActionOrCommand> {
         let place = finding.place;
         place.file == view.file && place.span.start <= span.end && span.start <= place.span.end
     };
+    let beside = OnceCell::new();
+    let beside = || beside.get_or_init(|| ide::neighbours(&view.workspace, &*view.system)).as_slice();
     let wrong = all.iter().filter(touches);
     let of = |finding: &Finding| {
-        let fixes = [finding.fixes.clone(), imports(view, finding)].concat();
+        let fixes = [finding.fixes.clone(), imports(view, finding, beside)].concat();
         let is_only = fixes.len() == 1;
         fixes.iter().filter_map(|fix| action(view, finding, fix, is_only)).collect::<Vec<_>>()
     };
@@ -71,10 +74,10 @@ pub fn fixes(view: &View, range: lsp::Range) -> Vec<CodeActionOrCommand> {
 }
 
 /// The `use`s that would bring an unknown name, of modules beside the program.
-fn imports(view: &View, finding: &Finding) -> Vec<Fix<Location>> {
+fn imports<'n>(view: &View, finding: &Finding, beside: impl Fn() -> &'n [Neighbour]) -> Vec<Fix<Location>> {
     let name = view.lines.text().get(std::ops::Range::from(finding.place.span));
     let Some(name) = name.filter(|_| finding.code == Code::E0201) else { return Vec::new() };
-    let meant = ide::neighbours(&view.workspace, &*view.system).into_iter().filter(|one| one.name == name);
+    let meant = beside().iter().filter(|one| one.name == name);
     let at = At { workspace: &view.workspace, file: view.file, offset: finding.place.span.start };
     let brought = meant.map(|one| {
         let ide::Edit { range, text } = Uses::of(at).bring(&one.module, &one.name);

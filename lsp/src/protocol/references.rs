@@ -1,7 +1,7 @@
 //! Places that name a thing, and its other name.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use tower_lsp::jsonrpc::{Error, ErrorCode};
 use tower_lsp::ls_types::{
@@ -13,10 +13,10 @@ use crate::ide::{self, Refusal};
 
 /// Every place that names what the name at a position stands for, in each program that has the file.
 pub fn references(views: &[View], position: Position, with_definition: bool) -> Vec<Location> {
-    let mut all: Vec<Location> = Vec::new();
+    let (mut all, mut known) = (Vec::new(), HashSet::new());
     for view in views {
         let found = ide::references(view.at(position)).into_iter().filter(|one| with_definition || !one.defines);
-        all.extend(found.filter_map(|one| view.location(one.range)).filter(|at| !all.contains(at)).collect::<Vec<_>>());
+        all.extend(found.filter_map(|one| view.location(one.range)).filter(|at| known.insert(place(at))));
     }
     all
 }
@@ -48,17 +48,19 @@ pub fn prepare_rename(view: &View, position: Position) -> Result<PrepareRenameRe
 ///
 /// It cannot have that name; the message says why.
 pub fn rename(views: &[View], position: Position, new: &str) -> Result<Option<WorkspaceEdit>, Error> {
-    let mut changes: HashMap<Uri, Vec<TextEdit>> = HashMap::new();
+    let (mut changes, mut known) = (HashMap::<Uri, Vec<TextEdit>>::new(), HashSet::new());
     for view in views {
         for edit in ide::rename(view.at(position), new).map_err(|why| refused(&why))? {
-            let Some(at) = view.location(edit.range) else { continue };
-            let (known, edit) = (changes.entry(at.uri).or_default(), TextEdit::new(at.range, edit.text));
-            if !known.contains(&edit) {
-                known.push(edit);
-            }
+            let Some(at) = view.location(edit.range).filter(|at| known.insert(place(at))) else { continue };
+            changes.entry(at.uri).or_default().push(TextEdit::new(at.range, edit.text));
         }
     }
     Ok((!views.is_empty()).then(|| WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }))
+}
+
+/// Tells places apart that several programs have.
+fn place(at: &Location) -> (String, u32, u32) {
+    (at.uri.as_str().to_owned(), at.range.start.line, at.range.start.character)
 }
 
 fn refused(why: &Refusal) -> Error {

@@ -111,7 +111,7 @@ pub fn unknown_code(name: &str, nearest: Option<&str>) -> Failure {
     }
 }
 
-/// The program is wrong, so that no value can be explained.
+/// Nothing is known of a path.
 pub fn unknown_path(path: &str, nearest: Option<&distc::db::Name>) -> Failure {
     let failure = Failure::new(format!("nothing is known about `{path}`"));
     match nearest {

@@ -1,6 +1,7 @@
 //! What stands at a place, in the author's words.
 
 use crate::db::Span;
+use crate::parse::marks::unquoted;
 
 /// Tokens of more than one character that are neither names, numbers nor texts.
 const LONG: &[&str] =
@@ -67,14 +68,11 @@ pub(crate) fn misindented(text: &str) -> Option<usize> {
     None
 }
 
-/// The braces of a line, outside of strings and comments.
+/// The braces of a line, outside of texts and comments.
 fn braces(line: &str) -> impl Iterator<Item = (usize, char)> {
-    let code = line.split("//").next().unwrap_or(line);
-    let mut in_string = false;
-    code.char_indices().filter(move |(_, c)| {
-        in_string ^= *c == '"';
-        !in_string && matches!(c, '{' | '}')
-    })
+    let is_text = line.trim_start().starts_with('|');
+    let code = unquoted(line).take_while(move |(at, _)| !is_text && !line[*at..].starts_with("//"));
+    code.filter(|(_, c)| matches!(c, '{' | '}'))
 }
 
 /// With a capital first letter.

@@ -86,19 +86,30 @@ impl<'db> Machine<'db> {
     /// The text of a file of the package, by its path from the file that asks.
     fn text_of_file(&mut self, args: &[Value], scope: &Scope, e: &Expr) -> Value {
         let Some(path) = args.first().and_then(Value::as_text) else { return Value::Poison };
-        let Some(found) = self.texts(path, scope).next() else {
-            self.fault(errors::no_file(path, scope.place(e)));
-            return Value::Poison;
-        };
-        Value::text(crate::db::code(self.db, *found.1))
+        let texts = Program::get(self.db).texts(self.db);
+        match self.asked_text(path, scope).and_then(|path| texts.get(&path)) {
+            Some(file) => Value::text(crate::db::code(self.db, *file)),
+            None => {
+                self.fault(errors::no_file(path, scope.place(e)));
+                Value::Poison
+            }
+        }
     }
 
     /// The texts of the files that a pattern names, by their names without folders.
     fn texts_of_files(&mut self, args: &[Value], scope: &Scope, e: &Expr) -> Value {
         let Some(pattern) = args.first().and_then(Value::as_text) else { return Value::Poison };
+        let Some(whole) = self.asked_text(pattern, scope) else {
+            self.fault(errors::no_files(pattern, scope.place(e)));
+            return Value::Poison;
+        };
+        // Those that begin as the pattern does stand beside each other.
+        let front = whole.split('*').next().unwrap_or_default();
+        let texts = Program::get(self.db).texts(self.db).range(Name::from(front)..);
+        let near = texts.take_while(|(path, _)| path.starts_with(front)).filter(|(path, _)| names_text(&whole, path));
         let name = |path: &Name| Name::from(path.rsplit('/').next().unwrap_or(path));
         let text = |(path, file): (&Name, &File)| (name(path), Value::text(crate::db::code(self.db, *file)));
-        let found: Vec<(Name, Value)> = self.texts(pattern, scope).map(text).collect();
+        let found: Vec<(Name, Value)> = near.map(text).collect();
         if found.is_empty() {
             self.fault(errors::no_files(pattern, scope.place(e)));
             return Value::Poison;
@@ -106,11 +117,8 @@ impl<'db> Machine<'db> {
         self.bounded(found.len(), || Value::Map(found.into()))
     }
 
-    /// The texts of the program that a path or pattern names, from the file that asks.
-    fn texts<'t>(&'t self, pattern: &str, scope: &Scope) -> impl Iterator<Item = (&'t Name, &'t File)> + use<'t> {
-        let pattern = text_path(scope.source.decl.file(self.db).path(self.db), pattern);
-        let texts = Program::get(self.db).texts(self.db).iter();
-        texts.filter(move |(path, _)| pattern.as_ref().is_some_and(|pattern| names_text(pattern, path)))
+    fn asked_text(&self, path: &str, scope: &Scope) -> Option<Name> {
+        text_path(scope.source.decl.file(self.db).path(self.db), path)
     }
 
     /// The value of a `let` of a file.

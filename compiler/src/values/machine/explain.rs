@@ -1,4 +1,4 @@
-//! Where a value comes from: every layer that wrote its place, the winner first, and what the winner reads.
+//! Where a value comes from: every layer that wrote its place, who appends and who wins first, and what they read.
 
 use super::cell::{CellId, State};
 use super::nearest::{Step, steps};

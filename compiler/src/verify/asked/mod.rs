@@ -80,11 +80,12 @@ mod tests {
     /// Whether a path leads from a type through its fields; anything goes below a map.
     fn leads(name: &str, path: &str) -> bool {
         let Some(mut id) = type_named(name) else { return false };
-        for step in path.split('.') {
+        let mut steps = path.split('.');
+        while let Some(step) = steps.next() {
             match type_info(id).field(step).map(|field| &field.ty) {
                 Some(FieldType::Ref(next)) => id = *next,
                 Some(FieldType::Map(_)) => return true,
-                Some(_) => return path.ends_with(step),
+                Some(_) => return steps.next().is_none(),
                 None => return false,
             }
         }

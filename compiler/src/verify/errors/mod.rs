@@ -15,7 +15,9 @@ use crate::diagnostics::Code;
 pub type Said = (Code, String, String, Option<&'static str>);
 
 pub fn bad_name(path: &str, kind: &str, name: &str, rule: &str) -> Said {
-    (Code::E0601, path.to_owned(), format!("`{name}` is no name for a {kind}: {rule}"), None)
+    let fact =
+        if name.is_empty() { format!("a {kind} needs a name") } else { format!("`{name}` is no name for a {kind}") };
+    (Code::E0601, path.to_owned(), format!("{fact}: {rule}"), None)
 }
 
 pub fn bad_label(path: String, what: &str, text: &str) -> Said {
@@ -180,7 +182,7 @@ pub fn no_patience(ready: i64, deadline: i64) -> Said {
 
 pub fn unlimited(path: String, name: &str, has_limit: bool) -> Said {
     let fact = if has_limit { "another number is its limit" } else { "it has no limit" };
-    let message = format!("`{name}` is requested, and {fact}: devices are not shared, so both are the same");
+    let message = format!("`{name}` is requested, and {fact}: devices are not shared, so both have to be the same");
     (Code::E0605, path, message, Some("set it in `limits`, from which requests are taken"))
 }
 
@@ -203,8 +205,9 @@ pub fn odd_node_port(port: i64, range: &RangeInclusive<i64>) -> Said {
 }
 
 pub fn same_port((first, second): (&str, &str), port: i64) -> Said {
-    let message =
-        format!("the ports `{first}` and `{second}` are both {port}: a server refuses to apply that, and creates it");
+    let message = format!(
+        "the ports `{first}` and `{second}` both have the number {port}: a server creates that, and refuses to apply it"
+    );
     (Code::E0618, "ports".to_owned(), message, None)
 }
 
