@@ -128,10 +128,19 @@ impl Workspace {
         }
     }
 
-    /// Whether a statement asks for the text at one of the paths.
+    /// Whether one of the paths is that of a text that a statement asks for, or of a folder that holds one, or a module.
     pub fn reads_any(&self, paths: &[impl AsRef<Path>]) -> bool {
+        let is_below =
+            |folder: &Path| self.files().iter().any(|file| Path::new(file.path(&self.db)).starts_with(folder));
+        if paths.iter().any(|path| is_below(path.as_ref())) {
+            return true;
+        }
         let paths: Vec<_> = paths.iter().map(|path| path.as_ref().to_string_lossy().replace('\\', "/")).collect();
-        self.wanted_texts().iter().any(|pattern| paths.iter().any(|path| packages::names_text(pattern, path)))
+        let is_meant = |pattern: &Name, path: &String| {
+            packages::names_text(pattern, path)
+                || pattern.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('/'))
+        };
+        self.wanted_texts().iter().any(|pattern| paths.iter().any(|path| is_meant(pattern, path)))
     }
 
     /// The paths and patterns of the texts that statements ask for.
@@ -146,6 +155,11 @@ impl Workspace {
     /// Adds a text that is no module, such as a values file, so that diagnostics can point into it.
     pub fn add_text(&mut self, path: &str, text: &str) -> File {
         db::add(&mut self.db, path, text, Reading::PLAIN, Durability::LOW)
+    }
+
+    /// Whether something was mentioned that is not there.
+    pub fn misses_modules(&self) -> bool {
+        !self.problems.is_empty()
     }
 
     /// Whether the program's root declares a distribution: what it is a program of.
@@ -243,8 +257,12 @@ impl Workspace {
 
     /// The variants with their declarations, in the order written.
     fn variant_decls(&self) -> Vec<(Name, Decl)> {
-        let files = self.files().into_iter();
-        let all: Vec<_> = files.flat_map(|file| resolve::declared(&self.db, file).variants.clone()).collect();
+        let of = |files: &[File]| -> Vec<(Name, Decl)> {
+            files.iter().flat_map(|file| resolve::declared(&self.db, *file).variants.clone()).collect()
+        };
+        // Whoever amends another's distribution answers for their own variants.
+        let own = of(&resolve::unit(&self.db, self.program.root(&self.db)));
+        let all = if own.is_empty() { of(&self.files()) } else { own };
         let itself = types::distribution_of(&self.db, self.program.root(&self.db)).filter(|_| all.is_empty());
         let named = itself.map(|decl| (resolve::declared_name(&self.db, decl).into(), decl));
         all.into_iter().chain(named).collect()

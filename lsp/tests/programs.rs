@@ -64,6 +64,19 @@ fn a_module_that_is_made_and_opened_joins_the_program_that_misses_it() {
 }
 
 #[test]
+fn a_module_that_is_opened_joins_every_program_that_misses_it() {
+    let other = APP.replace("distribution app", "distribution other");
+    let mut client = Client::start("every", &[("app.dist", APP), ("other.dist", &other)]);
+    client.open("app.dist", APP);
+    client.open("other.dist", &other);
+    client.codes("app.dist", &["E0001"]);
+    client.codes("other.dist", &["E0001"]);
+    client.open("lib.dist", LIB);
+    client.codes("app.dist", &[]);
+    client.codes("other.dist", &[]);
+}
+
+#[test]
 fn a_module_that_was_a_program_of_its_own_belongs_to_the_one_that_uses_it() {
     let without = APP.replace("use lib.greet\n", "\n").replace("greet(\"x\")", "\"x\"");
     let mut client = Client::start("used", &[("app.dist", without.as_str()), ("lib.dist", LIB)]);
@@ -181,4 +194,44 @@ fn a_name_of_a_module_beside_the_program_is_offered_with_its_use() {
     let items = offered["items"].as_array().or(offered.as_array()).expect("items");
     let item = items.iter().find(|item| item["label"] == "greet").expect("it is offered");
     assert_eq!(item["additionalTextEdits"][0]["newText"].as_str().map(str::trim), Some("use lib.greet"));
+}
+
+#[test]
+fn a_folder_that_goes_takes_along_what_is_in_it() {
+    let app = "use parts.lib.greet\n\nlet a = file(\"texts/motd\")\nlet b = greet(\"x\")\n";
+    let mut client = Client::start("folder", &[("app.dist", app), ("parts/lib.dist", LIB), ("texts/motd", "hello")]);
+    client.open("app.dist", app);
+    client.hear("distc/changed");
+    assert_eq!(client.diagnostics("app.dist"), json!([]));
+    for (folder, codes) in [("texts", &["E0539"][..]), ("parts", &["E0001"][..])] {
+        std::fs::remove_dir_all(client.folder.join(folder)).expect("it was there");
+        let uri = client.uri(folder);
+        client.tell("workspace/didChangeWatchedFiles", &json!({ "changes": [{ "uri": uri, "type": 3 }] }));
+        client.codes("app.dist", codes);
+    }
+}
+
+#[test]
+fn a_name_that_is_bound_further_in_is_taken() {
+    let text = r#"distribution app { version = "1.0.0" }
+
+param region: String = "a"
+
+type Small = Int where it > 0
+
+component web: Component
+component worker[name in ["x"]]: Component { labels { r = region } }
+
+variant u
+variant v { component added: Component }
+"#;
+    let mut client = Client::start("taken", &[("app.dist", text)]);
+    client.open("app.dist", text);
+    let taken =
+        [("param $0region", "name"), ("component $0web", "added"), ("variant $0u", "v"), ("type $0Small", "String")];
+    for (marked, new) in taken {
+        let refused = client.at("textDocument/rename", "app.dist", place(text, marked), &json!({ "newName": new }));
+        let message = refused["error"]["message"].as_str().unwrap_or_default().to_owned();
+        assert!(message.contains("another thing"), "{marked} {new}: {message}");
+    }
 }

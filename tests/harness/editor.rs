@@ -53,7 +53,8 @@ fn hover(at: At<'_>) -> String {
     let Some(known) = ide::hover(at) else { return NOTHING.to_owned() };
     let docs = known.docs.lines().map(|line| format!("    {line}\n"));
     let values = known.values.iter().map(|held| {
-        let by = held.by.as_ref().map(|(layer, _)| format!(" by {layer}")).unwrap_or_default();
+        let layers: Vec<&str> = held.by.iter().map(|(layer, _)| layer.as_str()).collect();
+        let by = if layers.is_empty() { String::new() } else { format!(" by {}", layers.join(", ")) };
         format!("{}/{} = {}{by}\n", held.variant, held.path, held.value)
     });
     std::iter::once(format!("{}\n", known.signature)).chain(docs).chain(values).collect()

@@ -87,6 +87,9 @@ fn services(index: &Index<'_>, facts: &Facts, said: &mut Vec<Said>) {
         return;
     }
     let pods = index.selected(&facts.selector, &facts.namespace);
+    if pods.is_empty() && facts.selector.iter().any(is_added) {
+        return;
+    }
     if pods.is_empty() {
         said.push(errors::selects_nothing(&facts.name));
         return;
@@ -96,6 +99,13 @@ fn services(index: &Index<'_>, facts: &Facts, said: &mut Vec<Said>) {
             said.push(errors::no_target_port(path.clone(), &facts.name, port));
         }
     }
+}
+
+/// Whether a label is one that controllers give the pods that they make.
+fn is_added((key, value): &(Name, Name)) -> bool {
+    let own = ["statefulset.kubernetes.io/", "apps.kubernetes.io/", "batch.kubernetes.io/"];
+    let plain = ["job-name", "controller-uid", "pod-template-hash", "controller-revision-hash"];
+    own.iter().any(|front| key.starts_with(front)) || plain.contains(&key.as_str()) || value.ends_with("-primary")
 }
 
 fn references(index: &Index<'_>, facts: &Facts, said: &mut Vec<Said>) {

@@ -2,7 +2,7 @@
 
 use super::flagger;
 use super::mentions::{Mention, mentions};
-use super::view::{int, items, part, pod_path, text, texts};
+use super::view::{int, items, part, pod_path, running, text, texts};
 use crate::db::Name;
 use crate::types::scalar::Scalar;
 use crate::values::{Object, Owner, Value};
@@ -62,7 +62,7 @@ pub fn facts(owner: &Owner, object: &Object, all: &[Object]) -> Facts {
     let kind = text(value, "kind");
     let pairs = |path: &str| texts(value, path).into_iter().map(|(k, v)| (k.clone(), v.clone())).collect();
     let pod = pod_path(kind).unwrap_or("-");
-    let ports = items(value, &format!("{pod}.spec.containers")).into_iter().flat_map(|c| items(c, "ports"));
+    let ports = running(value, pod).flat_map(|c| items(c, "ports"));
     let references = REFERENCES.iter().filter(|(k, path, _)| *k == kind && part(value, path).is_some());
     Facts {
         owner: owner.clone(),

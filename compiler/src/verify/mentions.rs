@@ -85,6 +85,7 @@ pub fn mentions(object: &Object, all: &[Object]) -> Vec<Mention> {
             items(value, list).into_iter().filter_map(of)
         }));
     }
+    found.retain(|mention| !is_built_in(mention));
     found.retain(|mention| mention.port.is_some() || !all.iter().any(|object| is_meant(mention, &object.value)));
     found
 }
@@ -98,6 +99,12 @@ fn mention(path: String, kind: &str, own: &str, record: &Value, field: &str) -> 
     let port = part(record, "port");
     let port = port.map(|port| (text(port, "name").into(), int(port, "number").unwrap_or_default()));
     Mention { path, kind: kind.into(), namespace: namespace.into(), name: text(record, field).into(), port }
+}
+
+/// What every cluster has.
+fn is_built_in(mention: &Mention) -> bool {
+    let is_role = matches!(mention.name.as_str(), "cluster-admin" | "admin" | "edit" | "view");
+    mention.kind == "ClusterRole" && (is_role || mention.name.starts_with("system:"))
 }
 
 fn is_meant(mention: &Mention, object: &Value) -> bool {

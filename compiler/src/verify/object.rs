@@ -61,7 +61,9 @@ fn names(kind: &str, value: &Value, said: &mut Vec<Said>) {
         "Namespace" => (is_label(name, 63, &[]), "up to 63 lower-case letters, digits and inner dashes"),
         "CronJob" => (is_label(name, 52, &['.']), "up to 52 lower-case letters, digits, inner dashes and dots"),
         // RBAC allows what other kinds do not, `system:node` among them.
-        "Role" | "ClusterRole" | "RoleBinding" | "ClusterRoleBinding" => (!name.is_empty(), "not empty"),
+        "Role" | "ClusterRole" | "RoleBinding" | "ClusterRoleBinding" | "ClusterTrustBundle" | "IPAddress" => {
+            (!name.is_empty(), "not empty")
+        }
         _ => (is_label(name, 253, &['.']), "up to 253 lower-case letters, digits, inner dashes and dots"),
     };
     if !valid {

@@ -52,6 +52,13 @@ pub fn amount(value: &Value, path: &str) -> Option<Amount> {
     }
 }
 
+/// The containers of a pod that run as long as it does: those that start with it, and sidecars, whose ports Services find too.
+pub fn running<'v>(value: &'v Value, pod: &str) -> impl Iterator<Item = &'v Value> + use<'v> {
+    let first = items(value, &format!("{pod}.spec.initContainers"));
+    let sidecars = first.into_iter().filter(|container| text(container, "restartPolicy") == "Always");
+    items(value, &format!("{pod}.spec.containers")).into_iter().chain(sidecars)
+}
+
 /// The items of the list at a path.
 pub fn items<'v>(value: &'v Value, path: &str) -> Vec<&'v Value> {
     match part(value, path) {

@@ -31,6 +31,9 @@ pub struct Hover {
 
 /// What is known of the thing at a byte; none for blanks and comments.
 pub fn hover(at: At<'_>) -> Option<Hover> {
+    // In front of a declaration is in front of its first word.
+    let starts = Piece::all(at.workspace, at.file).iter().any(|piece| piece.start == at.offset);
+    let at = if starts { At { offset: at.offset + 1, ..at } } else { at };
     let (piece, offset, notes) = at.notes().filter(|(piece, ..)| !piece.is_layout(at.offset))?;
     let (path, ty) = (path_at(&notes, offset), type_at(&notes, offset));
     let Some((symbol, span)) = symbol_at(at) else {

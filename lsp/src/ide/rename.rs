@@ -6,7 +6,7 @@ use distc::Workspace;
 use distc::db::{Decl, Name, Span};
 use distc::parse::parse;
 use distc::resolve::{self, Word, is_library};
-use distc::types::{RecordId, Symbol, Type, What, distribution_type, enumeration, notes, record};
+use distc::types::{BUILT_IN, RecordId, Symbol, Type, What, distribution_type, enumeration, notes, record};
 
 use super::place::Piece;
 use super::references::in_code;
@@ -109,12 +109,18 @@ fn still_parses(workspace: &Workspace, decl: Decl, edits: &[(Span, String)]) -> 
 
 fn is_taken(workspace: &Workspace, symbol: &Symbol, new: &str) -> bool {
     let db = workspace.db();
+    if is_seen_everywhere(workspace, symbol) && is_bound_within(workspace, new) {
+        return true;
+    }
     let in_scope = |home: &Decl| resolve::lookup(db, home.file(db), new).is_some();
     match symbol {
         Symbol::Component(home, _) | Symbol::Parameter(home, _) => {
             in_scope(home) || distribution_type(db).is_some_and(|of| record(db, of).fields.contains_key(new))
         }
-        Symbol::Declared(home) => in_scope(home),
+        Symbol::Declared(home) if resolve::word(db, *home) == Some(Word::Variant) => {
+            workspace.variants().iter().any(|name| name == new)
+        }
+        Symbol::Declared(home) => in_scope(home) || BUILT_IN.iter().any(|(name, _)| *name == new),
         Symbol::Field(of, _) => record(db, *of).fields.contains_key(new),
         Symbol::Alternative(of, _) => enumeration(db, *of).index(new).is_some(),
         Symbol::Local(home, _) => {
@@ -127,6 +133,30 @@ fn is_taken(workspace: &Workspace, symbol: &Symbol, new: &str) -> bool {
         }
         Symbol::Module(_) | Symbol::Kubernetes(_) => false,
     }
+}
+
+/// Whether names that are bound further in may not be that of the symbol: nothing shadows.
+fn is_seen_everywhere(workspace: &Workspace, symbol: &Symbol) -> bool {
+    match symbol {
+        Symbol::Declared(decl) => !matches!(resolve::word(workspace.db(), *decl), Some(Word::Variant)),
+        Symbol::Component(..) | Symbol::Parameter(..) => true,
+        _ => false,
+    }
+}
+
+/// Whether a declaration of the program binds a name within itself.
+fn is_bound_within(workspace: &Workspace, name: &str) -> bool {
+    let db = workspace.db();
+    let pieces = workspace.files().into_iter().flat_map(|file| Piece::deep(workspace, file));
+    let mut binding = pieces.filter(|piece| piece.decl.code(db).contains(name));
+    binding.any(|piece| {
+        notes(db, piece.decl).iter().any(|note| match &note.what {
+            What::Defines(symbol @ (Symbol::Local(..) | Symbol::Component(..) | Symbol::Parameter(..))) => {
+                symbol.name(db) == name
+            }
+            _ => false,
+        })
+    })
 }
 
 fn of_component(workspace: &Workspace, home: Decl, name: &str) -> Option<RecordId> {

@@ -45,12 +45,14 @@ fn value(held: &Held) -> String {
     if shown.len() < held.value.len() { format!("{shown}…") } else { shown }
 }
 
-/// The layer, as a link to where it says so.
+/// The layers, as links to where they say so.
 fn by(view: &View, held: &Held) -> String {
-    let Some((layer, range)) = &held.by else { return String::new() };
-    let location = range.and_then(|range| view.location(range));
-    match location {
-        Some(at) => format!(", [{layer}]({}#L{})", at.uri.as_str(), at.range.start.line + 1),
-        None => format!(", {layer}"),
-    }
+    let link = |(layer, range): &(String, Option<ide::Range>)| {
+        let location = range.and_then(|range| view.location(range));
+        match location {
+            Some(at) => format!(", [{layer}]({}#L{})", at.uri.as_str(), at.range.start.line + 1),
+            None => format!(", {layer}"),
+        }
+    };
+    held.by.iter().map(link).collect()
 }

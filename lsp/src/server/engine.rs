@@ -136,6 +136,11 @@ impl Engine {
         let lines = Arc::new(LineIndex::new(text));
         self.system.put(&path, Some(lines.shared()));
         self.documents.0.insert(path.clone(), Document { uri, version, lines });
+        // It may be what programs miss: that it is there, the client may tell later or never.
+        let may_be_missed = |project: &Project| {
+            project.workspace.misses_modules() && project.file(&path).is_none() && project.minds(&[&path])
+        };
+        self.reopen(may_be_missed);
         self.update(&path);
     }
 

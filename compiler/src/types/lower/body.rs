@@ -163,7 +163,11 @@ impl Lower<'_> {
             false => self.synth(&family.items),
         };
         let (key, value) = match typed.ty.required() {
-            Type::List(of) => ((**of).clone(), Type::Error),
+            Type::List(of)
+                if !matches!(of.required(), Type::Record(_) | Type::List(_) | Type::Map(..) | Type::Keyed(..)) =>
+            {
+                ((**of).clone(), Type::Error)
+            }
             Type::Map(key, of) => ((**key).clone(), (**of).clone()),
             Type::Keyed(of, _) => (Type::String, (**of).clone()),
             Type::Error => (Type::Error, Type::Error),

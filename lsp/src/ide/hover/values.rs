@@ -10,6 +10,9 @@ use crate::ide::{Range, place_of};
 /// How many variants are asked for one answer.
 const VARIANTS: usize = 12;
 
+/// How many layers are named.
+const LAYERS: usize = 4;
+
 /// What a path holds in a variant.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Held {
@@ -19,8 +22,8 @@ pub struct Held {
     pub path: Name,
     /// The value, as messages show it.
     pub value: String,
-    /// The layer that set it, and where.
-    pub by: Option<(String, Option<Range>)>,
+    /// The layers that set it and that amended what is in it, each with where.
+    pub by: Vec<(String, Option<Range>)>,
 }
 
 /// What a path holds in each variant that has it.
@@ -31,11 +34,14 @@ pub fn values_of(workspace: &Workspace, path: &Name) -> Vec<Held> {
 
 fn held(workspace: &Workspace, variant: Name, path: &Name) -> Option<Held> {
     let explained = workspace.explanation(&variant, path)?;
-    let by = explained.chain.first().or(explained.amended.first()).map(|writer| {
+    let mut by: Vec<(String, Option<Range>)> = Vec::new();
+    for writer in explained.chain.first().into_iter().chain(&explained.amended) {
         let layer = layer(workspace.db(), writer);
-        let place = (layer != "filled in").then(|| place_of(workspace, writer.place()));
-        (layer, place)
-    });
+        if by.len() < LAYERS && by.iter().all(|(known, _)| *known != layer) {
+            let place = (layer != "filled in").then(|| place_of(workspace, writer.place()));
+            by.push((layer, place));
+        }
+    }
     Some(Held { variant, path: path.clone(), value: explained.value, by })
 }
 
