@@ -261,7 +261,7 @@ impl Workspace {
             files.iter().flat_map(|file| resolve::declared(&self.db, *file).variants.clone()).collect()
         };
         // Whoever amends another's distribution answers for their own variants.
-        let own = of(&resolve::unit(&self.db, self.program.root(&self.db)));
+        let own = of(resolve::unit(&self.db, self.program.root(&self.db)));
         let all = if own.is_empty() { of(&self.files()) } else { own };
         let itself = types::distribution_of(&self.db, self.program.root(&self.db)).filter(|_| all.is_empty());
         let named = itself.map(|decl| (resolve::declared_name(&self.db, decl).into(), decl));

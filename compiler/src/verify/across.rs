@@ -13,6 +13,8 @@ use crate::values::Owner;
 
 /// The objects of a variant, to be found by what refers to them.
 struct Index<'f> {
+    /// The first of each group, kind, namespace and name.
+    whole: FxHashMap<(&'f str, &'f str, &'f str, &'f str), usize>,
     named: FxHashMap<(&'f str, &'f str, &'f str), usize>,
     labelled: FxHashMap<(&'f str, &'f str), Vec<&'f Facts>>,
     /// The stable addresses that Flagger makes: namespace and name.
@@ -43,9 +45,14 @@ pub fn across(all: &[Facts]) -> Vec<(Owner, Finding)> {
 
 impl<'f> Index<'f> {
     fn new(all: &'f [Facts]) -> Index<'f> {
-        let mut index =
-            Index { named: FxHashMap::default(), labelled: FxHashMap::default(), made: FxHashSet::default() };
+        let mut index = Index {
+            whole: FxHashMap::default(),
+            named: FxHashMap::default(),
+            labelled: FxHashMap::default(),
+            made: FxHashSet::default(),
+        };
         for (number, facts) in all.iter().enumerate() {
+            index.whole.entry((&facts.group, &facts.kind, &facts.namespace, &facts.name)).or_insert(number);
             index.named.entry((&facts.kind, &facts.namespace, &facts.name)).or_insert(number);
             if let Some((_, address)) = &facts.release {
                 index.made.insert((&facts.namespace, address));
@@ -76,7 +83,8 @@ impl<'f> Index<'f> {
 }
 
 fn identity(index: &Index<'_>, number: usize, facts: &Facts, said: &mut Vec<Said>) {
-    let first = index.named.get(&(facts.kind.as_str(), facts.namespace.as_str(), facts.name.as_str()));
+    let Facts { group, kind, namespace, name, .. } = facts;
+    let first = index.whole.get(&(group.as_str(), kind.as_str(), namespace.as_str(), name.as_str()));
     if first.is_some_and(|first| *first != number) {
         said.push(errors::twice(&facts.kind, &facts.name));
     }

@@ -14,6 +14,8 @@ pub struct Facts {
     pub owner: Owner,
     /// Its emit.
     pub emit: Name,
+    /// The group of its kind, empty for the core.
+    pub group: Name,
     /// Its kind.
     pub kind: Name,
     /// Its namespace, empty where it has none.
@@ -67,6 +69,7 @@ pub fn facts(owner: &Owner, object: &Object, all: &[Object]) -> Facts {
     Facts {
         owner: owner.clone(),
         emit: object.emit.clone(),
+        group: text(value, "apiVersion").rsplit_once('/').map_or("", |(group, _)| group).into(),
         kind: kind.into(),
         namespace: text(value, "metadata.namespace").into(),
         name: text(value, "metadata.name").into(),

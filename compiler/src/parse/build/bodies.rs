@@ -135,7 +135,9 @@ impl<'t> Builder<'t> {
                     self.colon(&path, span_of(&child));
                 }
                 Rule::expr => operation = Some(written(appends, self.expr(child))),
-                Rule::like_items => operation = Some(written(appends, self.as_one(|it| it.expr(child)))),
+                Rule::like_items | Rule::like_image => {
+                    operation = Some(written(appends, self.as_one(|it| it.expr(child))));
+                }
                 Rule::like_block_text => {
                     let value = self.as_one(|it| it.block_text(child, path.span));
                     operation = Some(Operation::Assign(value));

@@ -15,7 +15,11 @@ impl<'t> Builder<'t> {
             return self.no_expr();
         }
         self.level += 1;
-        let expr = if node.as_rule() == Rule::like_items { self.dashes(node) } else { self.operation(node) };
+        let expr = match node.as_rule() {
+            Rule::like_items => self.dashes(node),
+            Rule::like_image => self.bare_text(&node),
+            _ => self.operation(node),
+        };
         self.level -= 1;
         expr
     }
@@ -154,6 +158,13 @@ impl<'t> Builder<'t> {
         };
         self.end = span.end;
         Expr { kind, span }
+    }
+
+    /// A text without quotes, as YAML has it.
+    fn bare_text(&mut self, node: &Node<'_>) -> Expr {
+        let span = self.token(node);
+        self.report(errors::bare_text(span, node.as_str()));
+        Expr { kind: ExprKind::Text(vec![Piece::Text(Name::from(node.as_str()))]), span }
     }
 
     /// An operand as other languages write it.

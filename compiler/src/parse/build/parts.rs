@@ -55,7 +55,7 @@ impl<'t> Builder<'t> {
                 let right = self.expr(node);
                 parts.values = equated(std::mem::take(&mut parts.values), right);
             }
-            Rule::expr | Rule::like_items => parts.values.push(self.expr(node)),
+            Rule::expr | Rule::like_items | Rule::like_image => parts.values.push(self.expr(node)),
             Rule::like_equal => {
                 self.report(errors::single_equal(span_of(&node)));
                 parts.equals = true;

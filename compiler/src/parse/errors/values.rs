@@ -110,6 +110,11 @@ pub(crate) fn single_quotes(span: Span, written: &str) -> Error {
     habit(span, "expected a string in double quotes, found single ones").fix("use double quotes", span, fixed)
 }
 
+/// `image = nginx:1.25`
+pub(crate) fn bare_text(span: Span, written: &str) -> Error {
+    habit(span, "expected a text in quotes").fix("use double quotes", span, format!("\"{written}\""))
+}
+
 /// `"a" "b"`
 pub(crate) fn side_by_side(between: Span) -> Error {
     habit(Span { start: between.end - 1, end: between.end }, "expected a line break or a comma, found another string")

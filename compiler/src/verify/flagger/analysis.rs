@@ -24,7 +24,11 @@ fn duration(value: &Value, path: &str) -> Option<Amount> {
 }
 
 /// A release that is over before one window of a metric has passed judges what was there before it.
-pub fn windows(analysis: &Value, said: &mut Vec<Said>) {
+pub fn windows(canary: &Value, said: &mut Vec<Said>) {
+    if part(canary, "spec.skipAnalysis").and_then(Value::as_bool) == Some(true) {
+        return;
+    }
+    let Some(analysis) = part(canary, "spec.analysis") else { return };
     let Some(interval) = duration(analysis, "interval") else { return };
     let (runs, path) = match (int(analysis, "iterations"), int(analysis, "stepWeight")) {
         (Some(iterations), _) => (iterations, "iterations"),
@@ -41,8 +45,9 @@ pub fn windows(analysis: &Value, said: &mut Vec<Said>) {
     let late = items(analysis, "metrics").into_iter().filter_map(|metric| {
         let window = duration(metric, "interval")?;
         let name = text(metric, "name");
-        (window.value > takes.value)
-            .then(|| errors::short_analysis(&takes.to_string(), name, &window.to_string(), path))
+        (window.value > takes.value).then(|| {
+            errors::short_analysis(&takes.to_string(), name, &window.to_string(), &format!("spec.analysis.{path}"))
+        })
     });
     said.extend(late.take(1));
 }

@@ -24,7 +24,6 @@ const ROWS: [(&str, &str, &[Ask]); 3] = [
             Lone(&["iterations", "sessionAffinity"]),
             Lone(&["match", "sessionAffinity"]),
             Rule(analysis::steps),
-            Rule(analysis::windows),
             Rule(analysis::metrics),
             Rule(analysis::tests),
             Rule(analysis::gates),
@@ -35,7 +34,8 @@ const ROWS: [(&str, &str, &[Ask]); 3] = [
 ];
 
 /// The rules about the whole.
-const RULES: [fn(&Value, &mut Vec<Said>); 4] = [provider::abilities, provider::dialect, knative, name];
+const RULES: [fn(&Value, &mut Vec<Said>); 5] =
+    [analysis::windows, provider::abilities, provider::dialect, knative, name];
 
 /// Whether an object is a Canary of Flagger.
 pub fn is_canary(object: &Value) -> bool {
