@@ -17,7 +17,9 @@ const TOGETHER: usize = 64;
 #[salsa::tracked(returns(ref))]
 pub fn file_faults(db: &dyn Db, file: File) -> Faults {
     let own = groups(db, file).flat_map(|(file, number)| declared_faults(db, file, number).iter().cloned());
-    name_faults(db, file).iter().cloned().chain(own).collect()
+    let warned = groups(db, file).filter(|_| types::is_deprecating(db));
+    let warned = warned.flat_map(|(file, number)| deprecated_faults(db, file, number).iter().cloned());
+    name_faults(db, file).iter().cloned().chain(own).chain(warned).collect()
 }
 
 #[salsa::tracked(returns(ref))]
@@ -78,9 +80,15 @@ pub fn declared_faults(db: &dyn Db, file: File, number: u32) -> Faults {
     let decls = source_group(db, file, number).iter().copied();
     let of = |decl| {
         let typed = types::lowering(db, decl).faults.iter().cloned();
-        syntax(db, decl).chain(typed).chain(types::deprecated_uses(db, decl))
+        syntax(db, decl).chain(typed)
     };
     decls.flat_map(of).collect()
+}
+
+/// Apart from the others, because whether anything is deprecated hangs on all of the program.
+#[salsa::tracked(returns(ref))]
+fn deprecated_faults(db: &dyn Db, file: File, number: u32) -> Faults {
+    source_group(db, file, number).iter().flat_map(|decl| types::deprecated_uses(db, *decl)).collect()
 }
 
 fn syntax(db: &dyn Db, decl: Decl) -> impl Iterator<Item = Diagnostic<Place>> {

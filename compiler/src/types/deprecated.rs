@@ -15,7 +15,7 @@ const TOGETHER: usize = 64;
 /// A warning for each name in a declaration that stands for something deprecated. A declaration may use its own, and a distribution
 /// has to read its own parameters.
 pub fn deprecated_uses(db: &dyn Db, decl: Decl) -> Vec<Diagnostic<Place>> {
-    if !is_deprecating(db) || matches!(parsed(db, decl).chunk.item, Some(Item::Use(_))) {
+    if matches!(parsed(db, decl).chunk.item, Some(Item::Use(_))) {
         return Vec::new();
     }
     let all = notes(db, decl);
@@ -122,7 +122,7 @@ fn body(item: &Item) -> Option<&Body> {
 
 /// Whether anything of the program or of the standard library is deprecated.
 #[salsa::tracked(returns(copy))]
-fn is_deprecating(db: &dyn Db) -> bool {
+pub fn is_deprecating(db: &dyn Db) -> bool {
     let program = Program::get(db);
     let files = [program.root(db)].into_iter().chain(program.modules(db).values().copied());
     let groups = |file: File| (0..file.decls(db).len().div_ceil(TOGETHER) as u32).map(move |number| (file, number));
