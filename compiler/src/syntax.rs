@@ -55,7 +55,9 @@ mod tests {
     #[test]
     fn a_use_mentions_its_path_and_what_it_picks_with_places() {
         let piece = "// used\nuse a.b.{c, d}\n";
-        let [mention] = &mentions(piece)[..] else { panic!("one mention") };
+        let all = mentions(piece);
+        assert_eq!(all.len(), 1);
+        let mention = &all[0];
         let at = |span: Span| &piece[std::ops::Range::from(span)];
         assert_eq!((mention.path.as_str(), at(mention.span), mention.whole), ("a.b", "a.b", false));
         let picks: Vec<_> = mention.picks.iter().map(|(name, span)| (name.as_str(), at(*span))).collect();

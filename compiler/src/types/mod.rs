@@ -16,7 +16,7 @@ mod visit;
 
 pub use circles::{circles, extends_itself};
 pub use deprecated::{deprecated_uses, is_deprecating, reason};
-pub use lower::{Lowering, key_node, let_type, lowering, notes, notes_of, numbers_of, span_of};
+pub use lower::{Lowering, is_label, key_node, let_type, lowering, notes, notes_of, numbers_of, span_of};
 pub use notes::{CURSOR, CURSOR_TYPE, Cursor, Note, Role, Symbol, What, Whole, is_cursor, symbol};
 pub use record::{
     Alternative, Chain, Enumeration, Field, Object, Record, Sort, chain, component_type, distribution_type,

@@ -6,7 +6,7 @@ use distc::Workspace;
 use distc::db::{Decl, Name, Span};
 use distc::parse::parse;
 use distc::resolve::{self, Word, is_library};
-use distc::types::{BUILT_IN, RecordId, Symbol, Type, What, distribution_type, enumeration, notes, record};
+use distc::types::{BUILT_IN, RecordId, Symbol, Type, What, distribution_type, enumeration, is_label, notes, record};
 
 use super::place::Piece;
 use super::references::in_code;
@@ -171,16 +171,12 @@ fn of_component(workspace: &Workspace, home: Decl, name: &str) -> Option<RecordI
 fn has_form(workspace: &Workspace, symbol: &Symbol, new: &str) -> bool {
     let db = workspace.db();
     let is_large = new.starts_with(|c: char| c.is_ascii_uppercase());
-    let is_label = || {
-        let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        new.len() <= 63 && new.chars().all(inner) && !new.ends_with('-')
-    };
     match symbol {
         Symbol::Alternative(..) => is_large,
-        Symbol::Component(..) => is_label(),
+        Symbol::Component(..) => is_label(new),
         Symbol::Declared(decl) => match resolve::word(db, *decl) {
             Some(Word::Type | Word::Enum | Word::Resource) => is_large,
-            Some(Word::Variant | Word::Distribution) => is_label(),
+            Some(Word::Variant | Word::Distribution) => is_label(new),
             _ => !is_large,
         },
         _ => !is_large,

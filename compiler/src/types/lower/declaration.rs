@@ -51,12 +51,12 @@ impl Lower<'_> {
             Item::Use(used) => self.note_use(used),
             Item::Part(path) => self.note_modules(path),
             Item::Distribution(d) => {
-                self.is_label(&d.name);
+                self.named_as_label(&d.name);
                 self.level(&d.with, &d.body);
             }
             Item::Variant(v) if self.decl.within(self.db).is_some() => self.level(&v.with, &v.body),
             Item::Variant(v) => {
-                self.is_label(&v.name);
+                self.named_as_label(&v.name);
                 self.base_is_known(v.of.as_ref(), &v.name.node);
                 self.level(&v.with, &v.body);
             }

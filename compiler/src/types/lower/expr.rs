@@ -117,7 +117,7 @@ impl Lower<'_> {
                 self.coalesce_as(left, right, expected, e.span)
             }
             _ => {
-                let typed = self.synth(e);
+                let typed = self.synth_for(e, wanted);
                 self.coerce(typed, expected, e.span)
             }
         }

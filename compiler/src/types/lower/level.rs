@@ -300,7 +300,7 @@ impl Lower<'_> {
             return self.no_component_type(of, &component.ty);
         }
         self.no_distribution_field(&component.name);
-        self.is_label(&component.name);
+        self.named_as_label(&component.name);
         let name = component.name.node.clone();
         let home = crate::types::component_home(self.db, self.decl, &name).filter(|home| *home != self.decl);
         if let Some(home) = home {

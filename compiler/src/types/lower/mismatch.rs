@@ -1,7 +1,8 @@
 //! A value of another type than is expected: what it was meant to be, as its text tells.
 
-use super::Lower;
+use super::{Lower, Typed};
 use crate::db::Span;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::parse::tree::{self, Operation, StepKind};
 use crate::types::scalar::{Scalar, Unit, amount, number};
 use crate::types::ty::Type;
@@ -21,6 +22,21 @@ impl Lower<'_> {
             },
         };
         self.fault(fault);
+    }
+
+    /// The expression with its type. An unknown name where a text is wanted may be one without quotes.
+    pub(super) fn synth_for(&mut self, e: &tree::Expr, wanted: &Type) -> Typed {
+        let known = self.faults.len();
+        let typed = self.synth(e);
+        let tree::ExprKind::Name(name) = &e.kind else { return typed };
+        let is_bare =
+            |fault: &Diagnostic<_>| fault.code == Code::E0201 && fault.helps.is_empty() && fault.fixes.is_empty();
+        if self.unrefined(wanted) == Type::String && self.faults[known..].iter().all(is_bare) {
+            let place = self.at(e.span);
+            let faults: Vec<_> = self.faults.drain(known..).collect();
+            self.faults.extend(faults.into_iter().map(|fault| errors::maybe_text(fault, place, name)));
+        }
+        typed
     }
 
     /// What a text was meant to be, with the reason; the text is empty where only the reason is known.

@@ -30,6 +30,7 @@ use crate::db::{Db, Decl, Name, Node, Place, Span};
 use crate::diagnostics::Diagnostic;
 
 pub use declaration::{let_type, lowering};
+pub use names::is_label;
 pub use note::{notes, notes_of};
 pub use path::numbers_of;
 

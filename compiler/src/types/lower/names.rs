@@ -75,10 +75,8 @@ impl Lower<'_> {
     }
 
     /// The name of what objects or folders are named after.
-    pub(super) fn is_label(&mut self, name: &Ident) {
-        let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        let good = name.node.len() <= 63 && name.node.chars().all(inner) && !name.node.ends_with('-');
-        if !good && !name.node.is_empty() {
+    pub(super) fn named_as_label(&mut self, name: &Ident) {
+        if !is_label(&name.node) && !name.node.is_empty() {
             self.fault(errors::no_label(self.at(name.span), &name.node));
         }
     }
@@ -137,4 +135,10 @@ fn declared(entry: &EntryKind) -> Option<&Ident> {
         | EntryKind::Setting(_)
         | EntryKind::Refined { .. } => None,
     }
+}
+
+/// Whether objects and folders can be named after a name.
+pub fn is_label(name: &str) -> bool {
+    let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    name.len() <= 63 && name.chars().all(inner) && !name.ends_with('-')
 }
