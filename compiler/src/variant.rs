@@ -7,8 +7,8 @@ use rayon::prelude::*;
 use crate::db::{Database, Db, Decl, Name, Place};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::values::{
-    Evaluated, Idle, Machine, Object, Owner, evaluated, missing_targets, parameters, removing_nothing, roster,
-    values_of_files, warnings,
+    Evaluated, Idle, Machine, Owner, evaluated, missing_targets, parameters, removing_nothing, roster, values_of_files,
+    warnings,
 };
 use crate::verify::{self, Facts, Finding};
 use crate::workspace::Manifests;
@@ -122,7 +122,7 @@ fn made_of(owner: &Owner, evaluated: Evaluated) -> Made {
 
 fn verdict_of(owner: &Owner, evaluated: Evaluated) -> Verdict {
     Verdict {
-        facts: of_objects(owner, &evaluated.objects).into(),
+        facts: verify::facts(owner, &evaluated.objects).into(),
         faults: evaluated.faults.into(),
         idle: evaluated.idle.into(),
         removing: evaluated.removing.into(),
@@ -233,10 +233,6 @@ fn judged(db: &dyn Db, machine: &mut Machine<'_>, owner: &Owner) -> (Evaluated, 
     }
     evaluated.faults.extend(machine.warnings(owner));
     (evaluated, sound)
-}
-
-fn of_objects(owner: &Owner, objects: &[Object]) -> Vec<Facts> {
-    objects.iter().map(|object| verify::facts(owner, object, objects)).collect()
 }
 
 /// What is wrong between the objects of a variant; where one is wrong itself, others may be missing, so nothing is asked.

@@ -33,7 +33,7 @@ pub fn across(all: &[Facts]) -> Vec<(Owner, Finding)> {
         let mut said = Vec::new();
         identity(&index, number, facts, &mut said);
         services(&index, facts, &mut said);
-        references(&index, facts, &mut said);
+        references(&index, all, facts, &mut names, &mut said);
         for mention in &facts.mentions {
             said.extend(mentioned(&index, all, mention, &mut names));
         }
@@ -72,8 +72,9 @@ impl<'f> Index<'f> {
 
     /// The workloads whose pods bear all of some labels.
     fn selected(&self, selector: &[(Name, Name)], namespace: &str) -> Vec<&'f Facts> {
-        let bears =
-            |facts: &&&Facts| selector.iter().all(|pair| facts.pods.contains(pair)) && facts.namespace == namespace;
+        let bears = |facts: &&&Facts| {
+            selector.iter().all(|pair| facts.pods.contains(pair)) && may_be(&facts.namespace, namespace)
+        };
         let fewest = selector.iter().map(|(k, v)| self.labelled.get(&(k.as_str(), v.as_str())));
         match fewest.min_by_key(|found| found.map_or(0, Vec::len)).flatten() {
             Some(some) => some.iter().filter(bears).copied().collect(),
@@ -95,18 +96,26 @@ fn services(index: &Index<'_>, facts: &Facts, said: &mut Vec<Said>) {
         return;
     }
     let pods = index.selected(&facts.selector, &facts.namespace);
-    if pods.is_empty() && facts.selector.iter().any(is_added) {
-        return;
-    }
     if pods.is_empty() {
-        said.push(errors::selects_nothing(&facts.name));
+        if facts.has_pods && !facts.selector.iter().any(is_added) {
+            said.push(errors::selects_nothing(&facts.name));
+        }
         return;
     }
     for (path, port) in &facts.targets {
-        if !pods.iter().any(|workload| workload.ports.contains(port)) {
+        if !INJECTED.contains(&port.as_str()) && !pods.iter().any(|workload| workload.ports.contains(port)) {
             said.push(errors::no_target_port(path.clone(), &facts.name, port));
         }
     }
+}
+
+/// Ports of the containers that meshes and Dapr add to pods (the templates of their injectors).
+const INJECTED: [&str; 7] =
+    ["dapr-grpc", "dapr-http", "dapr-internal", "dapr-metrics", "http-envoy-prom", "linkerd-admin", "linkerd-proxy"];
+
+/// Whether two namespaces may be the same: one that is not said is chosen where manifests are applied.
+fn may_be(a: &str, b: &str) -> bool {
+    a == b || a.is_empty() || b.is_empty()
 }
 
 /// Whether a label is one that controllers give the pods that they make.
@@ -116,10 +125,17 @@ fn is_added((key, value): &(Name, Name)) -> bool {
     own.iter().any(|front| key.starts_with(front)) || plain.contains(&key.as_str()) || value.ends_with("-primary")
 }
 
-fn references(index: &Index<'_>, facts: &Facts, said: &mut Vec<Said>) {
+/// What is scaled or released, and by what: a workload of the same owner; of others where the owner has none.
+fn references<'f>(index: &Index<'f>, all: &'f [Facts], facts: &'f Facts, names: &mut Names<'f>, said: &mut Vec<Said>) {
     for (path, what, kind, name) in &facts.references {
-        if !index.named.contains_key(&(kind.as_str(), facts.namespace.as_str(), name.as_str())) {
+        if index.named.contains_key(&(kind.as_str(), facts.namespace.as_str(), name.as_str())) {
+            continue;
+        }
+        if facts.has_pods {
             said.push(errors::no_target(path, what, kind, name));
+        } else {
+            let meant = near(all, kind, &facts.namespace, names).of(name);
+            said.extend(meant.map(|meant| errors::near_name(path, kind, name, meant)));
         }
     }
 }
@@ -151,7 +167,7 @@ fn of(facts: &Facts, (code, path, message, help): Said) -> (Owner, Finding) {
 /// What is wrong with a reference to what may be in the cluster already: a port that the Service does not have, or a name that is a
 /// slip away from that of an object of the variant.
 fn mentioned<'f>(index: &Index<'f>, all: &'f [Facts], mention: &'f Mention, names: &mut Names<'f>) -> Option<Said> {
-    let Mention { kind, namespace, name, port, .. } = mention;
+    let Mention { path, kind, namespace, name, port } = mention;
     if let Some(found) = index.named.get(&(kind.as_str(), namespace.as_str(), name.as_str())) {
         let (port, serves) = (port.as_ref()?, &all.get(*found)?.serves);
         let has =
@@ -161,8 +177,12 @@ fn mentioned<'f>(index: &Index<'f>, all: &'f [Facts], mention: &'f Mention, name
     if kind == "Service" && index.is_made(namespace, name) {
         return None;
     }
-    let of_kind = |facts: &&'f Facts| facts.kind == *kind && facts.namespace == *namespace;
-    let near = names.entry((kind, namespace));
-    let near = near.or_insert_with(|| Near::new(all.iter().filter(of_kind).map(|facts| facts.name.as_str())));
-    near.of(name).map(|meant| errors::near_name(mention, meant))
+    near(all, kind, namespace, names).of(name).map(|meant| errors::near_name(path, kind, name, meant))
+}
+
+/// The names of a kind in a namespace.
+fn near<'f, 'n>(all: &'f [Facts], kind: &'f str, namespace: &'f str, names: &'n mut Names<'f>) -> &'n Near<'f> {
+    let of_kind = |facts: &&'f Facts| facts.kind == kind && facts.namespace == namespace;
+    let known = names.entry((kind, namespace));
+    known.or_insert_with(|| Near::new(all.iter().filter(of_kind).map(|facts| facts.name.as_str())))
 }

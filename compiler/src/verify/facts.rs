@@ -2,7 +2,7 @@
 
 use super::flagger;
 use super::mentions::{Mention, mentions};
-use super::view::{int, items, part, pod_path, running, text, texts};
+use super::view::{int, items, part, pod, running, text, texts};
 use crate::db::Name;
 use crate::types::scalar::Scalar;
 use crate::values::{Object, Owner, Value};
@@ -22,6 +22,8 @@ pub struct Facts {
     pub namespace: Name,
     /// Its name.
     pub name: Name,
+    /// Whether its owner emits pods: what it selects and refers to is of the same owner then, else it may be anybody's.
+    pub has_pods: bool,
     /// The labels of its pods.
     pub pods: Vec<(Name, Name)>,
     /// The names of its pods' ports.
@@ -58,13 +60,18 @@ const REFERENCES: [(&str, &str, &str); 3] = [
     ("Canary", "spec.autoscalerRef", "Canary"),
 ];
 
-/// What is known of one of an owner's objects.
-pub fn facts(owner: &Owner, object: &Object, all: &[Object]) -> Facts {
+/// What is known of an owner's objects.
+pub fn facts(owner: &Owner, all: &[Object]) -> Vec<Facts> {
+    let has_pods = all.iter().any(|object| pod(&object.value).is_some());
+    all.iter().map(|object| of_object(owner, object, all, has_pods)).collect()
+}
+
+fn of_object(owner: &Owner, object: &Object, all: &[Object], has_pods: bool) -> Facts {
     let value = &object.value;
     let kind = text(value, "kind");
-    let pairs = |path: &str| texts(value, path).into_iter().map(|(k, v)| (k.clone(), v.clone())).collect();
-    let pod = pod_path(kind).unwrap_or("-");
-    let ports = running(value, pod).flat_map(|c| items(c, "ports"));
+    let pairs = |of: &Value, path: &str| texts(of, path).into_iter().map(|(k, v)| (k.clone(), v.clone())).collect();
+    let pod = pod(value).unwrap_or(&Value::None);
+    let ports = running(pod).flat_map(|c| items(c, "ports"));
     let references = REFERENCES.iter().filter(|(k, path, _)| *k == kind && part(value, path).is_some());
     Facts {
         owner: owner.clone(),
@@ -73,9 +80,10 @@ pub fn facts(owner: &Owner, object: &Object, all: &[Object]) -> Facts {
         kind: kind.into(),
         namespace: text(value, "metadata.namespace").into(),
         name: text(value, "metadata.name").into(),
-        pods: pairs(&format!("{pod}.metadata.labels")),
+        has_pods,
+        pods: pairs(pod, "metadata.labels"),
         ports: ports.map(|p| text(p, "name").into()).collect(),
-        selector: if kind == "Service" { pairs("spec.selector") } else { Vec::new() },
+        selector: if kind == "Service" { pairs(value, "spec.selector") } else { Vec::new() },
         targets: if kind == "Service" { targets(value) } else { Vec::new() },
         serves: if kind == "Service" { serves(value) } else { Vec::new() },
         mentions: mentions(object, all),

@@ -4,7 +4,7 @@ use super::Finding;
 use super::asked::asked;
 use super::errors::{self, Said};
 use super::forms::{is_label, is_qualified, is_qualified_key};
-use super::view::{items, pod_path, text, texts};
+use super::view::{items, pod, pod_path, text, texts};
 use super::walk::records;
 use crate::db::Db;
 use crate::types::{RecordId, record};
@@ -76,9 +76,17 @@ fn names(kind: &str, value: &Value, said: &mut Vec<Said>) {
     }
 }
 
+/// Where an object has metadata of a kind: its own, and its pods'.
+fn metadata(kind: &str, what: &str) -> impl Iterator<Item = String> {
+    let pod = pod_path(kind).filter(|path| !path.is_empty());
+    [String::new()]
+        .into_iter()
+        .chain(pod.map(|path| format!("{path}.")))
+        .map(move |front| format!("{front}metadata.{what}"))
+}
+
 fn labels(kind: &str, value: &Value, said: &mut Vec<Said>) {
-    let pod = pod_path(kind).map(|path| format!("{path}.metadata.labels"));
-    for path in ["metadata.labels".to_owned()].into_iter().chain(pod) {
+    for path in metadata(kind, "labels") {
         for (key, text) in texts(value, &path) {
             let at = || format!("{path}[\"{key}\"]");
             if !is_qualified_key(key) {
@@ -92,8 +100,7 @@ fn labels(kind: &str, value: &Value, said: &mut Vec<Said>) {
 }
 
 fn annotations(kind: &str, value: &Value, said: &mut Vec<Said>) {
-    let pod = pod_path(kind).map(|path| format!("{path}.metadata.annotations"));
-    for path in ["metadata.annotations".to_owned()].into_iter().chain(pod) {
+    for path in metadata(kind, "annotations") {
         let wrong = texts(value, &path).into_iter().filter(|(key, _)| !is_qualified_key(&key.to_lowercase()));
         said.extend(wrong.map(|(key, _)| errors::bad_annotation(format!("{path}[\"{key}\"]"), key)));
     }
@@ -112,12 +119,13 @@ fn selectors(kind: &str, value: &Value, said: &mut Vec<Said>) {
 }
 
 fn mounts(kind: &str, value: &Value, said: &mut Vec<Said>) {
-    let Some(pod) = pod_path(kind) else { return };
-    let mut volumes: Vec<&str> = items(value, &format!("{pod}.spec.volumes")).iter().map(|v| text(v, "name")).collect();
+    let Some((path, pod)) = pod_path(kind).zip(pod(value)) else { return };
+    let mut volumes: Vec<&str> = items(pod, "spec.volumes").iter().map(|v| text(v, "name")).collect();
     volumes.extend(items(value, "spec.volumeClaimTemplates").iter().map(|v| text(v, "metadata.name")));
     for list in ["containers", "initContainers"] {
-        let path = format!("{pod}.spec.{list}");
-        for container in items(value, &path) {
+        let list = format!("spec.{list}");
+        let path = if path.is_empty() { list.clone() } else { format!("{path}.{list}") };
+        for container in items(pod, &list) {
             for mount in items(container, "volumeMounts") {
                 let name = text(mount, "name");
                 if !volumes.contains(&name) {

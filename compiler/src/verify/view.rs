@@ -4,9 +4,9 @@ use crate::db::Name;
 use crate::types::scalar::{Amount, Scalar};
 use crate::values::Value;
 
-/// The part of a value at a dotted path.
+/// The part of a value at a dotted path; all of it at an empty one.
 pub fn part<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
-    path.split('.').try_fold(value, |value, step| value.part(step))
+    path.split_terminator('.').try_fold(value, |value, step| value.part(step))
 }
 
 /// The text at a path; empty where there is none.
@@ -53,10 +53,10 @@ pub fn amount(value: &Value, path: &str) -> Option<Amount> {
 }
 
 /// The containers of a pod that run as long as it does: those that start with it, and sidecars, whose ports Services find too.
-pub fn running<'v>(value: &'v Value, pod: &str) -> impl Iterator<Item = &'v Value> + use<'v> {
-    let first = items(value, &format!("{pod}.spec.initContainers"));
+pub fn running(pod: &Value) -> impl Iterator<Item = &Value> {
+    let first = items(pod, "spec.initContainers");
     let sidecars = first.into_iter().filter(|container| text(container, "restartPolicy") == "Always");
-    items(value, &format!("{pod}.spec.containers")).into_iter().chain(sidecars)
+    items(pod, "spec.containers").into_iter().chain(sidecars)
 }
 
 /// The items of the list at a path.
@@ -74,10 +74,18 @@ pub fn texts<'v>(value: &'v Value, path: &str) -> Vec<(&'v Name, &'v Name)> {
     entries.into_iter().flat_map(|e| e.iter()).filter_map(|(key, v)| Some((key, v.as_text()?))).collect()
 }
 
-/// Where the pod of a workload is, by kind.
+/// The pod of a workload.
+pub fn pod(workload: &Value) -> Option<&Value> {
+    part(workload, pod_path(text(workload, "kind"))?)
+}
+
+/// Where the pod of a workload is, by kind: at an empty path where it is one itself.
 pub fn pod_path(kind: &str) -> Option<&'static str> {
     match kind {
-        "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet" | "Job" => Some("spec.template"),
+        "Pod" => Some(""),
+        "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet" | "ReplicationController" | "Job" => {
+            Some("spec.template")
+        }
         "CronJob" => Some("spec.jobTemplate.spec.template"),
         _ => None,
     }

@@ -228,10 +228,9 @@ pub fn no_service_port(mention: &Mention, (name, number): &(Name, i64)) -> Said 
     (Code::E0625, mention.path.clone(), message, Some("name one of the Service's own ports"))
 }
 
-pub fn near_name(mention: &Mention, meant: &str) -> Said {
-    let Mention { path, kind, name, .. } = mention;
+pub fn near_name(path: &str, kind: &str, name: &str, meant: &str) -> Said {
     let message = format!("no {kind} `{name}` is emitted, but one that is called `{meant}`");
-    (Code::E0626, path.clone(), message, Some("name that one, unless the other is in the cluster already"))
+    (Code::E0626, path.to_owned(), message, Some("name that one, unless the other is in the cluster already"))
 }
 
 pub fn scaled_replicas(kind: &str) -> Said {
