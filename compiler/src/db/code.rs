@@ -80,6 +80,8 @@ pub struct Reading {
     pub code: fn(&str) -> Code,
     /// The code of an entry of one, from what stands in front of it and its text.
     pub entry: fn(&str, &str) -> Entry,
+    /// Whether all but an entry is cut as before, and has the code that it had, when another text stands in its place.
+    pub stays_entry: fn(&str, &str, &str) -> bool,
     /// How much hangs on a declaration that is edited: low where little does, so that edits there leave the rest unasked.
     pub durability: fn(&str) -> Durability,
 }
@@ -90,6 +92,7 @@ impl Reading {
         split: |text| vec![text],
         code: Code::all,
         entry: |_, _| Entry::default(),
+        stays_entry: |_, _, _| false,
         durability: |_| Durability::LOW,
     };
 }

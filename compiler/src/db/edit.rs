@@ -94,8 +94,17 @@ fn starts(spans: &[Span]) -> Arc<[u32]> {
 pub fn edit(db: &mut Database, file: File, text: &str, reading: Reading) -> Vec<Arc<str>> {
     let all = file.decls(db).to_vec();
     let (front, back, middle) = between(db, &all, text);
+    if let [decl] = all[front..all.len() - back]
+        && let Some(changed) = edit_entry(db, decl, &text[middle], reading)
+    {
+        return changed;
+    }
+    // One more on either side is cut anew: where it ends hangs on what follows, where it starts on what it follows.
+    let (front, back) = (front.saturating_sub(1), back.saturating_sub(1));
+    let (kept_in_front, kept_at_end) = (&all[..front], &all[all.len() - back..]);
+    let length = |decls: &[Decl]| decls.iter().map(|decl| decl.text(db).len()).sum::<usize>();
     let old = &all[front..all.len() - back];
-    let pieces = (reading.split)(middle);
+    let pieces = (reading.split)(&text[length(kept_in_front)..text.len() - length(kept_at_end)]);
     let kept = kept(&old.iter().map(|decl| decl.text(db)).collect::<Vec<_>>(), &pieces);
     let mut unused = unused(old, &kept);
     let went = unused.as_slice().iter().map(|decl| Arc::from(decl.text(db)));
@@ -108,29 +117,52 @@ pub fn edit(db: &mut Database, file: File, text: &str, reading: Reading) -> Vec<
     let new: Vec<Decl> = new.collect();
     Arc::make_mut(&mut db.free).extend(unused);
     if new != old {
-        let decls = [&all[..front], &new, &all[all.len() - back..]].concat();
+        let decls = [kept_in_front, &new, kept_at_end].concat();
         file.set_decls(db).with_durability(Durability::MEDIUM).to(decls);
     }
     changed
 }
 
-/// How many declarations in front and at the end stay as they are, and the text between. One more on either side is cut anew:
-/// where it ends hangs on what follows, where it starts on what it follows.
-fn between<'t>(db: &Database, all: &[Decl], text: &'t str) -> (usize, usize, &'t str) {
-    let mut middle = text;
-    let in_front = all.iter().map_while(|decl| middle.strip_prefix(decl.text(db)).map(|rest| middle = rest));
-    let front = in_front.count();
-    if let Some(last) = front.checked_sub(1) {
-        middle = &text[text.len() - middle.len() - all[last].text(db).len()..];
+/// Gives a declaration another text by changing one entry, where all else stays as it is; the texts that went and came.
+fn edit_entry(db: &mut Database, decl: Decl, piece: &str, reading: Reading) -> Option<Vec<Arc<str>>> {
+    let whole: Arc<str> = decl.text(db).into();
+    let same = |(a, b): &(u8, u8)| a == b;
+    let start = whole.bytes().zip(piece.bytes()).take_while(same).count();
+    let most = whole.len().min(piece.len()) - start;
+    let end = whole.len() - whole.bytes().rev().zip(piece.bytes().rev()).take(most).take_while(same).count();
+    let index = decl.starts(db).partition_point(|at| *at as usize <= start).checked_sub(1)?;
+    let entry = *decl.entries(db).get(index)?;
+    let old = Span::new(0, entry.text(db).len()).shifted(decl.starts(db)[index]);
+    let front = entry.code(db).get(..entry.lead(db) as usize)?.to_owned();
+    let before: Arc<str> = entry.text(db).into();
+    let moved = |at: u32| at + piece.len() as u32 - whole.len() as u32;
+    if end > old.end as usize {
+        return None;
     }
-    let front = front.saturating_sub(1);
-    let mut rest = middle;
+    let after = &piece[old.start as usize..moved(old.end) as usize];
+    if !(reading.stays_entry)(&front, &before, after) {
+        return None;
+    }
+    Form::inner(decl, db, after, &front, reading).put(db, entry, Durability::LOW);
+    let behind = |at: u32| if at < old.end { at } else { moved(at) };
+    let span = |span: Span| Span { start: behind(span.start), end: behind(span.end) };
+    let gaps = decl.gaps(db).iter().map(|gap| Gap { at: gap.at, span: span(gap.span) }).collect();
+    let starts = decl.starts(db).iter().map(|start| behind(*start)).collect();
+    decl.set_gaps(db).with_durability(Durability::LOW).to(gaps);
+    decl.set_starts(db).with_durability(Durability::LOW).to(starts);
+    decl.set_text(db).with_durability(Durability::LOW).to(Arc::from(piece));
+    Some(vec![before, after.into()])
+}
+
+/// How many declarations in front and at the end stay as they are, and the range of the text between.
+fn between(db: &Database, all: &[Decl], text: &str) -> (usize, usize, Range<usize>) {
+    let mut rest = text;
+    let in_front = all.iter().map_while(|decl| rest.strip_prefix(decl.text(db)).map(|left| rest = left));
+    let front = in_front.count();
+    let start = text.len() - rest.len();
     let at_end = all[front..].iter().rev().map_while(|decl| rest.strip_suffix(decl.text(db)).map(|left| rest = left));
     let back = at_end.count();
-    if let Some(first) = back.checked_sub(1) {
-        rest = &middle[..rest.len() + all[all.len() - 1 - first].text(db).len()];
-    }
-    (front, back.saturating_sub(1), rest)
+    (front, back, start..start + rest.len())
 }
 
 /// The declarations that `kept` does not name, in order.
@@ -200,6 +232,7 @@ fn put_entries_of_none(db: &mut Database, entry: Decl) {
     if !before.is_empty() {
         Arc::make_mut(&mut db.free).extend(before);
         entry.set_entries(db).with_durability(Durability::MEDIUM).to(Vec::new());
+        entry.set_starts(db).with_durability(Durability::LOW).to(Arc::default());
     }
 }
 

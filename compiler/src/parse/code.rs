@@ -24,6 +24,18 @@ pub fn entry(front: &str, text: &str) -> Inner {
     Inner { code: format!("{front}{}}}\n", own.text).into(), gaps, head }
 }
 
+/// Whether a text may stand in an entry's place without a change of what is around it: between two others it is cut as one, about the same
+/// component and in the same column.
+pub fn stays_entry(front: &str, old: &str, new: &str) -> bool {
+    let name = about(old);
+    let column = old.lines().find_map(|line| line.trim_start().starts_with(name).then(|| line.find(name)).flatten());
+    let guard = |end: &str| format!("{:1$}{name}{end}.a = 1\n", "", column.unwrap_or_default());
+    let (before, after) = (format!("{front}{}", guard("_")), guard("__"));
+    let spans = code(&format!("{before}{new}{after}}}\n")).entries.spans;
+    let own = Span::new(before.len(), before.len() + new.len());
+    about(new) == name && spans.len() == 3 && spans[1] == own
+}
+
 /// The code of a variant without the entries that stand for themselves.
 fn apart(piece: &str, entries: Entries) -> Code {
     let (mut text, mut gaps, mut at) = (String::new(), Vec::new(), 0);
@@ -127,6 +139,29 @@ mod tests {
     fn blank_lines_comments_and_ends_of_lines_are_layout() {
         let piece = "// why\n\n/// what\nlet a = [  \n    // one\n    1, // first\n\n    2\n]\n\n";
         assert_eq!(left(piece), "/// what\nlet a = [\n    1,\n    2\n]\n");
+    }
+
+    #[test]
+    fn an_entry_stays_one_where_it_is_cut_as_before() {
+        let stays = |new: &str| stays_entry("variant v {\n", "    // one\n    a.b = 1\n", new);
+        for new in ["    a.b = 2\n", "\n    a.b =\n        2 // é\n", "    a {\n        b = 1\n    }\n    a.c = 2\n"] {
+            assert!(stays(new), "{new}");
+        }
+        for new in [
+            "",
+            "    b.b = 1\n",
+            "    a.b = 1",
+            "    a.b = 1\n\n",
+            "     a.b = 1\n",
+            "    a.b =\n",
+            "    a.b = \"\n",
+            "    a.b = [\n",
+            "    a.b = 1 /*\n",
+            "    a.b = 1\n    c.d = 1\n",
+            "    a.b = 1\nlet c = 1\n",
+        ] {
+            assert!(!stays(new), "{new}");
+        }
     }
 
     #[test]

@@ -19,7 +19,7 @@ use grammar::{Grammar, Rule};
 use crate::db::{Db, Decl, Span};
 use crate::diagnostics::Diagnostic;
 
-pub use code::{code, entry};
+pub use code::{code, entry, stays_entry};
 pub use split::{Head, head, split};
 
 /// How many levels of brackets and choices a declaration may have. The grammar counts them; each costs the parser some 8 KB of stack.
