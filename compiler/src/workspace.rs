@@ -1,6 +1,5 @@
 //! The facade: a program with all its files, and the questions that the command, the tests and the editor ask about it.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -63,9 +62,10 @@ impl Workspace {
     /// Loads a program as [`Workspace::open`] does, into a database that is still empty.
     pub fn open_in(mut db: Database, system: &dyn System, root: &Path) -> Result<Workspace, Fault> {
         let root = packages::read(&mut db, system, SYNTAX, root)?;
-        let loaded = packages::load(&mut db, system, SYNTAX, root, &BTreeMap::new());
-        let modules = Arc::new(loaded.modules);
-        let program = Program::builder(root, modules).examples(true).durability(Durability::MEDIUM).new(&db);
+        let library = packages::library(&mut db, SYNTAX);
+        let loaded = packages::load(&mut db, system, SYNTAX, root, &library);
+        let program = Program::builder(root, Arc::new(loaded.modules), Arc::new(library)).examples(true);
+        let program = program.durability(Durability::MEDIUM).library_durability(Durability::NEVER_CHANGE).new(&db);
         let mut workspace = Workspace { db, program, problems: loaded.problems };
         workspace.read_texts(system);
         Ok(workspace)
@@ -88,8 +88,11 @@ impl Workspace {
         std::iter::once(root).chain(self.program.modules(&self.db).iter().filter_map(own)).collect()
     }
 
-    /// Gives `file` a new text. Where that changes which modules it mentions, they are loaded.
+    /// Gives `file` a new text. Where that changes which modules it mentions, they are loaded. The standard library stays as it is.
     pub fn edit(&mut self, system: &dyn System, file: File, text: &str) {
+        if resolve::is_library(&self.db, file) {
+            return;
+        }
         let changed = db::edit(&mut self.db, file, text, READING);
         if changed.iter().any(|text| !mentions(text).is_empty()) {
             self.refresh(system);

@@ -12,7 +12,8 @@ use super::{Code, Database, Decl, Entries, File, Gap, Inner, Reading, Span};
 
 /// Adds a file.
 pub fn add(db: &mut Database, path: &str, text: &str, reading: Reading, durability: Durability) -> File {
-    let file = File::builder(Arc::from(path), Vec::new()).durability(durability).new(db);
+    let file =
+        File::builder(Arc::from(path), Vec::new()).durability(durability).decls_durability(Durability::LOW).new(db);
     let pieces = (reading.split)(text).into_iter();
     let decls = pieces.map(|piece| made(db, file, piece, reading, durability, durability)).collect();
     file.set_decls(db).with_durability(durability).to(decls);
@@ -44,8 +45,10 @@ impl Form<'_> {
     fn make(self, db: &Database, durability: Durability, code: Durability) -> Decl {
         let Form { file, within, text, code: own, gaps, head, lead } = self;
         let made = Decl::builder(file, Arc::from(text), gaps, own, head, within, lead, Vec::new(), Arc::default());
-        let low = made.durability(durability).code_durability(code).text_durability(Durability::LOW);
-        low.gaps_durability(Durability::LOW).starts_durability(Durability::LOW).new(db)
+        // What hangs on the layout changes with every edit, where anything does.
+        let layout = if durability == Durability::NEVER_CHANGE { durability } else { Durability::LOW };
+        let made = made.durability(durability).code_durability(code).text_durability(layout);
+        made.gaps_durability(layout).starts_durability(layout).new(db)
     }
 
     /// Sets what differs.

@@ -18,7 +18,16 @@ pub struct Loaded {
     pub problems: Vec<Diagnostic<Place>>,
 }
 
-/// Loads what `root` needs, directly or not. Files of `known` are not read again, so that edits in the database stay.
+/// The files of the standard library, by dotted name: all of them, since `std` needs no `use`.
+pub fn library(db: &mut Database, syntax: Syntax) -> BTreeMap<Name, File> {
+    let file = |(module, path, text): &(&str, &str, &str)| {
+        (Name::from(*module), db::add(db, path, text, syntax.reading, Durability::NEVER_CHANGE))
+    };
+    STANDARD_LIBRARY.iter().map(file).collect()
+}
+
+/// Loads what `root` needs, directly or not. Files of `known`, the standard library's among them, are not read again, so that edits in
+/// the database stay.
 pub fn load(
     db: &mut Database,
     system: &dyn System,
@@ -28,9 +37,10 @@ pub fn load(
 ) -> Loaded {
     let path = PathBuf::from(root.path(db));
     let folder = path.parent().map(Path::to_owned).unwrap_or_default();
-    let mut loader =
-        Loader { system, syntax, folder, root: path, known, loaded: Loaded::default(), waiting: vec![root] };
-    loader.standard_library(db);
+    let library = STANDARD_LIBRARY.iter().filter_map(|(module, ..)| known.get_key_value(*module));
+    let modules = library.map(|(module, file)| (module.clone(), *file)).collect();
+    let loaded = Loaded { modules, problems: Vec::new() };
+    let mut loader = Loader { system, syntax, folder, root: path, known, loaded, waiting: vec![root] };
     while let Some(file) = loader.waiting.pop() {
         loader.follow(db, root, file);
     }
@@ -49,16 +59,6 @@ struct Loader<'a> {
 }
 
 impl Loader<'_> {
-    /// All of it, since `std` needs no `use`.
-    fn standard_library(&mut self, db: &mut Database) {
-        for (module, path, text) in STANDARD_LIBRARY {
-            let module = Name::from(*module);
-            let known = self.known.get(&module).copied();
-            let file = known.unwrap_or_else(|| db::add(db, path, text, self.syntax.reading, Durability::HIGH));
-            self.loaded.modules.insert(module, file);
-        }
-    }
-
     fn follow(&mut self, db: &mut Database, root: File, file: File) {
         for decl in file.decls(db).to_vec() {
             for mention in (self.syntax.mentions)(decl.code(db)) {

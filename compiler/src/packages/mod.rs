@@ -11,7 +11,7 @@ mod texts;
 
 use crate::db::{Name, Reading, Span};
 
-pub use load::{Loaded, load, read};
+pub use load::{Loaded, library, load, read};
 pub use program::{Program, Provided};
 pub use texts::{mentioned_texts, names_text, text_path, texts_named};
 

@@ -16,6 +16,9 @@ pub struct Program {
     /// All other files by dotted name, the standard library's too (`std.mesh`).
     #[returns(deref)]
     pub modules: Arc<BTreeMap<Name, File>>,
+    /// Those of the standard library: what is known from them alone is never asked for again.
+    #[returns(deref)]
+    pub library: Arc<BTreeMap<Name, File>>,
     /// The texts that `file(…)` and `files(…)` read, by the path of each.
     #[returns(deref)]
     #[default]

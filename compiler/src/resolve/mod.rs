@@ -152,6 +152,9 @@ fn names(db: &dyn Db, file: File, share: u32) -> Share<Vec<Decl>> {
 /// The files that share a scope with this one: that of a distribution and its parts, or the file alone.
 #[salsa::tracked(returns(deref))]
 pub fn unit(db: &dyn Db, file: File) -> Arc<[File]> {
+    if is_library(db, file) {
+        return [file].into();
+    }
     let home = homes(db).get(&file).copied().unwrap_or(file);
     let mut all = vec![home];
     for part in parts(db, home).filter(|part| homes(db).get(part) == Some(&home)) {
@@ -186,12 +189,12 @@ fn parts(db: &dyn Db, file: File) -> impl Iterator<Item = File> {
 
 /// The standard library's file of that name.
 pub fn library(db: &dyn Db, module: &str) -> Option<File> {
-    Program::get(db).modules(db).get(module).copied()
+    Program::get(db).library(db).get(module).copied()
 }
 
 /// Whether a file belongs to the standard library.
 pub fn is_library(db: &dyn Db, file: File) -> bool {
-    file.path(db).starts_with("std/")
+    file.path(db).starts_with("std/") && Program::get(db).library(db).values().any(|known| *known == file)
 }
 
 /// A declaration of the standard library, by module and name.

@@ -108,7 +108,9 @@ pub fn absolute(db: &dyn Db, path: &[Ident]) -> Result<Definition, Failed> {
 }
 
 fn modules(db: &dyn Db, name: &str) -> Option<Definition> {
-    let all = Program::get(db).modules(db);
+    let is_standard = name.split('.').next() == Some("std");
+    let program = Program::get(db);
+    let all = if is_standard { program.library(db) } else { program.modules(db) };
     if let Some(file) = all.get(name) {
         return Some(Definition::Module(*file));
     }

@@ -5,6 +5,7 @@
 mod edits;
 mod watched;
 
+use distc::db::text;
 use watched::{REFERENCE, ROOT, Runs, Watched};
 
 /// A small application: two services of one type in two variants.
@@ -81,6 +82,18 @@ fn ran(runs: &Runs, expected: &[(&str, usize)]) {
 #[test]
 fn nothing_runs_where_nothing_changed() {
     ran(&app().checked(), &[]);
+}
+
+#[test]
+fn the_standard_library_stays_as_it_is() {
+    let mut app = app();
+    let db = app.workspace.db();
+    let all = app.workspace.all_files();
+    let library = all.into_iter().find(|file| file.path(db).starts_with("std/")).expect("there is a library");
+    let before = text(db, library);
+    app.workspace.edit(&app.system, library, "nonsense");
+    assert_eq!(text(app.workspace.db(), library), before);
+    ran(&app.checked(), &[]);
 }
 
 #[test]

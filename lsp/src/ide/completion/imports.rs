@@ -122,7 +122,7 @@ pub fn through(spot: &Spot<'_>, front: &[Name], role: Role) -> Vec<Item> {
 
 /// An item with what makes its name known: the name of a module that is in scope, else an edit of the `use`s.
 fn brought(spot: &Spot<'_>, module: &Name, name: &str, item: Item) -> Item {
-    let file = resolve::library(spot.db(), module);
+    let file = spot.at.workspace.program().modules(spot.db()).get(module).copied();
     let is_it = |definition: &Definition| matches!(definition, Definition::Module(one) if Some(*one) == file);
     let known = spot.scope().iter().find(|(_, definition)| is_it(definition));
     match known {
