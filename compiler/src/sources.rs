@@ -1,6 +1,9 @@
 //! Faults of a file's declarations, once for all variants, in groups, so that an edit looks at one group only.
 
+use std::hash::BuildHasher;
 use std::sync::Arc;
+
+use rustc_hash::FxBuildHasher;
 
 use crate::db::{Db, Decl, File, Place};
 use crate::diagnostics::Diagnostic;
@@ -10,8 +13,8 @@ use crate::{parse, resolve, types};
 
 type Faults = Arc<[Diagnostic<Place>]>;
 
-/// How many declarations are asked about together.
-const TOGETHER: usize = 64;
+/// How many declarations are asked about together, on average.
+const TOGETHER: u64 = 64;
 
 /// Faults of a file's syntax, names and types.
 #[salsa::tracked(returns(ref))]
@@ -57,21 +60,24 @@ pub fn value_faults(db: &dyn Db, decl: Decl) -> Faults {
     machine.faults.into()
 }
 
-/// The declarations of a file, each with the entries that are declarations of their own.
+/// The declarations of a file, each with the entries that are declarations of their own, in groups. Where a group ends hangs on the
+/// declaration that ends it, so that one more or less changes one group.
 #[salsa::tracked(returns(ref))]
-fn all_decls(db: &dyn Db, file: File) -> Arc<[Decl]> {
+fn all_decls(db: &dyn Db, file: File) -> Vec<Arc<[Decl]>> {
     let with_entries = |decl: &Decl| [*decl].into_iter().chain(decl.entries(db).iter().copied());
-    file.decls(db).iter().flat_map(with_entries).collect()
+    let all: Vec<Decl> = file.decls(db).iter().flat_map(with_entries).collect();
+    let ends = |decl: &Decl| (FxBuildHasher.hash_one(decl) >> 32).is_multiple_of(TOGETHER);
+    all.split_inclusive(ends).map(Arc::from).collect()
 }
 
 #[salsa::tracked(returns(ref))]
 fn source_group(db: &dyn Db, file: File, number: u32) -> Arc<[Decl]> {
-    all_decls(db, file).chunks(TOGETHER).nth(number as usize).map(Arc::from).unwrap_or_default()
+    all_decls(db, file).get(number as usize).cloned().unwrap_or_default()
 }
 
 /// A file's groups, each by its number.
 pub fn groups(db: &dyn Db, file: File) -> impl Iterator<Item = (File, u32)> + use<> {
-    let count = all_decls(db, file).len().div_ceil(TOGETHER) as u32;
+    let count = all_decls(db, file).len() as u32;
     (0..count).map(move |number| (file, number))
 }
 

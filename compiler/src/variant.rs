@@ -36,7 +36,7 @@ pub fn check(db: &Database, variant: Decl) -> Faults {
 pub fn count(db: &Database, variant: Decl, component: Option<&Name>) -> usize {
     let groups = 0..groups(db, variant).len() as u32;
     match component {
-        None => groups.map(|number| group_facts(db, variant, number).len()).sum(),
+        None => groups.map(|number| facts_of(group_facts(db, variant, number)).count()).sum(),
         Some(name) => {
             let all = groups.flat_map(|number| group(db, variant, number).iter());
             let meant = all.filter(|owner| owner.family() == Some(name));
@@ -60,7 +60,7 @@ pub fn compile(db: &Database, name: &Name, variant: Decl) -> (Manifests, Vec<Dia
     if !faults.iter().any(is_error) {
         faults.extend(across(db, variant, &facts));
     }
-    (Manifests { variant: name.clone(), objects: facts.len(), components }, faults)
+    (Manifests { variant: name.clone(), objects: facts_of(&facts).count(), components }, faults)
 }
 
 /// What is wrong with an owner, and what has to be known of it to judge the others.
@@ -76,7 +76,7 @@ struct Verdict {
 #[derive(Default)]
 struct Together {
     faults: Vec<Diagnostic<Place>>,
-    facts: Vec<Facts>,
+    facts: Vec<Arc<[Facts]>>,
     idle: Vec<Idle>,
     removing: Vec<Place>,
 }
@@ -84,13 +84,13 @@ struct Together {
 impl Together {
     fn add(&mut self, verdict: Verdict) {
         self.faults.extend(verdict.faults.iter().cloned());
-        self.facts.extend(verdict.facts.iter().cloned());
+        self.facts.push(verdict.facts);
         self.idle.extend(verdict.idle.iter().cloned());
         self.removing.extend(verdict.removing.iter().copied());
     }
 
     /// All faults, and the facts.
-    fn judged(mut self) -> (Vec<Diagnostic<Place>>, Vec<Facts>) {
+    fn judged(mut self) -> (Vec<Diagnostic<Place>>, Vec<Arc<[Facts]>>) {
         self.faults.extend(removing_nothing(self.idle, &self.removing));
         (self.faults, self.facts)
     }
@@ -159,9 +159,9 @@ fn group_faults(db: &dyn Db, variant: Decl, number: u32) -> Faults {
 
 /// What the rules across owners have to know; equal under most edits.
 #[salsa::tracked(returns(ref))]
-fn group_facts(db: &dyn Db, variant: Decl, number: u32) -> Vec<Facts> {
+fn group_facts(db: &dyn Db, variant: Decl, number: u32) -> Vec<Arc<[Facts]>> {
     let owners = group(db, variant, number).iter();
-    owners.flat_map(|owner| verdict(db, variant, owner.clone()).facts.iter().cloned()).collect()
+    owners.map(|owner| verdict(db, variant, owner.clone()).facts.clone()).collect()
 }
 
 /// General statements that remove nothing in some owners of a group, and all that remove something.
@@ -192,8 +192,13 @@ fn variant_faults(db: &dyn Db, variant: Decl) -> Faults {
 #[salsa::tracked(returns(ref))]
 fn faults_across(db: &dyn Db, variant: Decl) -> Faults {
     let numbers = 0..groups(db, variant).len() as u32;
-    let all: Vec<Facts> = numbers.flat_map(|number| group_facts(db, variant, number).iter().cloned()).collect();
+    let all: Vec<Arc<[Facts]>> = numbers.flat_map(|number| group_facts(db, variant, number).iter().cloned()).collect();
     across(db, variant, &all).into()
+}
+
+/// The facts of several owners.
+fn facts_of(all: &[Arc<[Facts]>]) -> impl Iterator<Item = &Facts> {
+    all.iter().flat_map(|facts| facts.iter())
 }
 
 fn is_error(fault: &Diagnostic<Place>) -> bool {
@@ -236,9 +241,9 @@ fn judged(db: &dyn Db, machine: &mut Machine<'_>, owner: &Owner) -> (Evaluated, 
 }
 
 /// What is wrong between the objects of a variant; where one is wrong itself, others may be missing, so nothing is asked.
-fn across(db: &dyn Db, variant: Decl, all: &[Facts]) -> Vec<Diagnostic<Place>> {
+fn across(db: &dyn Db, variant: Decl, all: &[Arc<[Facts]>]) -> Vec<Diagnostic<Place>> {
     let mut machine = Machine::new(db, variant);
-    let found = verify::across(all).into_iter();
+    let found = verify::across(&facts_of(all).collect::<Vec<_>>()).into_iter();
     found.filter_map(|(owner, finding)| blamed(&mut machine, &owner, finding)).collect()
 }
 

@@ -25,11 +25,11 @@ struct Index<'f> {
 type Names<'f> = FxHashMap<(&'f str, &'f str), Near<'f>>;
 
 /// What is wrong between the objects of a variant, with the owner of each.
-pub fn across(all: &[Facts]) -> Vec<(Owner, Finding)> {
+pub fn across(all: &[&Facts]) -> Vec<(Owner, Finding)> {
     let index = Index::new(all);
     let mut names = Names::default();
     let mut found = Vec::new();
-    for (number, facts) in all.iter().enumerate() {
+    for (number, facts) in all.iter().copied().enumerate() {
         let mut said = Vec::new();
         identity(&index, number, facts, &mut said);
         services(&index, facts, &mut said);
@@ -44,14 +44,14 @@ pub fn across(all: &[Facts]) -> Vec<(Owner, Finding)> {
 }
 
 impl<'f> Index<'f> {
-    fn new(all: &'f [Facts]) -> Index<'f> {
+    fn new(all: &[&'f Facts]) -> Index<'f> {
         let mut index = Index {
             whole: FxHashMap::default(),
             named: FxHashMap::default(),
             labelled: FxHashMap::default(),
             made: FxHashSet::default(),
         };
-        for (number, facts) in all.iter().enumerate() {
+        for (number, facts) in all.iter().copied().enumerate() {
             index.whole.entry((&facts.group, &facts.kind, &facts.namespace, &facts.name)).or_insert(number);
             index.named.entry((&facts.kind, &facts.namespace, &facts.name)).or_insert(number);
             if let Some((_, address)) = &facts.release {
@@ -126,7 +126,7 @@ fn is_added((key, value): &(Name, Name)) -> bool {
 }
 
 /// What is scaled or released, and by what: a workload of the same owner; of others where the owner has none.
-fn references<'f>(index: &Index<'f>, all: &'f [Facts], facts: &'f Facts, names: &mut Names<'f>, said: &mut Vec<Said>) {
+fn references<'f>(index: &Index<'f>, all: &[&'f Facts], facts: &'f Facts, names: &mut Names<'f>, said: &mut Vec<Said>) {
     for (path, what, kind, name) in &facts.references {
         if index.named.contains_key(&(kind.as_str(), facts.namespace.as_str(), name.as_str())) {
             continue;
@@ -141,7 +141,7 @@ fn references<'f>(index: &Index<'f>, all: &'f [Facts], facts: &'f Facts, names: 
 }
 
 /// What Flagger makes and is emitted as well is told where it is emitted; a workload has one Canary.
-fn releases(index: &Index<'_>, all: &[Facts]) -> Vec<(Owner, Finding)> {
+fn releases(index: &Index<'_>, all: &[&Facts]) -> Vec<(Owner, Finding)> {
     let mut first = FxHashMap::default();
     let mut found = Vec::new();
     for canary in all {
@@ -166,7 +166,7 @@ fn of(facts: &Facts, (code, path, message, help): Said) -> (Owner, Finding) {
 
 /// What is wrong with a reference to what may be in the cluster already: a port that the Service does not have, or a name that is a
 /// slip away from that of an object of the variant.
-fn mentioned<'f>(index: &Index<'f>, all: &'f [Facts], mention: &'f Mention, names: &mut Names<'f>) -> Option<Said> {
+fn mentioned<'f>(index: &Index<'f>, all: &[&'f Facts], mention: &'f Mention, names: &mut Names<'f>) -> Option<Said> {
     let Mention { path, kind, namespace, name, port } = mention;
     if let Some(found) = index.named.get(&(kind.as_str(), namespace.as_str(), name.as_str())) {
         let (port, serves) = (port.as_ref()?, &all.get(*found)?.serves);
@@ -181,8 +181,8 @@ fn mentioned<'f>(index: &Index<'f>, all: &'f [Facts], mention: &'f Mention, name
 }
 
 /// The names of a kind in a namespace.
-fn near<'f, 'n>(all: &'f [Facts], kind: &'f str, namespace: &'f str, names: &'n mut Names<'f>) -> &'n Near<'f> {
+fn near<'f, 'n>(all: &[&'f Facts], kind: &'f str, namespace: &'f str, names: &'n mut Names<'f>) -> &'n Near<'f> {
     let of_kind = |facts: &&'f Facts| facts.kind == kind && facts.namespace == namespace;
     let known = names.entry((kind, namespace));
-    known.or_insert_with(|| Near::new(all.iter().filter(of_kind).map(|facts| facts.name.as_str())))
+    known.or_insert_with(|| Near::new(all.iter().copied().filter(of_kind).map(|facts| facts.name.as_str())))
 }
