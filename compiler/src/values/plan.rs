@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use super::build;
 use super::head::{heads, name_of, tag};
 use super::level::{contribution, general};
@@ -83,7 +85,8 @@ pub fn merge(db: &dyn Db, variant: Decl, owner: &Owner) -> Plan {
 }
 
 fn parameter_plan(db: &dyn Db, variant: Decl) -> Plan {
-    let mut node = Node::empty();
+    // There may be thousands: each is added to those before it, and only one that comes twice is laid over them.
+    let (mut defaults, mut known) = (Node::default(), FxHashSet::default());
     for (decl, level, param) in parameters(db, variant).iter() {
         let example = param.example.as_ref().filter(|_| Program::get(db).examples(db));
         let Some(default) = param.default.as_ref().or(example) else { continue };
@@ -92,8 +95,16 @@ fn parameter_plan(db: &dyn Db, variant: Decl) -> Plan {
         let step = crate::types::ir::Step { segment: Segment::Field(param.name.clone()), soft: false };
         let op = crate::types::ir::Op::Set(default.clone());
         let write = crate::types::ir::Write { path: vec![step], op, entry: param.entry, node: param.node };
-        node = node.later(&build::siblings(db, &[write], &source, 0));
+        let own = build::siblings(db, &[write], &source, 0);
+        if known.insert(&param.name) {
+            defaults.kids.extend(own.kids.iter().cloned());
+            defaults.hard.extend(own.hard.iter().cloned());
+            defaults.named |= own.named;
+        } else {
+            defaults = Arc::unwrap_or_clone(Arc::new(defaults).later(&own));
+        }
     }
+    let mut node = Arc::new(defaults);
     for level in levels(db, variant) {
         let blocks = general(db, *level).parameters.iter();
         let said = blocks.map(|b| contribution(db, b.clone()).node.clone());
