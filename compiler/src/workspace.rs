@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use salsa::{Durability, Setter};
 
 use crate::db::{self, Database, Decl, Fault, File, Name, Node, Place, Reading, Span, System};
@@ -11,7 +12,7 @@ use crate::diagnostics::{Diagnostic, Location, Severity, located, name_variants}
 use crate::packages::{self, Program, Provided};
 use crate::syntax::{READING, SYNTAX, mentions};
 use crate::values::{self, Explanation, Machine};
-use crate::{Preview, explanation, preview, sources, variant, yaml};
+use crate::{Preview, explanation, parse, preview, sources, variant, yaml};
 use crate::{resolve, types};
 
 /// A program, loaded.
@@ -21,7 +22,12 @@ pub struct Workspace {
     program: Program,
     /// What was mentioned and not found.
     problems: Vec<Diagnostic<Place>>,
+    /// How many edits took a declaration's name away.
+    renamed: usize,
 }
+
+/// How many names that are gone a small program may have. What is remembered of one takes some 30 KB.
+const RENAMED: usize = 500;
 
 /// What a service provider sets without the language.
 #[derive(Clone, Debug, Default)]
@@ -66,7 +72,7 @@ impl Workspace {
         let loaded = packages::load(&mut db, system, SYNTAX, root, &library);
         let program = Program::builder(root, Arc::new(loaded.modules), Arc::new(library)).examples(true);
         let program = program.durability(Durability::MEDIUM).library_durability(Durability::NEVER_CHANGE).new(&db);
-        let mut workspace = Workspace { db, program, problems: loaded.problems };
+        let mut workspace = Workspace { db, program, problems: loaded.problems, renamed: 0 };
         workspace.read_texts(system);
         Ok(workspace)
     }
@@ -94,6 +100,8 @@ impl Workspace {
             return;
         }
         let changed = db::edit(&mut self.db, file, text, READING);
+        let names = changed.iter().filter_map(|text| parse::head(text)).map(|head| (head.keyword, head.name));
+        self.renamed += usize::from(names.collect::<FxHashSet<_>>().len() > 1);
         if changed.iter().any(|text| !mentions(text).is_empty()) {
             self.refresh(system);
         }
@@ -158,6 +166,13 @@ impl Workspace {
     /// Adds a text that is no module, such as a values file, so that diagnostics can point into it.
     pub fn add_text(&mut self, path: &str, text: &str) -> File {
         db::add(&mut self.db, path, text, Reading::PLAIN, Durability::LOW)
+    }
+
+    /// Whether so many names are gone that the program had better be opened anew: what is known of a component is kept under its name,
+    /// and never given up.
+    pub fn is_worn(&self) -> bool {
+        let size = self.files().iter().map(|file| file.decls(&self.db).len()).sum();
+        self.renamed > RENAMED.max(size)
     }
 
     /// Whether something was mentioned that is not there.

@@ -97,6 +97,21 @@ fn the_standard_library_stays_as_it_is() {
 }
 
 #[test]
+fn names_that_are_gone_wear_a_program() {
+    let mut app = app();
+    let file = app.file(ROOT);
+    let before = text(app.workspace.db(), file);
+    let edits = |app: &mut Watched, new: &dyn Fn(usize) -> String| {
+        for n in 0..600 {
+            app.workspace.edit(&app.system, file, &format!("{before}{}", new(n)));
+        }
+        app.workspace.is_worn()
+    };
+    assert!(!edits(&mut app, &|n| format!("component more: Web {{ replicas = {n} }}\n")));
+    assert!(edits(&mut app, &|n| format!("component more-{n}: Web\n")));
+}
+
+#[test]
 fn layout_is_asked_for_by_nothing() {
     let edits = [
         (ROOT, "every Web {", "\nevery Web {"),
