@@ -1,5 +1,6 @@
 //! What editors ask, answered in bytes of files and plain structs. No type of the protocol is named here.
 
+mod alias;
 mod completion;
 mod definition;
 mod diagnostics;
