@@ -142,6 +142,7 @@ impl Engine {
         };
         self.reopen(may_be_missed);
         self.update(&path);
+        self.settle();
     }
 
     fn change(&mut self, uri: &Uri, version: i32, edits: Vec<TextDocumentContentChangeEvent>) {
@@ -157,6 +158,7 @@ impl Engine {
         self.documents.0.remove(&path);
         self.system.put(&path, None);
         self.update(&path);
+        self.settle();
     }
 
     /// A program that a file joins, leaves or has is opened anew, unless the client has the file itself.
@@ -179,15 +181,11 @@ impl Engine {
         self.revision += 1;
         self.edited.insert(path.to_owned());
         let Ok(now) = self.system.read_text(path) else {
-            self.reopen(|project| project.file(path).is_some());
-            return self.settle();
+            return self.reopen(|project| project.file(path).is_some());
         };
-        for project in &mut self.projects.0 {
-            let Some(file) = project.file(path) else { continue };
-            project.is_checked = false;
-            project.workspace.edit(&*self.system, file, &now);
+        if self.projects.edit(&self.system, path, &now) {
+            self.settle();
         }
-        self.settle();
     }
 
     fn settle(&mut self) {
