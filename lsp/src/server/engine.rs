@@ -16,6 +16,7 @@ use super::overlay::Overlay;
 use super::projects::{Project, Projects};
 use super::publisher::{News, Outbox};
 use super::readers::{Outcome, Readers, attempt};
+use crate::ide::Heads;
 use crate::protocol::preview::Kept;
 use crate::protocol::{Encoding, Paths, View, path_of};
 
@@ -66,6 +67,7 @@ pub fn start(outbox: Outbox) -> Sender<Message> {
     let (sender, inbox) = unbounded();
     let engine = Engine {
         system: Arc::default(),
+        heads: Arc::default(),
         documents: Documents::default(),
         projects: Projects::default(),
         published: HashMap::new(),
@@ -86,6 +88,8 @@ pub fn start(outbox: Outbox) -> Sender<Message> {
 
 pub(super) struct Engine {
     system: Arc<Overlay>,
+    /// What is known of modules that no program has.
+    heads: Arc<Heads>,
     pub(super) documents: Documents,
     pub(super) projects: Projects,
     /// What is wrong with each file, by the program that says so.
@@ -213,6 +217,7 @@ impl Engine {
             encoding: self.encoding,
             snippets: self.snippets,
             system: self.system.clone(),
+            heads: self.heads.clone(),
             paths: paths.clone(),
             findings: project.is_checked.then(|| project.findings.clone()),
             kept: self.kept.clone(),
