@@ -35,7 +35,9 @@ fn main() -> ExitCode {
         }
     }
     let _ = rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global();
-    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().build() else { return ExitCode::FAILURE };
+    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_time().build() else {
+        return ExitCode::FAILURE;
+    };
     let end = runtime.block_on(distc_lsp::server::serve());
     // Threads that still compute are not waited for.
     std::process::exit(if end == End::Exit(false) { 1 } else { 0 })

@@ -161,6 +161,26 @@ fn a_client_that_leaves_without_a_goodbye_is_told_so() {
     assert_eq!(client.ended().code(), Some(1));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_client_whose_process_dies_takes_the_server_with_it() {
+    let mut process = std::process::Command::new("sleep").arg("600").spawn().expect("a process");
+    let params = json!({ "processId": process.id(), "rootUri": null, "capabilities": {} });
+    let mut client = Client::saying("orphan", &[], &params);
+    std::thread::sleep(std::time::Duration::from_secs(3));
+    assert_eq!(
+        client.ask("workspace/symbol", &json!({ "query": "a" })),
+        json!([]),
+        "it serves while the process lives"
+    );
+    process.kill().and_then(|()| process.wait()).expect("the process ends");
+    assert!(client.ended().success());
+    // A process that cannot be seen is that of a client elsewhere.
+    let mut client = Client::saying("elsewhere", &[], &params);
+    std::thread::sleep(std::time::Duration::from_secs(3));
+    assert_eq!(client.ask("workspace/symbol", &json!({ "query": "a" })), json!([]));
+}
+
 #[test]
 fn a_text_of_any_name_that_a_program_reads_is_read_again_when_it_changes() {
     let app = APP.replace("use lib.greet", "let a = file(\"motd\")").replace("greet(\"x\")", "a");

@@ -15,7 +15,7 @@
 use std::ops::Range;
 
 use distc::db::{File, InMemory, LineIndex, Span, text};
-use distc_lsp::ide::{self, At, Item};
+use distc_lsp::ide::{self, At, Beside, Heads, Item};
 
 use crate::document::{Block, Test};
 use crate::program::{Compiling, Program, ROOT};
@@ -71,8 +71,12 @@ fn definition(at: At<'_>) -> String {
     format!("{}\n    {shown}\n    {blank}{carets}\n", found.file.path(db))
 }
 
+fn beside<'s>(system: &'s InMemory, heads: &'s Heads) -> Beside<'s> {
+    Beside { system, heads }
+}
+
 fn items(at: At<'_>, system: &InMemory) -> Vec<Item> {
-    ide::completions(at, system).map(|found| found.items).unwrap_or_default()
+    ide::completions(at, beside(system, &Heads::default())).map(|found| found.items).unwrap_or_default()
 }
 
 fn completion(at: At<'_>, system: &InMemory, words: &[String]) -> String {
@@ -101,7 +105,8 @@ fn line(item: &Item) -> String {
 
 /// The lines that change when an item is chosen.
 fn applied(at: At<'_>, system: &InMemory, label: &str) -> Result<String, String> {
-    let found = ide::completions(at, system).ok_or("nothing is offered")?;
+    let heads = Heads::default();
+    let found = ide::completions(at, beside(system, &heads)).ok_or("nothing is offered")?;
     let item =
         found.items.iter().find(|item| item.label == label).ok_or_else(|| format!("`{label}` is not offered"))?;
     let old = text(at.workspace.db(), at.file);

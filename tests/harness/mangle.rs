@@ -4,7 +4,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use distc::db::Span;
-use distc_lsp::ide::{self, At};
+use distc_lsp::ide::{self, At, Beside, Heads};
 
 use crate::document::Test;
 use crate::program::{Compiling, Program, ROOT};
@@ -31,7 +31,7 @@ fn ask(program: &Program, compiling: &Compiling, at: usize) {
     let Some(file) = compiling.file(ROOT) else { return };
     let whole = Span::new(0, program.files[0].remarked.source.len());
     let at = At { workspace: &compiling.workspace, file, offset: at as u32 };
-    ide::completions(at, &program.system());
+    ide::completions(at, Beside { system: &program.system(), heads: &Heads::default() });
     ide::signature_help(at);
     ide::hover(at);
     ide::inlays(&compiling.workspace, file, whole);

@@ -23,7 +23,7 @@ pub use on_disk::OnDisk;
 pub use shares::{Share, Shares, share_of};
 pub use span::{Node, Place, Span};
 pub use stdlib::STANDARD_LIBRARY;
-pub use system::{Action, Cause, Entry, Fault, Kind, Lock, System};
+pub use system::{Action, Cause, Entry, Fault, Kind, Lock, Stamp, System};
 
 /// A name of a program: short ones are stored inline, longer ones shared.
 pub type Name = ecow::EcoString;

@@ -3,9 +3,13 @@
 use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
+use std::time::Duration;
 
 use super::system::LIMIT;
-use super::{Action, Cause, Entry, Fault, Kind, Lock, System};
+use super::{Action, Cause, Entry, Fault, Kind, Lock, Stamp, System};
+
+/// What is written twice within it may bear one time.
+const TICK: Duration = Duration::from_secs(2);
 
 /// The real files.
 #[derive(Clone, Copy, Debug, Default)]
@@ -29,6 +33,13 @@ impl System for OnDisk {
         [(found.is_dir(), Kind::Folder), (found.is_file(), Kind::File)]
             .into_iter()
             .find_map(|(is, kind)| is.then_some(kind))
+    }
+
+    fn stamp(&self, path: &Path) -> Option<Stamp> {
+        let found = fs::metadata(path).ok()?;
+        let written = found.modified().ok()?;
+        let is_old = written.elapsed().is_ok_and(|age| age > TICK);
+        is_old.then_some(Stamp(written, found.len()))
     }
 
     fn list(&self, folder: &Path) -> Result<Vec<Entry>, Fault> {

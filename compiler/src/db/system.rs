@@ -1,6 +1,7 @@
 //! The one door to the outside. Whatever reads or writes goes through a [`System`]; what goes wrong is a value with the path.
 
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// Files as the compiler sees them.
 pub trait System: Send + Sync {
@@ -9,6 +10,11 @@ pub trait System: Send + Sync {
 
     /// What a path leads to; none if to neither a file nor a folder. Follows symbolic links.
     fn kind(&self, path: &Path) -> Option<Kind>;
+
+    /// What a file has no more once its text is another; none where only reading tells, as of what was written just now.
+    fn stamp(&self, _: &Path) -> Option<Stamp> {
+        None
+    }
 
     /// What stands in a folder, sorted by name. Symbolic links are not followed.
     fn list(&self, folder: &Path) -> Result<Vec<Entry>, Fault>;
@@ -75,6 +81,10 @@ pub enum Kind {
     /// Something to list.
     Folder,
 }
+
+/// When a file was written last, and how many bytes it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp(pub SystemTime, pub u64);
 
 /// An entry of a folder.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

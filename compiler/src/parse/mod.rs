@@ -9,6 +9,7 @@ pub(crate) mod grammar;
 mod marks;
 mod mend;
 mod split;
+mod takes;
 pub mod tree;
 
 use pest::Parser;
@@ -21,6 +22,7 @@ use crate::diagnostics::Diagnostic;
 
 pub use code::{code, entry, stays_entry};
 pub use split::{Head, head, split};
+pub use takes::takes;
 
 /// How many levels of brackets and choices a declaration may have. The grammar counts them; each costs the parser some 8 KB of stack.
 pub const MAX_NESTING: usize = 100;

@@ -13,7 +13,8 @@ use crate::parse;
 
 pub use errors::{deprecated, elsewhere, module_elsewhere, name_place, not_a, renamed, unknown_name};
 pub use scope::{
-    Failed, absolute, candidates, check_names, in_scope, is_lost, lookup, member, module_of_distribution, path,
+    Failed, absolute, candidates, candidates_for, check_names, in_scope, is_lost, lookup, member,
+    module_of_distribution, path,
 };
 
 /// The word that a declaration starts with.
@@ -80,6 +81,18 @@ pub enum Definition {
     Kubernetes(Name),
     /// A name whose `use` leads nowhere, which was told there.
     Missing,
+}
+
+impl Definition {
+    /// Whether other names stand behind it.
+    pub fn leads_on(&self) -> bool {
+        matches!(self, Definition::Module(_) | Definition::Modules(_) | Definition::Kubernetes(_))
+    }
+
+    /// Whether one of these words declares it.
+    pub fn is_a(&self, words: &[Word]) -> bool {
+        matches!(self, Definition::Declared(word, _) if words.contains(word))
+    }
 }
 
 /// The head of a declaration: its word and its name.

@@ -211,6 +211,22 @@ pub fn candidates(db: &dyn Db, file: File, within: Option<&Definition>) -> Vec<N
     }
 }
 
+/// Those of the candidates that mean what is wanted, or what nobody knows: what a `use` that leads nowhere was to bring.
+pub fn candidates_for(
+    db: &dyn Db,
+    file: File,
+    within: Option<&Definition>,
+    is_wanted: impl Fn(&Definition) -> bool,
+) -> Vec<Name> {
+    let found = |name: &Name| match within {
+        Some(within) => member(db, within, name),
+        None => lookup(db, file, name),
+    };
+    let mut all = candidates(db, file, within);
+    all.retain(|name| found(name).is_some_and(|found| found == Definition::Missing || is_wanted(&found)));
+    all
+}
+
 /// Parts that are in scope without being named: named twice, the file itself, or named by a part.
 fn idle_parts(db: &dyn Db, file: File) -> Vec<Diagnostic<Place>> {
     let (modules, is_part) = (Program::get(db).modules(db), unit(db, file).first() != Some(&file));

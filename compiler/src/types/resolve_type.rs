@@ -79,11 +79,13 @@ impl<'db> Resolver<'db> {
                 Type::Error
             }
             Err(failed) => {
-                let mut names = resolve::candidates(self.db, self.file, failed.within.as_ref());
-                if failed.at + 1 == path.len() {
-                    names.retain(|name| name.starts_with(|c: char| c.is_ascii_uppercase()));
-                }
-                if failed.within.is_none() {
+                let is_last = failed.at + 1 == path.len();
+                let is_wanted = |found: &Definition| match is_last {
+                    true => found.is_a(&[Word::Type, Word::Enum, Word::Resource]),
+                    false => found.leads_on(),
+                };
+                let mut names = resolve::candidates_for(self.db, self.file, failed.within.as_ref(), is_wanted);
+                if failed.within.is_none() && is_last {
                     names.extend(BUILT_IN.iter().map(|(name, _)| Name::from(*name)));
                 }
                 let fault = resolve::unknown_name(self.decl, &path[failed.at], "type", &names);

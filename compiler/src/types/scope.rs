@@ -155,7 +155,8 @@ pub fn lost_base(db: &dyn Db, decl: Decl, of: &[tree::Ident]) -> Option<(usize, 
     match found {
         Err(None) => Some((0, "variant", variants(file))),
         Err(Some(failed)) => {
-            let names = resolve::candidates(db, file, failed.within.as_ref());
+            let is_wanted = |found: &Definition| found.leads_on() || found.is_a(&[resolve::Word::Distribution]);
+            let names = resolve::candidates_for(db, file, failed.within.as_ref(), is_wanted);
             Some((failed.at, "name", names))
         }
         Ok(Definition::Missing) => None,

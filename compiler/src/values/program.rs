@@ -245,7 +245,7 @@ pub fn missing_targets(db: &dyn Db, variant: Decl) -> Vec<Diagnostic<Place>> {
                 Owner::Member(family, key) if family == name => Some(key.clone()),
                 _ => None,
             });
-            faults.push(super::errors::no_target(name, key.as_ref(), &keys.collect::<Vec<_>>(), place));
+            faults.push(super::errors::no_target(db, name, key.as_ref(), &keys.collect::<Vec<_>>(), place));
         }
     }
     faults

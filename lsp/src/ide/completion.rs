@@ -13,10 +13,10 @@ mod spot;
 mod values;
 mod words;
 
-use distc::db::{Span, System};
+use distc::db::Span;
 use distc::types::{Cursor, Role};
 
-use super::At;
+use super::{At, Beside};
 
 pub use item::{Item, ItemKind, plain};
 pub use probe::{Called, Found, called};
@@ -34,27 +34,27 @@ pub struct Completions {
     pub is_complete: bool,
 }
 
-/// What may stand at a byte; none in comments and plain texts. Modules that no file mentions yet are looked for in `system`.
-pub fn completions(at: At<'_>, system: &dyn System) -> Option<Completions> {
+/// What may stand at a byte; none in comments and plain texts. Modules that no file mentions yet are looked for `beside`.
+pub fn completions(at: At<'_>, beside: Beside<'_>) -> Option<Completions> {
     let spot = Spot::of(at)?;
     let mut items = match spot.is_top() {
         true => words::declarations(),
         false if spot.is_behind_operand() => words::clauses(&spot),
-        false => fitting(&spot, &spot.probe()?, system),
+        false => fitting(&spot, &spot.probe()?, beside),
     };
     items.sort_by_key(|item| item.rank);
     let is_complete = items.iter().all(|item| !item.is_chosen);
     Some(Completions { replaced: spot.replaced.shifted(spot.piece.start), items, is_complete })
 }
 
-fn fitting(spot: &Spot<'_>, found: &Found, system: &dyn System) -> Vec<Item> {
+fn fitting(spot: &Spot<'_>, found: &Found, beside: Beside<'_>) -> Vec<Item> {
     match &found.cursor {
         Cursor::Key(whole) => keys::in_brackets(spot, whole),
         Cursor::Alternative(ty) => literals::patterns(spot, ty),
         Cursor::Handle(of) => literals::handles(spot, of),
         Cursor::Value { .. } if spot.is_quoted => {
             let mut all = literals::texts(spot, found.wants.as_ref());
-            all.extend(paths::paths(spot, found, system));
+            all.extend(paths::paths(spot, found, beside.system));
             all
         }
         _ if spot.is_quoted => Vec::new(),
@@ -62,7 +62,7 @@ fn fitting(spot: &Spot<'_>, found: &Found, system: &dyn System) -> Vec<Item> {
         _ if spot.is_number() => Vec::new(),
         Cursor::Value { .. } => {
             let mut all = values::values(spot, found);
-            all.extend(imports::beside(spot, Role::Value, system));
+            all.extend(imports::beside(spot, Role::Value, beside));
             all
         }
         Cursor::Part(whole) => parts::parts(spot, found, whole),
@@ -74,11 +74,11 @@ fn fitting(spot: &Spot<'_>, found: &Found, system: &dyn System) -> Vec<Item> {
         Cursor::Name(front, role) => {
             let mut all = names::named(spot, front, *role);
             if front.is_empty() {
-                all.extend(imports::beside(spot, *role, system));
+                all.extend(imports::beside(spot, *role, beside));
             }
             all
         }
-        Cursor::Module(front) => names::modules(spot, front, system),
+        Cursor::Module(front) => names::modules(spot, front, beside.system),
         Cursor::Variant(front) => names::variants(spot, front),
     }
 }

@@ -59,12 +59,14 @@ struct Lexer<'t> {
     text: &'t str,
     at: usize,
     around: Vec<Around>,
+    /// How many of these, the outermost, are brackets: what is open since lines above.
+    above: usize,
     tokens: Vec<Token>,
 }
 
 /// The tokens of a text, blanks left out.
 pub fn tokens(text: &str) -> Vec<Token> {
-    let mut lexer = Lexer { text, at: 0, around: Vec::new(), tokens: Vec::new() };
+    let mut lexer = Lexer { text, at: 0, around: Vec::new(), above: 0, tokens: Vec::new() };
     while lexer.at < text.len() {
         lexer.next();
     }
@@ -83,16 +85,18 @@ impl Lexer<'_> {
 
     fn next(&mut self) {
         let rest = self.rest();
-        let line = rest.find('\n').unwrap_or(rest.len());
+        let line = || rest.find('\n').unwrap_or(rest.len());
         let Some(first) = rest.chars().next() else { return };
         match first {
             '\n' => {
-                self.around.retain(|around| *around == Around::Bracket);
+                let own = self.around.split_off(self.above);
+                self.around.extend(own.into_iter().filter(|around| *around == Around::Bracket));
+                self.above = self.around.len();
                 self.add(Kind::Break, 1);
             }
             _ if first.is_whitespace() => self.at += first.len_utf8(),
-            '#' => self.add(Kind::Comment, line),
-            '/' if rest.starts_with("//") => self.add(Kind::Comment, line),
+            '#' => self.add(Kind::Comment, line()),
+            '/' if rest.starts_with("//") => self.add(Kind::Comment, line()),
             '/' if rest.starts_with("/*") => {
                 let end = rest.find("*/").map_or(rest.len(), |end| end + 2);
                 self.add(Kind::Comment, end);
@@ -131,6 +135,7 @@ impl Lexer<'_> {
 
     fn close(&mut self) {
         let closed = self.around.pop();
+        self.above = self.above.min(self.around.len());
         self.add(Kind::Close, 1);
         if let Some(Around::Hole { is_quoted }) = closed {
             self.text(is_quoted, 0);
@@ -161,13 +166,16 @@ impl Lexer<'_> {
 fn raw(rest: &str) -> Option<(usize, bool)> {
     let hashes = rest[1..].bytes().take_while(|byte| *byte == b'#').count();
     let inner = rest[1 + hashes..].strip_prefix('"')?;
-    let line = inner.find('\n').unwrap_or(inner.len());
-    let end = format!("\"{}", "#".repeat(hashes));
-    let start = 2 + hashes;
-    Some(match inner[..line].find(&end) {
-        Some(at) => (start + at + end.len(), true),
-        None => (start + line, false),
-    })
+    let (mut end, start) = (0, 2 + hashes);
+    while let Some(at) = inner[end..].find(['"', '\n']).map(|at| end + at) {
+        let behind = inner[at..].strip_prefix('"').map(str::as_bytes);
+        match behind.map(|behind| behind.iter().take(hashes).filter(|byte| **byte == b'#').count()) {
+            Some(closing) if closing == hashes => return Some((start + at + 1 + hashes, true)),
+            Some(_) => end = at + 1,
+            None => return Some((start + at, false)),
+        }
+    }
+    Some((start + inner.len(), false))
 }
 
 fn number(bytes: &[u8]) -> usize {
@@ -212,5 +220,31 @@ mod tests {
         let all = shown("a = \"x\\(y\nb = r\"z\nc | d\n| e");
         assert_eq!(all.iter().filter(|token| token.contains("is_closed: false")).count(), 1);
         assert!(all.contains(&"Text { is_closed: true } \"| e\"".to_owned()), "{all:?}");
+    }
+
+    #[test]
+    fn raw_texts_end_with_as_many_hashes_as_they_begin() {
+        let all = shown("r#\"a\"b\"# c r\"d\" r##\"e\"#\nf");
+        let raw: Vec<&String> = all.iter().filter(|token| token.starts_with("Text")).collect();
+        let wanted = [
+            "Text { is_closed: true } \"r#\\\"a\\\"b\\\"#\"",
+            "Text { is_closed: true } \"r\\\"d\\\"\"",
+            "Text { is_closed: false } \"r##\\\"e\\\"#\"",
+        ];
+        assert_eq!(raw, wanted);
+    }
+
+    #[test]
+    fn long_lines_and_deep_brackets_take_no_longer_than_they_are_long() {
+        let long = [
+            "if true then ".repeat(200_000),
+            "r\"x\" ".repeat(200_000),
+            "{\n".repeat(400_000),
+            "{\n\"\\(\n".repeat(200_000),
+            "\"\\(a".repeat(200_000),
+        ];
+        let start = std::time::Instant::now();
+        let count: usize = long.iter().map(|text| tokens(text).len()).sum();
+        assert!(count > 2_000_000 && start.elapsed().as_secs() < 20, "{count} {:?}", start.elapsed());
     }
 }

@@ -1,5 +1,6 @@
 //! What editors ask, answered in bytes of files and plain structs. No type of the protocol is named here.
 
+mod alias;
 mod completion;
 mod definition;
 mod diagnostics;
@@ -32,7 +33,7 @@ pub use hover::{Held, Hover, hover};
 pub use inlays::{Inlay, InlaySort, inlays};
 pub use lenses::{About, Lens, lenses};
 pub use links::links;
-pub use neighbours::{Neighbour, neighbours};
+pub use neighbours::{Beside, Heads, Neighbour, neighbours};
 pub use outline::{Entry, Sort, outline, search};
 pub use place::{Piece, place_of};
 pub use preview::{Source, component_at, explained, line_of, path_at, source_of};

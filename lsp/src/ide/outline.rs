@@ -27,6 +27,7 @@ pub enum Sort {
     Function,
     Test,
     Every,
+    Check,
 }
 
 /// Something declared, with what is declared in it. Ranges count from the start of the file.
@@ -74,24 +75,35 @@ fn is_within(query: &str, name: &str) -> bool {
     query.chars().flat_map(char::to_lowercase).all(|wanted| letters.any(|letter| letter == wanted))
 }
 
+/// How many characters of a condition are shown.
+const SHOWN: usize = 60;
+
 fn of_piece(workspace: &Workspace, piece: Piece<'_>) -> Option<Entry> {
     let db = workspace.db();
     let code = piece.decl.code(db);
     let item = parsed(db, piece.decl).chunk.item.as_ref()?;
     let name = name_of(item)?.1.span.start as usize;
     let start = code[..name].rfind('\n').map_or(0, |at| at + 1);
-    let mut entry = of_item(item, Span::new(start, code.trim_end().len()))?;
-    place(&mut entry, piece);
+    let mut entry = of_item(code, item, Span::new(start, code.trim_end().len()))?;
+    place(&mut entry, piece, None);
     Some(entry)
 }
 
-/// Turns ranges of code into those of the file.
-fn place(entry: &mut Entry, piece: Piece<'_>) {
-    (entry.span, entry.selection) = (piece.in_file(entry.span), piece.in_file(entry.selection));
-    entry.inner.iter_mut().for_each(|inner| place(inner, piece));
+/// Turns ranges of code into those of the file, each within what is around it: text that is half typed ends where it ends, and a
+/// name that is yet to be written stands behind whatever is in front of it.
+fn place(entry: &mut Entry, piece: Piece<'_>, around: Option<Span>) {
+    let within = |span: Span, around: Span| {
+        let inside = |byte: u32| byte.clamp(around.start, around.end);
+        Span { start: inside(span.start), end: inside(span.end) }
+    };
+    let span = piece.in_file(entry.span);
+    entry.span = around.map_or(span, |around| within(span, around));
+    entry.selection = within(piece.in_file(entry.selection), entry.span);
+    let span = entry.span;
+    entry.inner.iter_mut().for_each(|inner| place(inner, piece, Some(span)));
 }
 
-/// What sort of thing a declaration declares, and its name.
+/// What sort of thing a declaration declares, and its name; of what has none, the last part of the type that it is about.
 fn name_of(item: &Item) -> Option<(Sort, &Ident)> {
     Some(match item {
         Item::Use(_) | Item::Part(_) => return None,
@@ -110,60 +122,81 @@ fn name_of(item: &Item) -> Option<(Sort, &Ident)> {
     })
 }
 
-fn of_item(item: &Item, span: Span) -> Option<Entry> {
+fn of_item(code: &str, item: &Item, span: Span) -> Option<Entry> {
     let (sort, name) = name_of(item)?;
+    let of_body = |body: &Body| of_body(code, body);
     let (detail, inner) = match item {
+        Item::Every(of) => return every(code, of, span),
         Item::Distribution(of) => (String::new(), of_body(&of.body)),
         Item::Variant(of) => (of.of.as_deref().map(dotted).unwrap_or_default(), of_body(&of.body)),
         Item::Component(of) => (dotted(&of.ty), of_body(&of.body)),
         Item::Mixin(of) => (dotted(&of.target), of_body(&of.body)),
-        Item::Test(of) => (dotted(&of.of), Vec::new()),
+        Item::Test(of) => (dotted(&of.of), of_body(&of.body)),
         Item::Resource(of) => (of.kind.node.to_string(), of_body(&of.body)),
-        Item::Enum(of) => (String::new(), of.alternatives.iter().map(alternative).collect()),
+        Item::Enum(of) => (String::new(), of.alternatives.iter().map(|one| alternative(code, one)).collect()),
         Item::Type(of) => match &of.definition {
             TypeDefinition::Record { body, extends } => {
                 (extends.as_deref().map(dotted).unwrap_or_default(), of_body(body))
             }
             TypeDefinition::Refinement(_) => (String::new(), Vec::new()),
         },
-        Item::Every(_) | Item::Param(_) | Item::Let(_) | Item::Function(_) => (String::new(), Vec::new()),
+        Item::Param(_) | Item::Let(_) | Item::Function(_) => (String::new(), Vec::new()),
         Item::Use(_) | Item::Part(_) => return None,
     };
-    Some(Entry { detail, inner, ..leaf(sort, name, span) })
+    Some(Entry { detail, inner, ..leaf(sort, &name.node, name.span, span) })
 }
 
-fn leaf(sort: Sort, name: &Ident, span: Span) -> Entry {
-    let span = span.to(name.span);
-    let shown = if name.node.is_empty() { "…".into() } else { name.node.clone() };
-    Entry { name: shown, detail: String::new(), sort, span, selection: name.span, inner: Vec::new() }
+fn leaf(sort: Sort, name: &str, selection: Span, span: Span) -> Entry {
+    let shown = if name.is_empty() { "…".into() } else { name.into() };
+    Entry { name: shown, detail: String::new(), sort, span: span.to(selection), selection, inner: Vec::new() }
 }
 
-fn alternative(of: &tree::Alternative) -> Entry {
-    let inner = of.body.as_ref().map(of_body).unwrap_or_default();
+/// What amends all of a type goes by the type.
+fn every(code: &str, of: &tree::Every, span: Span) -> Option<Entry> {
+    let name = format!("every {}", dotted(&of.ty));
+    Some(Entry { inner: of_body(code, &of.body), ..leaf(Sort::Every, &name, extent(&of.ty)?, span) })
+}
+
+/// What must hold goes by its condition.
+fn check(code: &str, word: &str, of: &tree::Check, span: Span) -> Entry {
+    let condition = code.get(std::ops::Range::from(of.condition.span)).unwrap_or_default();
+    let words = condition.split_whitespace().collect::<Vec<_>>().join(" ");
+    let shown: String = words.chars().take(SHOWN).collect();
+    let more = if shown.len() < words.len() { "…" } else { "" };
+    leaf(Sort::Check, format!("{word} {shown}{more}").trim_end(), of.condition.span, span)
+}
+
+fn alternative(code: &str, of: &tree::Alternative) -> Entry {
+    let inner = of.body.as_ref().map(|body| of_body(code, body)).unwrap_or_default();
     let end = of.body.as_ref().map_or(of.name.span, |body| body.span);
-    Entry { inner, ..leaf(Sort::Alternative, &of.name, of.name.span.to(end)) }
+    Entry { inner, ..leaf(Sort::Alternative, &of.name.node, of.name.span, of.name.span.to(end)) }
 }
 
-fn of_body(body: &Body) -> Vec<Entry> {
-    body.entries.iter().filter_map(of_entry).collect()
+fn of_body(code: &str, body: &Body) -> Vec<Entry> {
+    body.entries.iter().filter_map(|entry| of_entry(code, entry)).collect()
 }
 
-fn of_entry(entry: &tree::Entry) -> Option<Entry> {
-    let leaf = |sort, name| leaf(sort, name, entry.span);
+fn of_entry(code: &str, entry: &tree::Entry) -> Option<Entry> {
+    let leaf = |sort, name: &Ident| leaf(sort, &name.node, name.span, entry.span);
     Some(match &entry.kind {
         EntryKind::Field(of) => leaf(Sort::Field, &of.name),
+        EntryKind::Refined { name, .. } => leaf(Sort::Field, name),
         EntryKind::Let(of) => leaf(Sort::Let, &of.name),
         EntryKind::Emit(of) => Entry { detail: dotted(&of.ty), ..leaf(Sort::Emit, &of.name) },
         EntryKind::Param(of) => leaf(Sort::Parameter, &of.name),
         EntryKind::Component(of) => {
-            Entry { detail: dotted(&of.ty), inner: of_body(&of.body), ..leaf(Sort::Component, &of.name) }
+            Entry { detail: dotted(&of.ty), inner: of_body(code, &of.body), ..leaf(Sort::Component, &of.name) }
         }
-        EntryKind::Check(_)
-        | EntryKind::Assert(_)
-        | EntryKind::Every(_)
-        | EntryKind::Setting(_)
-        | EntryKind::Refined { .. } => return None,
+        EntryKind::Every(of) => return every(code, of, entry.span),
+        EntryKind::Check(of) => check(code, "check", of, entry.span),
+        EntryKind::Assert(of) => check(code, "assert", of, entry.span),
+        EntryKind::Setting(_) => return None,
     })
+}
+
+/// From the first name of a path to its last.
+fn extent(path: &[Ident]) -> Option<Span> {
+    Some(path.first()?.span.to(path.last()?.span))
 }
 
 fn dotted(path: &[Ident]) -> String {

@@ -8,6 +8,7 @@ use distc::parse::parse;
 use distc::resolve::{self, Word, is_library};
 use distc::types::{BUILT_IN, RecordId, Symbol, Type, What, distribution_type, enumeration, is_label, notes, record};
 
+use super::alias::Alias;
 use super::place::Piece;
 use super::references::in_code;
 use super::{At, Edit, Range, symbol_at};
@@ -42,6 +43,9 @@ pub enum Refusal {
 pub fn renamed_range(at: At<'_>) -> Result<(Span, Name), Refusal> {
     let (symbol, span) = symbol_at(at).ok_or(Refusal::Nothing)?;
     let db = at.workspace.db();
+    if let Some(alias) = Alias::of(at, &symbol, span) {
+        return Ok((span, alias.name));
+    }
     match symbol.home() {
         _ if matches!(symbol, Symbol::Module(_)) => Err(Refusal::Module),
         _ if is_of_cluster(at.workspace, &symbol) => Err(Refusal::Cluster),
@@ -50,21 +54,29 @@ pub fn renamed_range(at: At<'_>) -> Result<(Span, Name), Refusal> {
     }
 }
 
-/// The edits that call what the name at a byte stands for `new`.
+/// The edits that call what the name at a byte stands for `new`. Another name that a `use` gives is another only where it is known.
 ///
 /// # Errors
 ///
 /// It cannot be called so.
 pub fn rename(at: At<'_>, new: &str) -> Result<Vec<Edit>, Refusal> {
     let (_, old) = renamed_range(at)?;
-    let (symbol, _) = symbol_at(at).ok_or(Refusal::Nothing)?;
+    let (symbol, span) = symbol_at(at).ok_or(Refusal::Nothing)?;
     if WORDS.contains(&new) || !has_form(at.workspace, &symbol, new) {
         return Err(Refusal::NoName(new.to_owned()));
     }
-    if is_taken(at.workspace, &symbol, new) {
+    let alias = Alias::of(at, &symbol, span);
+    let is_taken = match &alias {
+        Some(alias) => is_known(at, alias, new),
+        None => is_taken(at.workspace, &symbol, new),
+    };
+    if is_taken {
         return Err(Refusal::Taken(new.to_owned()));
     }
-    let edits = edits(at.workspace, &symbol, &old, new);
+    let edits = match &alias {
+        Some(alias) => alias_edits(at.workspace, &symbol, alias, new),
+        None => edits(at.workspace, &symbol, &old, new),
+    };
     if edits.iter().any(|(piece, edits)| !still_parses(at.workspace, piece.decl, edits)) {
         return Err(Refusal::NoName(new.to_owned()));
     }
@@ -74,6 +86,27 @@ pub fn rename(at: At<'_>, new: &str) -> Result<Vec<Edit>, Refusal> {
         edits.into_iter().map(edit).collect::<Vec<_>>()
     };
     Ok(edits.into_iter().flat_map(whole).collect())
+}
+
+/// Whether a name means something already where another name of a thing is known.
+fn is_known(at: At<'_>, alias: &Alias, new: &str) -> bool {
+    resolve::lookup(at.workspace.db(), at.file, new).is_some()
+        || BUILT_IN.iter().any(|(name, _)| *name == new)
+        || binds(at.workspace, alias.pieces(at.workspace), new)
+}
+
+/// What changes where another name of a thing is known.
+fn alias_edits<'a>(
+    workspace: &'a Workspace,
+    symbol: &Symbol,
+    alias: &Alias,
+    new: &str,
+) -> Vec<(Piece<'a>, Vec<(Span, String)>)> {
+    let in_piece = |piece: Piece<'a>| {
+        let places = alias.places(workspace, symbol, piece.decl).into_iter();
+        (piece, places.map(|span| (span, new.to_owned())).collect::<Vec<_>>())
+    };
+    alias.pieces(workspace).into_iter().map(in_piece).filter(|(_, edits)| !edits.is_empty()).collect()
 }
 
 /// What changes in the code of each declaration. Where a thing goes by another name, that stays.
@@ -109,7 +142,8 @@ fn still_parses(workspace: &Workspace, decl: Decl, edits: &[(Span, String)]) -> 
 
 fn is_taken(workspace: &Workspace, symbol: &Symbol, new: &str) -> bool {
     let db = workspace.db();
-    if is_seen_everywhere(workspace, symbol) && is_bound_within(workspace, new) {
+    let pieces = || workspace.files().into_iter().flat_map(|file| Piece::deep(workspace, file)).collect();
+    if is_seen_everywhere(workspace, symbol) && binds(workspace, pieces(), new) {
         return true;
     }
     let in_scope = |home: &Decl| resolve::lookup(db, home.file(db), new).is_some();
@@ -144,11 +178,10 @@ fn is_seen_everywhere(workspace: &Workspace, symbol: &Symbol) -> bool {
     }
 }
 
-/// Whether a declaration of the program binds a name within itself.
-fn is_bound_within(workspace: &Workspace, name: &str) -> bool {
+/// Whether a declaration binds a name within itself.
+fn binds(workspace: &Workspace, pieces: Vec<Piece<'_>>, name: &str) -> bool {
     let db = workspace.db();
-    let pieces = workspace.files().into_iter().flat_map(|file| Piece::deep(workspace, file));
-    let mut binding = pieces.filter(|piece| piece.decl.code(db).contains(name));
+    let mut binding = pieces.into_iter().filter(|piece| piece.decl.code(db).contains(name));
     binding.any(|piece| {
         notes(db, piece.decl).iter().any(|note| match &note.what {
             What::Defines(symbol @ (Symbol::Local(..) | Symbol::Component(..) | Symbol::Parameter(..))) => {

@@ -22,7 +22,7 @@ pub fn completion_options() -> CompletionOptions {
 
 /// What may stand at a position.
 pub fn completion(view: &View, position: Position) -> Option<CompletionResponse> {
-    let found = ide::completions(view.at(position), &*view.system)?;
+    let found = ide::completions(view.at(position), view.beside())?;
     let range = view.range(found.replaced);
     let item = |(number, item): (usize, Item)| CompletionItem {
         sort_text: Some(format!("{number:05}")),

@@ -63,7 +63,7 @@ pub fn fixes(view: &View, range: lsp::Range) -> Vec<CodeActionOrCommand> {
         place.file == view.file && place.span.start <= span.end && span.start <= place.span.end
     };
     let beside = OnceCell::new();
-    let beside = || beside.get_or_init(|| ide::neighbours(&view.workspace, &*view.system)).as_slice();
+    let beside = || beside.get_or_init(|| ide::neighbours(&view.workspace, view.beside())).as_slice();
     let wrong = all.iter().filter(touches);
     let of = |finding: &Finding| {
         let fixes = [finding.fixes.clone(), imports(view, finding, beside)].concat();

@@ -61,5 +61,6 @@ fn kind(sort: Sort) -> SymbolKind {
         Sort::Function => SymbolKind::FUNCTION,
         Sort::Test => SymbolKind::EVENT,
         Sort::Every => SymbolKind::OPERATOR,
+        Sort::Check => SymbolKind::BOOLEAN,
     }
 }

@@ -11,7 +11,7 @@ use tower_lsp::ls_types::{Location, Position, Range, TextEdit};
 use super::position::{self, Encoding};
 use super::preview::Kept;
 use super::{Paths, offset};
-use crate::ide::{self, At, Finding};
+use crate::ide::{self, At, Beside, Finding, Heads};
 
 /// A program at one moment, and a file of it.
 pub struct View {
@@ -27,6 +27,8 @@ pub struct View {
     pub snippets: bool,
     /// The files that there are.
     pub system: Arc<dyn System>,
+    /// What is known of modules that no program has.
+    pub heads: Arc<Heads>,
     /// What files are called.
     pub paths: Arc<Paths>,
     /// What is known to be wrong with the program as it is now; none where that is not known yet.
@@ -41,6 +43,11 @@ impl View {
     /// The place of the file at a position.
     pub fn at(&self, position: Position) -> At<'_> {
         At { workspace: &self.workspace, file: self.file, offset: self.offset(position) }
+    }
+
+    /// The files around the program.
+    pub fn beside(&self) -> Beside<'_> {
+        Beside { system: &*self.system, heads: &self.heads }
     }
 
     /// The byte of the file at a position.

@@ -20,14 +20,21 @@ pub struct Backend {
     engine: Sender<Message>,
     /// Whether the client can be asked to tell of files on disk.
     watches: AtomicBool,
+    /// Takes the process that started the client.
+    parent: Mutex<Option<oneshot::Sender<u32>>>,
 }
 
 impl Backend {
-    /// Starts the engine, and what tells the client its news.
-    pub fn new(client: Client) -> Backend {
+    /// Starts the engine, and what tells the client its news; `parent` takes the process that started the client.
+    pub fn new(client: Client, parent: oneshot::Sender<u32>) -> Backend {
         let (sender, inbox) = outbox();
         tokio::spawn(publish(client.clone(), inbox));
-        Backend { client, engine: engine::start(sender), watches: AtomicBool::new(false) }
+        Backend {
+            client,
+            engine: engine::start(sender),
+            watches: AtomicBool::new(false),
+            parent: Mutex::new(Some(parent)),
+        }
     }
 
     fn tell(&self, message: Message) {
@@ -64,6 +71,10 @@ impl Backend {
 
 impl LanguageServer for Backend {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        let parent = self.parent.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let (Some(parent), Some(process)) = (parent, params.process_id) {
+            let _ = parent.send(process);
+        }
         let workspace = params.capabilities.workspace.as_ref();
         let watched = workspace.and_then(|workspace| workspace.did_change_watched_files);
         let watches = watched.and_then(|watched| watched.dynamic_registration).unwrap_or_default();

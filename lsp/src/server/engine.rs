@@ -16,6 +16,7 @@ use super::overlay::Overlay;
 use super::projects::{Project, Projects};
 use super::publisher::{News, Outbox};
 use super::readers::{Outcome, Readers, attempt};
+use crate::ide::Heads;
 use crate::protocol::preview::Kept;
 use crate::protocol::{Encoding, Paths, View, path_of};
 
@@ -66,6 +67,7 @@ pub fn start(outbox: Outbox) -> Sender<Message> {
     let (sender, inbox) = unbounded();
     let engine = Engine {
         system: Arc::default(),
+        heads: Arc::default(),
         documents: Documents::default(),
         projects: Projects::default(),
         published: HashMap::new(),
@@ -86,6 +88,8 @@ pub fn start(outbox: Outbox) -> Sender<Message> {
 
 pub(super) struct Engine {
     system: Arc<Overlay>,
+    /// What is known of modules that no program has.
+    heads: Arc<Heads>,
     pub(super) documents: Documents,
     pub(super) projects: Projects,
     /// What is wrong with each file, by the program that says so.
@@ -142,6 +146,7 @@ impl Engine {
         };
         self.reopen(may_be_missed);
         self.update(&path);
+        self.settle();
     }
 
     fn change(&mut self, uri: &Uri, version: i32, edits: Vec<TextDocumentContentChangeEvent>) {
@@ -157,6 +162,7 @@ impl Engine {
         self.documents.0.remove(&path);
         self.system.put(&path, None);
         self.update(&path);
+        self.settle();
     }
 
     /// A program that a file joins, leaves or has is opened anew, unless the client has the file itself.
@@ -179,15 +185,11 @@ impl Engine {
         self.revision += 1;
         self.edited.insert(path.to_owned());
         let Ok(now) = self.system.read_text(path) else {
-            self.reopen(|project| project.file(path).is_some());
-            return self.settle();
+            return self.reopen(|project| project.file(path).is_some());
         };
-        for project in &mut self.projects.0 {
-            let Some(file) = project.file(path) else { continue };
-            project.is_checked = false;
-            project.workspace.edit(&*self.system, file, &now);
+        if self.projects.edit(&self.system, path, &now) {
+            self.settle();
         }
-        self.settle();
     }
 
     fn settle(&mut self) {
@@ -215,6 +217,7 @@ impl Engine {
             encoding: self.encoding,
             snippets: self.snippets,
             system: self.system.clone(),
+            heads: self.heads.clone(),
             paths: paths.clone(),
             findings: project.is_checked.then(|| project.findings.clone()),
             kept: self.kept.clone(),

@@ -8,11 +8,13 @@ mod engine;
 mod frames;
 mod library;
 mod overlay;
+mod parent;
 mod projects;
 mod publisher;
 mod readers;
 
 use tokio::io::{BufReader, duplex, stdin, stdout};
+use tokio::sync::oneshot;
 use tower_lsp::{LspService, Server};
 
 use backend::Backend;
@@ -27,7 +29,8 @@ const PIPE: usize = 1 << 16;
 
 /// Serves one client over standard input and output, until it says goodbye or is gone; which of the two.
 pub async fn serve() -> End {
-    let (service, socket) = LspService::build(Backend::new)
+    let (tell, told) = oneshot::channel();
+    let (service, socket) = LspService::build(|client| Backend::new(client, tell))
         .custom_method("distc/check", Backend::check)
         .custom_method("distc/variants", Backend::variants)
         .custom_method("distc/preview", Backend::preview)
@@ -37,7 +40,11 @@ pub async fn serve() -> End {
         .finish();
     let (to, from) = duplex(PIPE);
     let served = tokio::spawn(Server::new(from, stdout(), socket).concurrency_level(UNDER_WAY).serve(service));
-    let end = frames::pass(BufReader::new(stdin()), to).await;
-    let _ = served.await;
-    end
+    tokio::select! {
+        end = frames::pass(BufReader::new(stdin()), to) => {
+            let _ = served.await;
+            end
+        }
+        () = parent::gone(told) => End::Gone,
+    }
 }

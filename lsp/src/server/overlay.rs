@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use distc::db::{Action, Cause, Entry, Fault, Kind, Lock, OnDisk, System};
+use distc::db::{Action, Cause, Entry, Fault, Kind, Lock, OnDisk, Stamp, System};
 
 /// What the client has opened, over what is on disk. Nothing is ever written.
 #[derive(Debug, Default)]
@@ -44,6 +44,11 @@ impl System for Overlay {
     fn kind(&self, path: &Path) -> Option<Kind> {
         let is_opened = self.opened(|opened| opened.contains_key(path));
         if is_opened { Some(Kind::File) } else { OnDisk.kind(path) }
+    }
+
+    fn stamp(&self, path: &Path) -> Option<Stamp> {
+        let is_opened = self.opened(|opened| opened.contains_key(path));
+        if is_opened { None } else { OnDisk.stamp(path) }
     }
 
     fn list(&self, folder: &Path) -> Result<Vec<Entry>, Fault> {

@@ -1,14 +1,14 @@
 //! Programs, and which of them a file belongs to.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use distc::Workspace;
-use distc::db::{File, Kind, System};
-
-use crate::ide::Finding;
+use distc::db::{File, Kind, Name, System};
 
 use super::overlay::Overlay;
-use std::sync::Arc;
+use crate::ide::Finding;
 
 /// How many folders above a file are searched for the distribution that it is part of.
 const FOLDERS: usize = 3;
@@ -42,6 +42,12 @@ impl Project {
         modules.into_iter().any(is_near) || !texts.is_empty() && self.workspace.reads_any(&texts)
     }
 
+    /// What says which files it has, and whether it may be a part of another.
+    fn extent(&self) -> (BTreeMap<Name, File>, bool) {
+        let workspace = &self.workspace;
+        (workspace.program().modules(workspace.db()).clone(), workspace.declares_distribution())
+    }
+
     /// Its file at a path.
     pub fn file(&self, path: &Path) -> Option<File> {
         let db = self.workspace.db();
@@ -72,6 +78,21 @@ impl Projects {
             kept[at] = is_open && is_own;
         }
         self.keep(kept)
+    }
+
+    /// Gives a file its text in each program that has it. Whether another program may have some file then.
+    #[must_use]
+    pub fn edit(&mut self, system: &Overlay, path: &Path, text: &str) -> bool {
+        let mut is_moved = false;
+        let mut is_had = false;
+        for project in &mut self.0 {
+            let Some(file) = project.file(path) else { continue };
+            let before = project.extent();
+            (project.is_checked, is_had) = (false, true);
+            project.workspace.edit(system, file, text);
+            is_moved |= project.extent() != before;
+        }
+        is_moved || !is_had
     }
 
     /// Opens the program that a file belongs to.
@@ -133,4 +154,33 @@ fn roots(system: &Overlay, path: &Path) -> Vec<PathBuf> {
 fn declares(system: &Overlay, path: &Path) -> bool {
     let text = system.read_text(path).unwrap_or_default();
     text.lines().any(|line| line.starts_with("distribution "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_edit_that_moves_files_between_programs_asks_whose_they_are() {
+        let system = Overlay::default();
+        let (app, lib) = (PathBuf::from("/nowhere/app.dist"), PathBuf::from("/nowhere/lib.dist"));
+        let texts = [
+            ("distribution app { version = \"1.0.0\" }\n", false),
+            ("distribution app { version = \"1.0.1\" }\n", false),
+            ("use lib\n\ndistribution app { version = \"1.0.1\" }\n", true),
+            ("use lib\n\ndistribution app { version = \"1.0.2\" }\nlet a = lib.x\n", false),
+            ("use lib\n\nlet a = lib.x\n", true),
+            ("use lib as l\n\nlet a = l.x\n", false),
+            ("let a = 1\n", true),
+        ];
+        system.put(&lib, Some("let x = 1\n".into()));
+        system.put(&app, Some(texts[0].0.into()));
+        let mut projects = Projects::default();
+        projects.settle(&system, &[&app]);
+        for (text, is_moved) in texts {
+            system.put(&app, Some(text.into()));
+            assert_eq!(projects.edit(&system, &app, text), is_moved, "{text}");
+        }
+        assert!(projects.edit(&system, &lib, "let x = 2\n"), "no program has it");
+    }
 }

@@ -45,6 +45,12 @@ impl Client {
 
     /// Starts the server for a client that counts positions in one of these ways.
     pub fn with(name: &str, files: &[(&str, &str)], encodings: &[&str]) -> Client {
+        let capabilities = json!({ "general": { "positionEncodings": encodings } });
+        Client::saying(name, files, &json!({ "processId": null, "rootUri": null, "capabilities": capabilities }))
+    }
+
+    /// Starts the server for a client that tells this of itself.
+    pub fn saying(name: &str, files: &[(&str, &str)], params: &Value) -> Client {
         let folder = std::env::temp_dir().join(format!("distc-lsp-{name}-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).expect("a folder");
@@ -54,8 +60,7 @@ impl Client {
             std::fs::write(path, text).expect("it is written");
         }
         let mut client = Client::spawn(folder);
-        let capabilities = json!({ "general": { "positionEncodings": encodings } });
-        client.ask("initialize", &json!({ "processId": null, "rootUri": null, "capabilities": capabilities }));
+        client.ask("initialize", params);
         client.tell("initialized", &json!({}));
         client
     }

@@ -39,7 +39,8 @@ pub fn noun(definition: &Definition) -> &'static str {
     }
 }
 
-pub fn not_a_value(decl: Decl, name: &Ident, found: &Definition) -> Fault {
+/// `is_bare` says that it may be a text without quotes.
+pub fn not_a_value(decl: Decl, name: &Ident, found: &Definition, is_bare: bool) -> Fault {
     let fault = crate::resolve::not_a(decl, name, "a value", noun(found));
     let place = Place::In(decl, name.span);
     match found {
@@ -50,6 +51,9 @@ pub fn not_a_value(decl: Decl, name: &Ident, found: &Definition) -> Fault {
         | Definition::Modules(_)
         | Definition::Kubernetes(_)
         | Definition::Missing => {}
+    }
+    if !is_bare {
+        return fault;
     }
     fault.help("a text stands in quotes").fix(format!("write `\"{}\"`", name.node), place, format!("\"{}\"", name.node))
 }

@@ -282,7 +282,8 @@ impl Lower<'_> {
                 return None;
             }
             Err(failed) => {
-                let names = resolve::candidates(self.db, self.types.file, failed.within.as_ref());
+                let is_last = failed.at + 1 == applied.mixin.len();
+                let names = self.candidates(&failed, |d| if is_last { d.is_a(&[Word::Mixin]) } else { d.leads_on() });
                 let fault = resolve::unknown_name(self.decl, &applied.mixin[failed.at], "mixin", &names);
                 self.fault(resolve::elsewhere(self.db, self.types.file, fault, &applied.mixin[failed.at]));
                 return None;

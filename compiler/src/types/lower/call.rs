@@ -32,6 +32,7 @@ impl Lower<'_> {
                     self.synth(base);
                     self.failed_call(args, span)
                 }
+                None if self.is_lost_front(base, name) => self.failed_call(args, span),
                 None => match self.function(std::slice::from_ref(name)) {
                     Some(function) => self.apply(function, Some(base), args, name, span),
                     None => self.failed_call(args, span),
@@ -78,9 +79,9 @@ impl Lower<'_> {
                 None
             }
             Err(failed) => {
-                let mut names = resolve::candidates(self.db, self.types.file, failed.within.as_ref());
                 let is_last = failed.at + 1 == path.len();
-                names.retain(|name| !is_last || self.is_function(failed.within.as_ref(), name));
+                let names =
+                    self.candidates(&failed, |d| if is_last { d.is_a(&[Word::Function]) } else { d.leads_on() });
                 let name = &path[failed.at];
                 if is_last && name.node.starts_with(|c: char| c.is_ascii_uppercase()) {
                     self.fault(errors::no_constructor_call(
@@ -94,14 +95,6 @@ impl Lower<'_> {
                 None
             }
         }
-    }
-
-    fn is_function(&self, within: Option<&Definition>, name: &str) -> bool {
-        let found = match within {
-            Some(within) => resolve::member(self.db, within, name),
-            None => resolve::lookup(self.db, self.types.file, name),
-        };
-        matches!(found, Some(Definition::Declared(Word::Function, _)))
     }
 
     fn apply(

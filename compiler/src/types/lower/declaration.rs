@@ -267,6 +267,9 @@ impl Lower<'_> {
             self.sight.own = distribution_type(self.db).map(SelfType::Own);
             return self.level_body(&mixin.body);
         }
+        if self.is_lost_target(&mixin.target, target) {
+            return;
+        }
         let Some(of) = self.types.record(&mixin.target) else { return };
         self.sight.own = Some(SelfType::Own(of));
         if Some(of) == distribution_type(self.db) {

@@ -177,6 +177,11 @@ impl Lower<'_> {
 
     /// A bare name: a local, a parameter, a component, a `let`.
     pub(super) fn name(&mut self, name: &Ident) -> Typed {
+        self.named(name, false)
+    }
+
+    /// A bare name; `leads` says that a dot follows.
+    pub(super) fn named(&mut self, name: &Ident, leads: bool) -> Typed {
         if self.completes_value(name) {
             return self.poison(name.span);
         }
@@ -202,11 +207,13 @@ impl Lower<'_> {
             Some(other) => {
                 let is_type = matches!(other, Definition::Declared(Word::Type, decl)
                     if crate::types::is_component(self.db, RecordId::Declared(decl)));
-                let fault = if is_type { errors::all_of_type } else { errors::not_a_value };
-                self.fault(fault(self.decl, name, &other));
+                self.fault(match is_type {
+                    true => errors::all_of_type(self.decl, name, &other),
+                    false => errors::not_a_value(self.decl, name, &other, !leads),
+                });
                 self.poison(name.span)
             }
-            None => self.former(name).unwrap_or_else(|| self.unknown(name)),
+            None => self.former(name).unwrap_or_else(|| self.unknown(name, leads)),
         }
     }
 
@@ -246,26 +253,6 @@ impl Lower<'_> {
             && self.local(name).is_none()
             && resolve::lookup(self.db, self.types.file, name).is_none()
             && !matches!(name, "None" | "True" | "False" | "TRUE" | "FALSE" | "Null")
-    }
-
-    fn unknown(&mut self, name: &Ident) -> Typed {
-        if crate::types::is_lost(self.db, self.decl, &name.node) {
-            return self.poison(name.span);
-        }
-        let is_large = |name: &str| name.starts_with(|c: char| c.is_ascii_uppercase());
-        let mut names = resolve::candidates(self.db, self.types.file, None);
-        names.retain(|known| is_large(known) == is_large(&name.node) || known.eq_ignore_ascii_case(&name.node));
-        names.extend(self.locals.iter().map(|l| l.name.clone()));
-        names.extend(crate::types::nested_names(self.db, self.decl));
-        let own = self.sight.own.map(|own| crate::types::record(self.db, own.record()));
-        let mut fault = resolve::unknown_name(self.decl, name, "name", &names);
-        if own.is_some_and(|record| record.fields.contains_key(&name.node)) {
-            fault = errors::needs_self(self.at(name.span), &name.node);
-        } else if name.node.starts_with(|c: char| c.is_ascii_uppercase()) && fault.helps.is_empty() {
-            fault = errors::maybe_text(fault, self.at(name.span), &name.node);
-        }
-        self.fault(resolve::module_elsewhere(self.db, self.types.file, fault, name));
-        self.poison(name.span)
     }
 
     fn self_value(&mut self, span: Span) -> Typed {

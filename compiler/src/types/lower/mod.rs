@@ -17,6 +17,7 @@ mod note;
 mod operator;
 mod path;
 mod setting;
+mod unknown;
 
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;

@@ -122,7 +122,8 @@ impl Lower<'_> {
             Kind::Root(Root::Distribution) => Some(Name::new()),
             _ => None,
         };
-        Whole { of: of.clone(), owner, path: base.path.as_ref().and_then(|path| self.read_path(path)) }
+        let path = base.path.as_ref().and_then(|path| self.read_path(path).or_else(|| self.parameter_path(path)));
+        Whole { of: of.clone(), owner, path: path.map(|path| path.trim_end_matches('.').into()) }
     }
 
     /// A step of a statement's path, behind `prefix` and `front`.
@@ -248,6 +249,12 @@ impl Lower<'_> {
             _ => None,
         };
         owner.map(|owner| ecow::eco_format!("{owner}.{rest}"))
+    }
+
+    /// A path that starts at a parameter, as `explain` takes it.
+    fn parameter_path(&self, path: &str) -> Option<Name> {
+        let first = path.split(['.', '[']).next().filter(|first| self.local(first).is_none())?;
+        parameter_home(self.db, self.decl, first).map(|_| ecow::eco_format!("params.{path}"))
     }
 
     /// `use a.b.{c, d} as e`.

@@ -32,7 +32,7 @@ impl Lower<'_> {
         if let Some(typed) = self.module_member(base, name, span) {
             return typed;
         }
-        let base_typed = self.synth_path(base);
+        let base_typed = self.front(base);
         if is_cursor(&name.node) {
             let of = if soft { base_typed.ty.required() } else { &base_typed.ty };
             self.completes_part(&base_typed, of, name);
@@ -43,6 +43,14 @@ impl Lower<'_> {
         }
         let base_typed = self.opened(base_typed, soft, base.span, name.span);
         self.step(base_typed, soft, name, span)
+    }
+
+    /// What stands in front of a dot; where nothing has its name, what others stand behind may be meant.
+    pub(super) fn front(&mut self, base: &tree::Expr) -> Typed {
+        let ExprKind::Name(name) = &base.kind else { return self.synth_path(base) };
+        let typed = self.named(&Ident { node: name.clone(), span: base.span }, true);
+        self.has(base.span, &typed);
+        typed
     }
 
     /// `module.name`, where `module` is no value.
@@ -63,14 +71,16 @@ impl Lower<'_> {
             }
             Ok(Definition::Missing) => Some(self.poison(span)),
             Ok(other) => {
-                self.fault(errors::not_a_value(self.decl, name, &other));
+                self.fault(errors::not_a_value(self.decl, name, &other, false));
                 Some(self.poison(span))
             }
             Err(failed) if failed.at > 0 => {
-                let names = resolve::candidates(self.db, self.types.file, failed.within.as_ref());
                 if let Some(Definition::Declared(Word::Enum, of)) = failed.within {
                     return Some(self.qualified_alternative(of, name, span));
                 }
+                let is_last = failed.at + 1 == path.len();
+                let names =
+                    self.candidates(&failed, |d| d.is_a(&[Word::Let]) || !is_last && super::unknown::is_front(d));
                 self.fault(resolve::unknown_name(self.decl, &path[failed.at], "name", &names));
                 Some(self.poison(span))
             }

@@ -56,11 +56,28 @@ pub fn amends_missing(db: &dyn Db, path: &str, key: &str, hard: &[Writer], names
     let mut fault = at(Code::E0503, hard, path, format!("there is no `{path}` to amend"))?;
     fault.place = hard.last()?.key_place(db, key);
     let fault = match did_you_mean(key, names.iter().map(Name::as_str)) {
-        Some(near) => fault.help(format!("did you mean `{near}`?")),
+        Some(near) => meant(db, fault, key, near),
         None if names.is_empty() || names.len() > 12 => fault,
         None => fault.help(format!("there are {}", listed(names))),
     };
     Some(fault.help(format!("to make one, write `{} = {{ … }}`", as_step(key))))
+}
+
+/// Adds the key that was meant, and the repair where the key stands as a text or a name.
+fn meant(db: &dyn Db, fault: Fault, key: &str, near: &str) -> Fault {
+    let fault = fault.help(format!("did you mean `{near}`?"));
+    let Place::At(decl, node) = fault.place else { return fault };
+    let (code, span) = (decl.code(db), crate::types::span_of(db, decl, node));
+    let written = code.get(std::ops::Range::from(span)).unwrap_or_default();
+    let is_behind_dot = code.get(..span.start as usize).is_some_and(|front| front.ends_with('.'));
+    let (quoted, new) = (format!("\"{key}\""), as_step(near));
+    let text = match written {
+        _ if written == key && (new == near || !is_behind_dot) => new,
+        _ if written.contains(&quoted) => written.replacen(&quoted, &format!("\"{near}\""), 1),
+        _ => return fault,
+    };
+    let place = fault.place;
+    fault.fix(format!("write `{near}`"), place, text)
 }
 
 /// `a`, `b`
@@ -317,14 +334,14 @@ pub fn native(name: &str, why: &str, place: Place) -> Fault {
     Diagnostic::new(Code::E0539, place, format!("`{name}` has no result: {why}"))
 }
 
-pub fn no_target(name: &str, key: Option<&Name>, keys: &[Name], place: Place) -> Fault {
+pub fn no_target(db: &dyn Db, name: &str, key: Option<&Name>, keys: &[Name], place: Place) -> Fault {
     let Some(key) = key else {
         return Diagnostic::new(Code::E0508, place, format!("this variant has no component `{name}` to amend"))
             .help("ask for it with `?`");
     };
     let fault = Diagnostic::new(Code::E0503, place, format!("there is no `{name}[\"{key}\"]` to amend"));
     match did_you_mean(key, keys.iter().map(Name::as_str)) {
-        Some(near) => fault.help(format!("did you mean `{near}`?")),
+        Some(near) => meant(db, fault, key, near),
         None => fault.help(format!("the members are {}", keys.join(", "))),
     }
 }

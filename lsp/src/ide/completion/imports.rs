@@ -1,13 +1,13 @@
 //! Names of other modules, with the `use` that brings them into scope.
 
-use distc::db::{Decl, File, Name, System};
+use distc::db::{Decl, File, Name};
 use distc::resolve::{self, Definition, Word, declared, declared_name};
 use distc::types::{Role, Symbol, Type, fits, signature};
 
 use super::names::{item, kind};
 use super::values::Call;
 use super::{Item, ItemKind, Spot};
-use crate::ide::neighbours::{Neighbour, neighbours};
+use crate::ide::neighbours::{Beside, Neighbour, neighbours};
 
 /// The rank of what needs a `use`.
 const ELSEWHERE: u32 = 400;
@@ -82,7 +82,7 @@ pub fn values(spot: &Spot<'_>, wants: &Type) -> Vec<Item> {
 
 /// Names of modules beside the program that no file mentions yet; what they stand for is not known, but for the word that
 /// declares them.
-pub fn beside(spot: &Spot<'_>, role: Role, system: &dyn System) -> Vec<Item> {
+pub fn beside(spot: &Spot<'_>, role: Role, beside: Beside<'_>) -> Vec<Item> {
     let kind = |word: Word| match (role, word) {
         (Role::Type, Word::Type | Word::Resource) | (Role::Base, Word::Type) => Some(ItemKind::Type),
         (Role::Component | Role::Reached, Word::Type) => Some(ItemKind::Type),
@@ -98,7 +98,7 @@ pub fn beside(spot: &Spot<'_>, role: Role, system: &dyn System) -> Vec<Item> {
         let edits = vec![spot.uses().bring(&module, &name)];
         Some(Item { edits, docs: told(&module, ""), ..Item::new(name, kind, BESIDE) })
     };
-    neighbours(spot.at.workspace, system).into_iter().filter_map(item).collect()
+    neighbours(spot.at.workspace, beside).into_iter().filter_map(item).collect()
 }
 
 /// What lies behind the name of a module that no `use` has brought yet.

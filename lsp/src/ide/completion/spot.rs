@@ -65,6 +65,11 @@ impl<'a> Spot<'a> {
         self.scope.get_or_init(|| resolve::in_scope(self.db(), self.at.file))
     }
 
+    /// What of the declaration stands in front of what is replaced.
+    pub fn front(&self) -> &'a str {
+        self.text.get(..self.replaced.start as usize).unwrap_or_default()
+    }
+
     /// The `use`s of the file.
     pub fn uses(&self) -> &Uses<'a> {
         self.uses.get_or_init(|| Uses::of(self.at))
@@ -190,27 +195,6 @@ impl<'a> Spot<'a> {
             }
             _ => false,
         })
-    }
-
-    /// The tokens of the entry or declaration that the place is in, in front of it; those of line breaks left out.
-    pub fn entry(&self) -> Vec<Token> {
-        let open = self.open(self.before.len()).map_or(0, |open| open + 1);
-        let mut all = Vec::new();
-        let mut depth = 0_i32;
-        for (at, token) in self.before.iter().enumerate().skip(open) {
-            match token.kind {
-                Kind::Open => depth += 1,
-                Kind::Close => depth -= 1,
-                _ => {}
-            }
-            let is_end = depth == 0 && (token.kind == Kind::Break && !self.goes_on(at) || token.text(self.text) == ",");
-            if is_end {
-                all.clear();
-            } else if token.kind != Kind::Break {
-                all.push(*token);
-            }
-        }
-        all
     }
 
     /// The numbers of the brackets that are open at the place, the innermost first.

@@ -36,7 +36,7 @@ pub fn values(spot: &Spot<'_>, found: &Found) -> Vec<Item> {
     all.extend(arguments(spot, found));
     all.extend(names::qualifiers(spot));
     all.extend(wants.into_iter().flat_map(|wants| imports::values(spot, wants)));
-    all.extend(words::expressions());
+    all.extend(words::expressions(spot));
     all
 }
 

@@ -1,5 +1,6 @@
 //! The words that declarations and entries start with, as snippets.
 
+use distc::parse::takes;
 use distc::resolve::Word;
 use distc::types::{RecordId, Type, is_component};
 
@@ -61,6 +62,7 @@ pub fn entries(spot: &Spot<'_>, of: &Type) -> Vec<Item> {
         Some(Word::Type) if is_own(spot, of) => &[DERIVED, CHECK, EMIT],
         Some(Word::Enum | Word::Resource) if is_own(spot, of) => &[DERIVED, CHECK],
         _ if matches!(of, Type::Record(id) if is_component(spot.db(), *id)) => &[LET, CHECK, EMIT, EVERY],
+        _ if matches!(of.required(), Type::Map(..)) && takes(spot.front(), MAP_FOR.0) => &[MAP_FOR],
         _ => &[],
     };
     self::rows(rows)
@@ -72,34 +74,28 @@ fn is_own(spot: &Spot<'_>, of: &Type) -> bool {
     matches!(of, Type::Record(RecordId::Declared(decl) | RecordId::Payload(decl, _)) if *decl == own)
 }
 
-/// What an entry or declaration starts with, how many words and marks it has before one of these words may follow.
-const CLAUSES: [(&str, usize, &[&str]); 11] = [
-    ("component", 4, &["with", "was"]),
-    ("every", 2, &["with", "except"]),
-    ("variant", 2, &["of", "with", "was"]),
-    ("distribution", 2, &["with"]),
-    ("test", 2, &["of", "with"]),
-    ("type", 2, &["extends", "was"]),
-    ("mixin", 2, &["for"]),
-    ("emit", 4, &["if", "was"]),
-    ("param", 4, &["where", "example", "was", "deprecated"]),
-    ("check", 2, &["at", "else"]),
-    ("assert", 2, &["else"]),
+/// The words that go on what stands in front, the likeliest first.
+const CLAUSES: [&str; 15] = [
+    "then",
+    "else",
+    "of",
+    "with",
+    "extends",
+    "for",
+    "except",
+    "if",
+    "at",
+    "where",
+    "example",
+    "as",
+    "cluster",
+    "was",
+    "deprecated",
 ];
 
 /// The words that may go on what stands in front.
 pub fn clauses(spot: &Spot<'_>) -> Vec<Item> {
-    let line = spot.entry();
-    let has = |word: &str| line.iter().any(|token| token.text(spot.text) == word);
-    let choice: &[&str] = match (has("if"), has("then"), has("else")) {
-        (true, false, _) => &["then"],
-        (true, true, false) => &["else"],
-        _ => &[],
-    };
-    let first = line.first().map_or("", |token| token.text(spot.text));
-    let own = CLAUSES.iter().find(|(word, least, _)| *word == first && *least <= line.len());
-    let own = own.map_or(&[] as &[&str], |(.., words)| words);
-    let open = choice.iter().chain(own).filter(|word| !has(word) || **word == "was");
+    let open = CLAUSES.iter().filter(|word| takes(spot.front(), word));
     open.enumerate().map(|(n, word)| Item::new(*word, ItemKind::Word, LAST + n as u32)).collect()
 }
 
@@ -123,11 +119,16 @@ fn rows(rows: &[Row]) -> Vec<Item> {
     rows.iter().enumerate().map(item).collect()
 }
 
-/// Words that expressions start with.
-pub fn expressions() -> Vec<Item> {
-    rows(&[
-        ("if", "one value or another", "if ${1:condition} then ${2:value} else $0"),
-        ("match", "a value for each alternative", "match ${1:value} {\n\t$0\n}"),
-        ("all", "all components of a type that are enabled", "all $0"),
-    ])
+const FOR: Row = ("for", "an item for each of others", "for ${1:item} in ${2:items} => $0");
+const MAP_FOR: Row = ("for", "an entry for each of others", "for ${1:key}, ${2:item} in ${3:items} => [$1] = $0");
+const EXPRESSIONS: [Row; 3] = [
+    ("if", "one value or another", "if ${1:condition} then ${2:value} else $0"),
+    ("match", "a value for each alternative", "match ${1:value} {\n\t$0\n}"),
+    ("all", "all components of a type that are enabled", "all $0"),
+];
+
+/// Words that expressions start with, and those of lists and maps that are made from others.
+pub fn expressions(spot: &Spot<'_>) -> Vec<Item> {
+    let made = takes(spot.front(), FOR.0).then_some(FOR);
+    rows(&EXPRESSIONS.into_iter().chain(made).collect::<Vec<_>>())
 }
