@@ -5,6 +5,7 @@ use distc::db::{File, LineIndex, Span};
 use distc::parse::ranges;
 
 use super::At;
+use super::lexemes::{Kind, tokens};
 use super::place::{Piece, touches};
 
 /// What is folded.
@@ -19,11 +20,13 @@ pub enum Fold {
 /// What can be folded in a file, each with its first and last line, from 0.
 pub fn folds(workspace: &Workspace, file: File, lines: &LineIndex) -> Vec<(u32, u32, Fold)> {
     let text = lines.text();
-    let blocks = Piece::all(workspace, file).into_iter().flat_map(|piece| blocks(workspace, piece));
-    let blocks = blocks.map(|span| (line(lines, span.start), line(lines, span.end - 1), Fold::Block));
+    let brackets = Piece::all(workspace, file).into_iter().flat_map(|piece| brackets(workspace, piece));
+    let brackets = brackets.map(|span| (line(lines, span.start), line(lines, span.end - 1), Fold::Block));
+    let texts = runs(text, |line| line.trim_start().starts_with('|')).map(|(a, b)| (a, b, Fold::Block));
     let comments = runs(text, |line| line.trim_start().starts_with("//")).map(|(a, b)| (a, b, Fold::Comment));
     let uses = runs(text, |line| line.starts_with("use ")).map(|(a, b)| (a, b, Fold::Uses));
-    let mut all: Vec<_> = blocks.chain(comments).chain(uses).filter(|(first, last, _)| first < last).collect();
+    let mut all: Vec<_> =
+        brackets.chain(texts).chain(comments).chain(uses).filter(|(first, last, _)| first < last).collect();
     all.sort_by_key(|(first, last, _)| (*first, *last));
     all.dedup_by_key(|(first, ..)| *first);
     all
@@ -33,11 +36,17 @@ fn line(lines: &LineIndex, offset: u32) -> u32 {
     lines.line(offset) as u32
 }
 
-/// What stands in brackets or is a text of several lines.
-fn blocks<'a>(workspace: &'a Workspace, piece: Piece<'a>) -> impl Iterator<Item = Span> + use<'a> {
-    let text = piece.decl.text(workspace.db());
-    let opens = move |span: &Span| matches!(text.as_bytes().get(span.start as usize), Some(b'{' | b'[' | b'(' | b'|'));
-    ranges(text).into_iter().filter(opens).map(move |span| span.shifted(piece.start))
+/// What stands in brackets.
+fn brackets(workspace: &Workspace, piece: Piece<'_>) -> Vec<Span> {
+    let (mut open, mut all) = (Vec::new(), Vec::new());
+    for token in tokens(piece.decl.text(workspace.db())) {
+        match token.kind {
+            Kind::Open => open.push(token.span),
+            Kind::Close => all.extend(open.pop().map(|start| start.to(token.span).shifted(piece.start))),
+            Kind::Word | Kind::Number | Kind::Text { .. } | Kind::Comment | Kind::Mark | Kind::Break => {}
+        }
+    }
+    all
 }
 
 /// The first and last lines of runs of lines that are alike.
@@ -69,4 +78,26 @@ pub fn selections(at: At<'_>) -> Vec<Span> {
         }
     }
     nested.into_iter().map(|span| span.shifted(piece.start)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use distc::db::InMemory;
+
+    use super::*;
+
+    #[test]
+    fn brackets_texts_comments_and_uses_are_folded() {
+        let text = "use std.mesh\nuse std.testing\n\n// one\n// two\ndistribution app {\n    version = \"}{\"\n}\n\nlet a = [\n    f(\n        1,\n    ),\n    { b = \"\\(c(\n]\n\nlet d =\n    | e {\n    | }\n";
+        let workspace =
+            Workspace::open(&InMemory::new([("app.dist", text)]), Path::new("app.dist")).expect("a program");
+        let folds = folds(&workspace, workspace.files()[0], &LineIndex::new(text));
+        let block = |first, last| (first, last, Fold::Block);
+        assert_eq!(
+            folds,
+            [(0, 1, Fold::Uses), (3, 4, Fold::Comment), block(5, 7), block(10, 12), block(13, 14), block(17, 18)]
+        );
+    }
 }
