@@ -29,7 +29,7 @@ fn write(client: &Client, path: &str, text: &str) {
 
 /// How often each file names what stands at a place, through a rename and through references.
 fn named(client: &mut Client, path: &str, at: (u64, u64), files: &[&str]) -> Vec<usize> {
-    let edit = client.at("textDocument/rename", path, at, &json!({ "newName": "other" }));
+    let edit = client.at("textDocument/rename", path, at, &json!({ "newName": "renamed" }));
     let with = json!({ "context": { "includeDeclaration": true } });
     let places = client.at("textDocument/references", path, at, &with);
     let count = |file: &&str| {
@@ -104,6 +104,35 @@ fn what_several_programs_have_is_renamed_in_all_of_them() {
     assert_eq!(named(&mut client, "lib.dist", place(LIB, "fn $0greet"), &all), [2, 2, 1]);
     let at = place(APP, "component $0web");
     assert_eq!(named(&mut client, "app.dist", at, &["app.dist", "provider.dist", "other.dist"]), [2, 1, 0]);
+}
+
+#[test]
+fn programs_on_disk_that_no_open_file_leads_to_are_renamed_too() {
+    let other = APP.replace("distribution app", "distribution other").replace("lib.greet", "parts.lib.greet");
+    let app = APP.replace("lib.greet", "parts.lib.greet");
+    let part = "use parts.lib.greet\n\nlet x = greet(\"y\")\n";
+    let files = [
+        ("app.dist", app.as_str()),
+        ("other.dist", &other),
+        ("parts/lib.dist", LIB),
+        ("parts/idle.dist", "let greet = 1\n"),
+        ("user.dist", part),
+        ("provider.dist", PROVIDER),
+    ];
+    let mut client = Client::start("disk", &files);
+    client.open("parts/lib.dist", LIB);
+    client.hear("distc/changed");
+    let at = place(LIB, "fn $0greet");
+    let all = ["app.dist", "other.dist", "parts/lib.dist", "parts/idle.dist", "user.dist", "provider.dist"];
+    assert_eq!(named(&mut client, "parts/lib.dist", at, &all), [2, 2, 1, 0, 2, 0]);
+    client.open("app.dist", &app);
+    client.hear("distc/changed");
+    let at = place(&app, "component $0web");
+    assert_eq!(named(&mut client, "app.dist", at, &["app.dist", "provider.dist", "other.dist"]), [2, 1, 0]);
+    // What such a program calls so already is in the way.
+    let refused =
+        client.at("textDocument/rename", "parts/lib.dist", place(LIB, "fn $0greet"), &json!({ "newName": "x" }));
+    assert!(refused["error"]["message"].as_str().is_some_and(|why| why.contains("another thing")), "{refused}");
 }
 
 #[test]

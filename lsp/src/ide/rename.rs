@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use distc::Workspace;
-use distc::db::{Decl, Name, Span};
+use distc::db::{Decl, File, Name, Span};
 use distc::parse::parse;
-use distc::resolve::{self, Word, is_library};
+use distc::resolve::{self, Definition, Word, is_library};
 use distc::types::{BUILT_IN, RecordId, Symbol, Type, What, distribution_type, enumeration, is_label, notes, record};
 
 use super::alias::Alias;
@@ -154,7 +154,16 @@ fn is_taken(workspace: &Workspace, symbol: &Symbol, new: &str) -> bool {
         Symbol::Declared(home) if resolve::word(db, *home) == Some(Word::Variant) => {
             workspace.variants().iter().any(|name| name == new)
         }
-        Symbol::Declared(home) => in_scope(home) || BUILT_IN.iter().any(|(name, _)| *name == new),
+        Symbol::Declared(home) => {
+            let knows = |file: &File| {
+                let found = resolve::lookup(db, *file, resolve::declared_name(db, *home));
+                matches!(found, Some(Definition::Declared(_, decl)) if decl == *home)
+            };
+            let mut known = workspace.files().into_iter().filter(knows);
+            in_scope(home)
+                || BUILT_IN.iter().any(|(name, _)| *name == new)
+                || known.any(|file| resolve::lookup(db, file, new).is_some())
+        }
         Symbol::Field(of, _) => record(db, *of).fields.contains_key(new),
         Symbol::Alternative(of, _) => enumeration(db, *of).index(new).is_some(),
         Symbol::Local(home, _) => {

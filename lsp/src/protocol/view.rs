@@ -14,6 +14,7 @@ use super::{Paths, offset};
 use crate::ide::{self, At, Beside, Finding, Heads};
 
 /// A program at one moment, and a file of it.
+#[derive(Clone)]
 pub struct View {
     /// The program.
     pub workspace: Workspace,

@@ -47,12 +47,13 @@ impl Backend {
         uri: Uri,
         answer: impl Fn(&View) -> Option<T> + Send + Sync + 'static,
     ) -> Result<Option<T>> {
-        self.question(Some(uri), move |views| answer(views.first()?)).await
+        self.question(Some(uri), false, move |views| answer(views.first()?)).await
     }
 
     async fn question<T: Send + 'static>(
         &self,
         uri: Option<Uri>,
+        is_wide: bool,
         answer: impl Fn(&[View]) -> Option<T> + Send + Sync + 'static,
     ) -> Result<Option<T>> {
         let (sender, receiver) = oneshot::channel();
@@ -64,7 +65,7 @@ impl Backend {
                 let _ = sender.map(|sender| sender.send(answer));
             })
         });
-        self.tell(Message::Ask(Question { uri, answer, tries: 0 }));
+        self.tell(Message::Ask(Question { uri, is_wide, answer, tries: 0 }));
         receiver.await.map_err(|_| Error::content_modified())
     }
 }
@@ -175,7 +176,7 @@ impl LanguageServer for Backend {
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
         let (at, with) = (params.text_document_position, params.context.include_declaration);
         let answer = move |views: &[View]| Some(protocol::references(views, at.position, with));
-        self.question(Some(at.text_document.uri), answer).await
+        self.question(Some(at.text_document.uri), true, answer).await
     }
 
     async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
@@ -190,7 +191,7 @@ impl LanguageServer for Backend {
     async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
         let (at, new) = (params.text_document_position, params.new_name);
         let answer = move |views: &[View]| protocol::rename(views, at.position, &new).transpose();
-        self.question(Some(at.text_document.uri), answer).await?.transpose()
+        self.question(Some(at.text_document.uri), true, answer).await?.transpose()
     }
 
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
@@ -200,7 +201,7 @@ impl LanguageServer for Backend {
 
     async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
         let answer = move |views: &[View]| Some(WorkspaceSymbolResponse::Flat(protocol::search(views, &params.query)));
-        self.question(None, answer).await
+        self.question(None, false, answer).await
     }
 
     async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {

@@ -10,6 +10,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use distc::db::{LineIndex, System, text};
 use tower_lsp::ls_types::{Diagnostic, MessageType, TextDocumentContentChangeEvent, Uri};
 
+use super::beyond::with_others;
 use super::checks::{Found, Sources};
 use super::documents::{Document, Documents};
 use super::overlay::Overlay;
@@ -56,6 +57,8 @@ pub type Answer = dyn Fn(&[View]) -> Reply + Send + Sync;
 pub struct Question {
     /// The file; none for every program.
     pub uri: Option<Uri>,
+    /// Whether it is about the programs on disk too that no open file leads to.
+    pub is_wide: bool,
     /// What answers it.
     pub answer: Arc<Answer>,
     /// How often it was asked.
@@ -243,7 +246,12 @@ impl Engine {
     fn ask(&self, question: Question) {
         let views = self.views(question.uri.as_ref());
         let (own, outbox) = (self.own.clone(), self.outbox.clone());
-        self.readers.run(move || match attempt(views, |views| (question.answer)(views)) {
+        let roots: Vec<PathBuf> = self.projects.0.iter().map(|project| project.root.clone()).collect();
+        let answer = move |views: &Vec<View>, question: &Question| match question.is_wide {
+            true => (question.answer)(&with_others(views, &roots)),
+            false => (question.answer)(views),
+        };
+        self.readers.run(move || match attempt(views, |views| answer(views, &question)) {
             Outcome::Done(reply) => reply(),
             Outcome::Overtaken if question.tries < TRIES => {
                 let _ = own.send(Message::Ask(Question { tries: question.tries + 1, ..question }));

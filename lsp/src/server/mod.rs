@@ -2,6 +2,7 @@
 //! on snapshots and asked again where an edit overtakes them.
 
 mod backend;
+mod beyond;
 mod checks;
 mod documents;
 mod engine;

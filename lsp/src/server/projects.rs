@@ -140,6 +140,19 @@ fn roots(system: &Overlay, path: &Path) -> Vec<PathBuf> {
     if declares(system, path) {
         return vec![path.to_owned()];
     }
+    above(system, path).into_iter().filter(|file| declares(system, file)).collect()
+}
+
+/// The files above or beside a file that may be programs that have it: those that declare a distribution first, for others may be of
+/// them.
+pub fn beside(system: &dyn System, path: &Path) -> Vec<PathBuf> {
+    let mut all = above(system, path);
+    all.sort_by_cached_key(|file| !declares(system, file));
+    all
+}
+
+/// The programs and modules in the folders above a file, nearest first.
+fn above(system: &dyn System, path: &Path) -> Vec<PathBuf> {
     let folders = path.ancestors().skip(1).take(FOLDERS);
     let files = folders.flat_map(|folder| {
         let entries = system.list(folder).unwrap_or_default().into_iter();
@@ -147,11 +160,11 @@ fn roots(system: &Overlay, path: &Path) -> Vec<PathBuf> {
             .filter(|entry| entry.kind == Kind::File && entry.name.ends_with(".dist"))
             .map(|entry| folder.join(entry.name))
     });
-    files.filter(|file| file != path && declares(system, file)).collect()
+    files.filter(|file| file != path).collect()
 }
 
 /// Whether a file declares a distribution.
-fn declares(system: &Overlay, path: &Path) -> bool {
+fn declares(system: &dyn System, path: &Path) -> bool {
     let text = system.read_text(path).unwrap_or_default();
     text.lines().any(|line| line.starts_with("distribution "))
 }
