@@ -1,8 +1,11 @@
-//! Messages as they arrive. What is none is left out, so that the next one is understood all the same.
+//! Messages as they arrive, and the way back. What is no message is left out, so that the next one is understood all the same.
 
-use std::io::Write;
+use std::io::{Result, Write};
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::sync::oneshot;
 use tower_lsp::jsonrpc::{Request, Response};
 
 /// How long a message may be, in bytes.
@@ -59,6 +62,49 @@ async fn length(from: &mut (impl AsyncBufRead + Unpin)) -> Option<u64> {
             (None, Some(length)) if text.trim().is_empty() => return Some(length),
             _ => {}
         }
+    }
+}
+
+/// The way to the client. That it leads nowhere any more is told once.
+pub struct Outlet<W> {
+    to: W,
+    tell: Option<oneshot::Sender<()>>,
+}
+
+impl<W> Outlet<W> {
+    /// A way, and what ends when it is broken.
+    pub fn new(to: W) -> (Outlet<W>, impl Future<Output = ()>) {
+        let (tell, told) = oneshot::channel();
+        let broken = async {
+            if told.await.is_err() {
+                std::future::pending().await
+            }
+        };
+        (Outlet { to, tell: Some(tell) }, broken)
+    }
+
+    fn look<T>(&mut self, done: Poll<Result<T>>) -> Poll<Result<T>> {
+        if let Poll::Ready(Err(_)) = &done {
+            let _ = self.tell.take().map(|tell| tell.send(()));
+        }
+        done
+    }
+}
+
+impl<W: AsyncWrite + Unpin> AsyncWrite for Outlet<W> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<Result<usize>> {
+        let done = Pin::new(&mut self.to).poll_write(cx, bytes);
+        self.look(done)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<()>> {
+        let done = Pin::new(&mut self.to).poll_flush(cx);
+        self.look(done)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<()>> {
+        let done = Pin::new(&mut self.to).poll_shutdown(cx);
+        self.look(done)
     }
 }
 

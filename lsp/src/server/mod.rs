@@ -14,11 +14,15 @@ mod projects;
 mod publisher;
 mod readers;
 
+use std::time::Duration;
+
 use tokio::io::{BufReader, duplex, stdin, stdout};
 use tokio::sync::oneshot;
+use tokio::time::timeout;
 use tower_lsp::{LspService, Server};
 
 use backend::Backend;
+use frames::Outlet;
 
 pub use frames::End;
 
@@ -27,6 +31,9 @@ const UNDER_WAY: usize = 64;
 
 /// How many bytes of a message are on their way at once.
 const PIPE: usize = 1 << 16;
+
+/// How long answers that are under way may take when the client's messages have ended.
+const GRACE: Duration = Duration::from_secs(2);
 
 /// Serves one client over standard input and output, until it says goodbye or is gone; which of the two.
 pub async fn serve() -> End {
@@ -40,12 +47,14 @@ pub async fn serve() -> End {
         .custom_method("distc/explain", Backend::explain)
         .finish();
     let (to, from) = duplex(PIPE);
-    let served = tokio::spawn(Server::new(from, stdout(), socket).concurrency_level(UNDER_WAY).serve(service));
+    let (outlet, broken) = Outlet::new(stdout());
+    let served = tokio::spawn(Server::new(from, outlet, socket).concurrency_level(UNDER_WAY).serve(service));
     tokio::select! {
         end = frames::pass(BufReader::new(stdin()), to) => {
-            let _ = served.await;
+            let _ = timeout(GRACE, served).await;
             end
         }
         () = parent::gone(told) => End::Gone,
+        () = broken => End::Gone,
     }
 }
