@@ -284,3 +284,54 @@ variant v { component added: Component }
         assert!(message.contains("another thing"), "{marked} {new}: {message}");
     }
 }
+
+#[test]
+fn whose_a_file_is_hangs_on_no_order() {
+    let shop = "distribution shop { version = \"1.0.0\" }\n\nlet a = nothing\n\nvariant istio\n";
+    let own = "use shop\n\nvariant production of shop.istio\n";
+    for order in [["own.dist", "shop.dist"], ["shop.dist", "own.dist"]] {
+        let mut client = Client::start(order[0], &[("shop.dist", shop), ("own.dist", own)]);
+        for path in order {
+            client.open(path, if path == "own.dist" { own } else { shop });
+        }
+        client.codes("shop.dist", &["E0201"]);
+        let params = json!({ "textDocument": { "uri": client.uri("shop.dist") } });
+        assert_eq!(client.ask("distc/variants", &params), json!(["istio"]));
+    }
+}
+
+#[test]
+fn a_program_that_is_one_no_more_says_nothing_of_its_file() {
+    let wrong = format!("{APP}\nlet a = nothing\n");
+    let mut client = Client::start("no-more", &[("app.dist", wrong.as_str()), ("lib.dist", LIB)]);
+    client.open("lib.dist", LIB);
+    client.codes("app.dist", &["E0201"]);
+    std::fs::write(client.folder.join("app.dist"), "let a = nothing\n").expect("it is written");
+    let uri = client.uri("app.dist");
+    client.tell("workspace/didChangeWatchedFiles", &json!({ "changes": [{ "uri": uri, "type": 2 }] }));
+    client.codes("app.dist", &[]);
+    assert!(hover(&mut client, "lib.dist", place(LIB, "fn gr$0eet")).contains("Greets"));
+}
+
+#[test]
+fn names_that_are_gone_weigh_little() {
+    let text =
+        "use std.service.Service\n\ndistribution app { version = \"1.0.0\" }\n\nvariant a\nvariant b\nvariant c\n\n";
+    let mut client = Client::start("names", &[("app.dist", text)]);
+    client.open("app.dist", text);
+    client.codes("app.dist", &[]);
+    let line = text.lines().count() as u64;
+    let rename = |client: &mut Client, names: std::ops::Range<u32>| {
+        for name in names {
+            client.change(
+                "app.dist",
+                Some((line, 0, line, 99)),
+                &format!("component c{name}: Service {{ image = \"a:1\" }}"),
+            );
+            client.ask("distc/check", &json!({ "textDocument": { "uri": client.uri("app.dist") } }));
+        }
+        client.memory()
+    };
+    let Some((before, after)) = rename(&mut client, 0..700).zip(rename(&mut client, 700..1900)) else { return };
+    assert!(after < before + (24 << 20), "{before} bytes, then {after}");
+}

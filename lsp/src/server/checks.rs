@@ -82,6 +82,7 @@ impl Engine {
             self.tell(uri, &found.root, all);
         }
         let _ = self.outbox.send(News::Changed);
+        self.reopen(|project| project.root == found.root && project.workspace.is_worn());
     }
 
     /// A program is closed: what it said is wrong is no longer so.

@@ -175,7 +175,7 @@ impl Engine {
         self.reopen(|project| project.minds(&others));
     }
 
-    fn reopen(&mut self, is_meant: impl Fn(&Project) -> bool) {
+    pub(super) fn reopen(&mut self, is_meant: impl Fn(&Project) -> bool) {
         if let Some(gone) = self.projects.reopen(&self.system, is_meant) {
             self.revision += 1;
             gone.iter().for_each(|root| self.forget(root));

@@ -1,6 +1,6 @@
 //! Programs, and which of them a file belongs to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -60,24 +60,45 @@ impl Project {
 pub struct Projects(pub Vec<Project>);
 
 impl Projects {
-    /// Makes the programs those that open files belong to; the roots of those that are given up.
+    /// Makes the programs those that open files belong to, whatever was open before; the roots of those that are given up.
     pub fn settle(&mut self, system: &Overlay, opened: &[&PathBuf]) -> Vec<PathBuf> {
+        let mut opened = opened.to_vec();
+        opened.sort();
+        let (mut wanted, mut alone, mut seen) = (BTreeSet::new(), Vec::new(), Seen::new());
         for path in opened {
-            if !self.0.iter().any(|project| project.file(path).is_some()) {
-                self.add(system, path);
+            let homes = roots(system, path, &mut seen);
+            match homes.into_iter().find(|root| self.has(system, root, path)) {
+                Some(root) => _ = wanted.insert(root),
+                None => alone.push(path),
             }
         }
-        let mut kept = vec![true; self.0.len()];
-        for (at, project) in self.0.iter().enumerate() {
-            let is_open = opened.iter().any(|path| project.file(path).is_some());
-            // A file that is a program for want of another is none when another has it.
-            let mut others =
-                self.0.iter().zip(&kept).enumerate().filter(|(other, (_, is_kept))| *other != at && **is_kept);
-            let is_own = project.workspace.declares_distribution()
-                || !others.any(|(_, (other, _))| other.file(&project.root).is_some());
-            kept[at] = is_open && is_own;
+        // A file of no program is one of its own, unless another has it.
+        let mut own: BTreeSet<&PathBuf> = alone.iter().copied().filter(|path| !self.is_had(&wanted, path)).collect();
+        own.retain(|path| self.has(system, path, path));
+        for path in own.clone() {
+            let others = own.iter().copied().filter(|other| *other != path).cloned().collect();
+            if self.is_had(&others, path) {
+                own.remove(path);
+            }
         }
+        wanted.extend(own.into_iter().cloned());
+        let kept = self.0.iter().map(|project| wanted.contains(&project.root)).collect();
         self.keep(kept)
+    }
+
+    /// Whether the program that starts at `root` has a file; it is opened where it is not.
+    fn has(&mut self, system: &Overlay, root: &Path, path: &Path) -> bool {
+        let known = self.0.iter().position(|project| project.root == root);
+        let at = known.or_else(|| {
+            self.0.push(Project::open(system, root)?);
+            Some(self.0.len() - 1)
+        });
+        at.is_some_and(|at| self.0[at].file(path).is_some())
+    }
+
+    /// Whether one of the programs that start at some roots has a file.
+    fn is_had(&self, roots: &BTreeSet<PathBuf>, path: &Path) -> bool {
+        self.0.iter().any(|project| roots.contains(&project.root) && project.file(path).is_some())
     }
 
     /// Gives a file its text in each program that has it. Whether another program may have some file then.
@@ -93,19 +114,6 @@ impl Projects {
             is_moved |= project.extent() != before;
         }
         is_moved || !is_had
-    }
-
-    /// Opens the program that a file belongs to.
-    fn add(&mut self, system: &Overlay, path: &Path) {
-        let found = roots(system, path).iter().find_map(|root| {
-            let project = Project::open(system, root)?;
-            project.file(path).is_some().then_some(project)
-        });
-        // A file of no program is one of its own.
-        let Some(project) = found.or_else(|| Project::open(system, path)) else { return };
-        // One that was opened in its absence is another with it.
-        self.0.retain(|known| known.root != project.root);
-        self.0.push(project);
     }
 
     /// The programs that have a file, the one that starts there first.
@@ -135,12 +143,20 @@ impl Projects {
     }
 }
 
+/// The distributions of folders.
+type Seen = HashMap<PathBuf, Vec<PathBuf>>;
+
 /// The distributions that a file may be part of, nearest first; itself where it declares one.
-fn roots(system: &Overlay, path: &Path) -> Vec<PathBuf> {
+fn roots(system: &Overlay, path: &Path, seen: &mut Seen) -> Vec<PathBuf> {
     if declares(system, path) {
         return vec![path.to_owned()];
     }
-    above(system, path).into_iter().filter(|file| declares(system, file)).collect()
+    let of = |folder: &Path| {
+        let known = seen.entry(folder.to_owned());
+        let there = || modules(system, folder).into_iter().filter(|file| declares(system, file)).collect();
+        known.or_insert_with(there).clone()
+    };
+    folders(path).flat_map(of).collect()
 }
 
 /// The files above or beside a file that may be programs that have it: those that declare a distribution first, for others may be of
@@ -153,14 +169,17 @@ pub fn beside(system: &dyn System, path: &Path) -> Vec<PathBuf> {
 
 /// The programs and modules in the folders above a file, nearest first.
 fn above(system: &dyn System, path: &Path) -> Vec<PathBuf> {
-    let folders = path.ancestors().skip(1).take(FOLDERS);
-    let files = folders.flat_map(|folder| {
-        let entries = system.list(folder).unwrap_or_default().into_iter();
-        entries
-            .filter(|entry| entry.kind == Kind::File && entry.name.ends_with(".dist"))
-            .map(|entry| folder.join(entry.name))
-    });
-    files.filter(|file| file != path).collect()
+    folders(path).flat_map(|folder| modules(system, folder)).filter(|file| file != path).collect()
+}
+
+fn folders(path: &Path) -> impl Iterator<Item = &Path> {
+    path.ancestors().skip(1).take(FOLDERS)
+}
+
+fn modules(system: &dyn System, folder: &Path) -> Vec<PathBuf> {
+    let entries = system.list(folder).unwrap_or_default().into_iter();
+    let named = entries.filter(|entry| entry.kind == Kind::File && entry.name.ends_with(".dist"));
+    named.map(|entry| folder.join(entry.name)).collect()
 }
 
 /// Whether a file declares a distribution.
