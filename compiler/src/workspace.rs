@@ -180,11 +180,6 @@ impl Workspace {
         !self.problems.is_empty()
     }
 
-    /// Whether the program's root declares a distribution: what it is a program of.
-    pub fn declares_distribution(&self) -> bool {
-        types::distribution_of(&self.db, self.program.root(&self.db)).is_some()
-    }
-
     /// The variants, in the order written. A distribution without any is its only one.
     pub fn variants(&self) -> Vec<Name> {
         self.variant_decls().into_iter().map(|(name, _)| name).collect()

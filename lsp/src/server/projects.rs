@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use distc::Workspace;
 use distc::db::{File, Kind, Name, System};
+use distc::types::distribution_of;
 
 use super::overlay::Overlay;
 use crate::ide::Finding;
@@ -42,10 +43,10 @@ impl Project {
         modules.into_iter().any(is_near) || !texts.is_empty() && self.workspace.reads_any(&texts)
     }
 
-    /// What says which files it has, and whether it may be a part of another.
-    fn extent(&self) -> (BTreeMap<Name, File>, bool) {
-        let workspace = &self.workspace;
-        (workspace.program().modules(workspace.db()).clone(), workspace.declares_distribution())
+    /// What says which files it has, and whether one of them is a program of its own.
+    fn extent(&self, file: File) -> (BTreeMap<Name, File>, bool) {
+        let (workspace, db) = (&self.workspace, self.workspace.db());
+        (workspace.program().modules(db).clone(), distribution_of(db, file).is_some())
     }
 
     /// Its file at a path.
@@ -108,10 +109,10 @@ impl Projects {
         let mut is_had = false;
         for project in &mut self.0 {
             let Some(file) = project.file(path) else { continue };
-            let before = project.extent();
+            let before = project.extent(file);
             (project.is_checked, is_had) = (false, true);
             project.workspace.edit(system, file, text);
-            is_moved |= project.extent() != before;
+            is_moved |= project.extent(file) != before;
         }
         is_moved || !is_had
     }
@@ -214,5 +215,11 @@ mod tests {
             assert_eq!(projects.edit(&system, &app, text), is_moved, "{text}");
         }
         assert!(projects.edit(&system, &lib, "let x = 2\n"), "no program has it");
+        assert!(projects.edit(&system, &app, texts[2].0));
+        assert!(!projects.edit(&system, &lib, "let x = 2\n"));
+        assert!(
+            projects.edit(&system, &lib, "distribution lib { version = \"1.0.0\" }\n"),
+            "it is a program of its own"
+        );
     }
 }
