@@ -128,3 +128,42 @@ fn another_name_is_refused_where_it_is_none_or_taken() {
         assert!(message.contains(why), "{marked} {new}: {message}");
     }
 }
+
+const SHOP: &str = r#"use std.service.Service
+
+distribution shop { version = "1.0.0" }
+
+component web: Service {
+    image = "ghcr.io/acme/web:1.0.0"
+    deployment.spec.template.spec {
+        containers["web"].volumeMounts { "/data" = { name = "web" } }
+        volumes { web = { emptyDir = {} } }
+    }
+}
+
+component api: Service {
+    image = "ghcr.io/acme/web:1.0.0"
+    deployment.spec.template.spec.containers += { name = "web", image = "a:1" }
+    deployment.spec.template.spec.containers["web"].tty = true
+}
+
+variant plain
+variant big {
+    web.deployment.spec.template.spec.containers { web { livenessProbe { tcpSocket { port = 1 }, periodSeconds = 5 } } }
+}
+"#;
+
+#[test]
+fn keys_that_are_the_components_name_are_renamed_with_it() {
+    let mut client = Client::start("keys", &[("app.dist", SHOP)]);
+    client.open("app.dist", SHOP);
+    client.codes("app.dist", &[]);
+    let lines = changed(&mut client, "app.dist", SHOP, "component w$0eb", "frontend");
+    let expected = [
+        "component frontend: Service {",
+        "frontend.deployment.spec.template.spec.containers { web { livenessProbe { tcpSocket { port = 1 }, periodSeconds = 5 } } }",
+        "containers[\"frontend\"].volumeMounts { \"/data\" = { name = \"web\" } }",
+        "web.deployment.spec.template.spec.containers { frontend { livenessProbe { tcpSocket { port = 1 }, periodSeconds = 5 } } }",
+    ];
+    assert_eq!(lines, expected);
+}

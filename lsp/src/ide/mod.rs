@@ -10,6 +10,7 @@ mod inlays;
 mod lenses;
 mod lexemes;
 mod links;
+mod named_keys;
 mod neighbours;
 mod outline;
 mod place;

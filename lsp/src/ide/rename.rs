@@ -9,6 +9,7 @@ use distc::resolve::{self, Definition, Word, is_library};
 use distc::types::{BUILT_IN, RecordId, Symbol, Type, What, distribution_type, enumeration, is_label, notes, record};
 
 use super::alias::Alias;
+use super::named_keys::left_behind;
 use super::place::Piece;
 use super::references::in_code;
 use super::{At, Edit, Range, symbol_at};
@@ -85,7 +86,11 @@ pub fn rename(at: At<'_>, new: &str) -> Result<Vec<Edit>, Refusal> {
         let edit = |(span, text)| Edit { range: Range { file, span: piece.in_file(span) }, text };
         edits.into_iter().map(edit).collect::<Vec<_>>()
     };
-    Ok(edits.into_iter().flat_map(whole).collect())
+    let mut edits: Vec<Edit> = edits.into_iter().flat_map(whole).collect();
+    if let (Symbol::Component(..), None) = (&symbol, &alias) {
+        edits.extend(left_behind(at.workspace, &edits, &old, &new.into()));
+    }
+    Ok(edits)
 }
 
 /// Whether a name means something already where another name of a thing is known.
