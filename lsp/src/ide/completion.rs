@@ -16,6 +16,7 @@ mod words;
 use distc::db::Span;
 use distc::types::{Cursor, Role};
 
+use super::excerpt::Excerpt;
 use super::{At, Beside};
 
 pub use item::{Item, ItemKind, plain};
@@ -36,7 +37,8 @@ pub struct Completions {
 
 /// What may stand at a byte; none in comments and plain texts. Modules that no file mentions yet are looked for `beside`.
 pub fn completions(at: At<'_>, beside: Beside<'_>) -> Option<Completions> {
-    let spot = Spot::of(at)?;
+    let excerpt = Excerpt::of(at)?;
+    let spot = Spot::of(at, &excerpt)?;
     let mut items = match spot.is_top() {
         true => words::declarations(),
         false if spot.is_behind_operand() => words::clauses(&spot),
@@ -44,7 +46,7 @@ pub fn completions(at: At<'_>, beside: Beside<'_>) -> Option<Completions> {
     };
     items.sort_by_key(|item| item.rank);
     let is_complete = items.iter().all(|item| !item.is_chosen);
-    Some(Completions { replaced: spot.replaced.shifted(spot.piece.start), items, is_complete })
+    Some(Completions { replaced: spot.replaced.shifted(spot.start), items, is_complete })
 }
 
 fn fitting(spot: &Spot<'_>, found: &Found, beside: Beside<'_>) -> Vec<Item> {

@@ -4,6 +4,7 @@ mod alias;
 mod completion;
 mod definition;
 mod diagnostics;
+mod excerpt;
 mod formatting;
 mod hover;
 mod inlays;

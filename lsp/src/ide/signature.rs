@@ -7,6 +7,7 @@ use distc::types::{CURSOR, Note, Symbol, What, notes_of, signature};
 
 use super::At;
 use super::completion::{Called, Spot, called};
+use super::excerpt::Excerpt;
 use super::hover::{docs_of, signature_of};
 
 /// What a function or mixin takes, and which of it is being given.
@@ -24,7 +25,8 @@ pub struct Help {
 
 /// What the call around a byte takes.
 pub fn signature_help(at: At<'_>) -> Option<Help> {
-    let spot = Spot::of(at)?;
+    let excerpt = Excerpt::of(at)?;
+    let spot = Spot::of(at, &excerpt)?;
     let (start, end) = (spot.replaced.start as usize, spot.replaced.end as usize);
     let marked = format!("{}{CURSOR}{}", &spot.text[..start], &spot.text[end..]);
     let noted = |text: &str| notes_of(spot.db(), spot.piece.decl, text);

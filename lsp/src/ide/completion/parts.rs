@@ -109,5 +109,5 @@ fn matching(parameter: &Type, value: &Type, db: &distc::db::Database) -> bool {
 fn asking(spot: &Spot<'_>) -> Option<Edit> {
     let dot = spot.before.last().filter(|last| last.text(spot.text) == ".")?.span.start;
     let span = Span { start: dot, end: dot };
-    Some(Edit { range: Range { file: spot.at.file, span: span.shifted(spot.piece.start) }, text: "?".to_owned() })
+    Some(Edit { range: Range { file: spot.at.file, span: span.shifted(spot.start) }, text: "?".to_owned() })
 }

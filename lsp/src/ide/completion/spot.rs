@@ -6,6 +6,7 @@ use distc::db::{Database, Name, Span};
 use distc::resolve::{self, Definition};
 
 use crate::ide::At;
+use crate::ide::excerpt::Excerpt;
 use crate::ide::lexemes::{Kind, Token, tokens};
 use crate::ide::place::Piece;
 use crate::ide::uses::Uses;
@@ -22,8 +23,10 @@ pub struct Spot<'a> {
     pub at: At<'a>,
     /// The declaration.
     pub piece: Piece<'a>,
-    /// Its text.
+    /// What is read of its text.
     pub text: &'a str,
+    /// The byte of the file at which the text starts, as seen from the place.
+    pub start: u32,
     /// The bytes of it that are replaced: the name, number or text at the place.
     pub replaced: Span,
     /// What stands there in front of the place.
@@ -40,10 +43,10 @@ pub struct Spot<'a> {
 
 impl<'a> Spot<'a> {
     /// The place at a byte; none in comments and in texts with holes.
-    pub fn of(at: At<'a>) -> Option<Spot<'a>> {
-        let piece = at.piece()?;
-        let text = piece.decl.text(at.workspace.db());
-        let offset = at.offset - piece.start;
+    pub fn of(at: At<'a>, excerpt: &'a Excerpt<'a>) -> Option<Spot<'a>> {
+        let Excerpt { piece, text, start } = excerpt;
+        let (piece, text, start) = (*piece, &**text, *start);
+        let offset = at.offset - start;
         let tokens = tokens(text);
         let here = tokens.iter().position(|token| holds(token, offset)).map(|n| (n, tokens[n]));
         let (replaced, is_quoted) = match here {
@@ -57,7 +60,7 @@ impl<'a> Spot<'a> {
         let behind = rest.into_iter().filter(|token| token.span.start >= replaced.end).collect();
         let prefix = text.get(replaced.start as usize..offset as usize)?;
         let (scope, uses) = (OnceCell::new(), OnceCell::new());
-        Some(Spot { at, piece, text, replaced, prefix, is_quoted, before, behind, scope, uses })
+        Some(Spot { at, piece, text, start, replaced, prefix, is_quoted, before, behind, scope, uses })
     }
 
     /// All that bare names mean but components and parameters, in order.
