@@ -78,14 +78,20 @@ pub fn levels(db: &dyn Db, decl: Decl) -> Arc<[Decl]> {
             None => own(),
         },
         Some(Item::Test(t)) => base(db, decl, &t.of).map_or_else(Vec::new, |base| levels(db, base).to_vec()),
-        Some(Item::Mixin(m)) => match resolve::path(db, decl.file(db), &m.target) {
-            Ok(Definition::Declared(Word::Distribution, d)) => return Arc::new([d]),
-            _ => return Arc::new([]),
-        },
+        Some(Item::Mixin(m)) => return target_distribution(db, decl, &m.target).into_iter().collect(),
         _ => return own().into(),
     };
     below.push(decl);
     below.into()
+}
+
+/// The distribution that a mixin is for: by its own name, or by that of its module.
+pub fn target_distribution(db: &dyn Db, mixin: Decl, target: &[tree::Ident]) -> Option<Decl> {
+    match resolve::path(db, mixin.file(db), target) {
+        Ok(Definition::Declared(Word::Distribution, distribution)) => Some(distribution),
+        Ok(Definition::Module(file)) => distribution_of(db, file),
+        _ => None,
+    }
 }
 
 /// What `of` names: a variant of the same distribution, `d.v`, or a distribution.
