@@ -126,6 +126,10 @@ impl Machine<'_> {
         if let Some(member) = named {
             return Some((member.owner.clone(), rest));
         }
+        // Messages call a family's member as its objects are called: `worker-mail`.
+        if let Some(member) = roster.all.iter().find(|m| m.owner.name() == first.text) {
+            return Some((member.owner.clone(), rest));
+        }
         if let Some((key, rest)) = rest.split_first() {
             let owner = Owner::Member(first.text.clone(), key.text.clone());
             if roster.get(&owner).is_some() {
