@@ -1,6 +1,7 @@
 //! What there is to say about layers and values.
 
 mod provided;
+mod repairs;
 
 use crate::db::{Db, Name, Place};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
@@ -11,6 +12,7 @@ use super::machine::Why;
 use super::node::{Writer, Writers};
 
 pub use provided::*;
+pub use repairs::*;
 
 type Fault = Diagnostic<Place>;
 
@@ -49,18 +51,6 @@ pub fn unset(path: &str, place: Place) -> Fault {
 
 pub fn nothing_chosen(path: &str, hard: &[Writer]) -> Option<Fault> {
     Some(at(Code::E0507, hard, path, format!("no alternative of `{path}` was chosen"))?.help("choose one with `=`"))
-}
-
-/// It is at the key, where that is written.
-pub fn amends_missing(db: &dyn Db, path: &str, key: &str, hard: &[Writer], names: &[Name]) -> Option<Fault> {
-    let mut fault = at(Code::E0503, hard, path, format!("there is no `{path}` to amend"))?;
-    fault.place = hard.last()?.key_place(db, key);
-    let fault = match did_you_mean(key, names.iter().map(Name::as_str)) {
-        Some(near) => fault.help(format!("did you mean `{near}`?")),
-        None if names.is_empty() || names.len() > 12 => fault,
-        None => fault.help(format!("there are {}", listed(names))),
-    };
-    Some(fault.help(format!("to make one, write `{} = {{ … }}`", as_step(key))))
 }
 
 /// `a`, `b`
@@ -141,13 +131,6 @@ fn narrowing(has: Minors, supported: Minors, what: &str) -> String {
     }
 }
 
-pub fn amends_unemitted(path: &str, by: &[Writer]) -> Option<Fault> {
-    Some(
-        at(Code::E0536, by, path, format!("`{path}` is not emitted here, so amending it does nothing"))?
-            .help("ask for it with `?`"),
-    )
-}
-
 /// A circle; where nobody wrote anything, at the condition of an emit.
 pub fn circle(around: &[(Name, Writers)], emit: Option<Place>) -> Option<Fault> {
     let mut names: Vec<&str> = around.iter().map(|(path, _)| path.as_str()).collect();
@@ -222,14 +205,6 @@ pub fn contradiction(op: Binary, left: &str, right: &str) -> Option<String> {
         | Binary::Multiply
         | Binary::Divide => return None,
     })
-}
-
-pub fn breaks_rule(ty: &str, value: &str, message: Option<&str>, place: Place) -> Fault {
-    let fault = Diagnostic::new(Code::E0534, place, format!("{value} is no `{ty}`"));
-    match message {
-        Some(text) => fault.help(text),
-        None => fault,
-    }
 }
 
 pub fn breaks_condition(path: &str, place: Place, value: &str, message: Option<&str>, rule: Place) -> Fault {
