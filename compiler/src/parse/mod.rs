@@ -20,6 +20,7 @@ use crate::db::{Db, Decl, Span};
 use crate::diagnostics::Diagnostic;
 
 pub use code::{code, entry, stays_entry};
+pub(crate) use errors::lower_alternative;
 pub use split::{Head, head, split};
 
 /// How many levels of brackets and choices a declaration may have. The grammar counts them; each costs the parser some 8 KB of stack.

@@ -196,7 +196,8 @@ fn is_distribution(db: &dyn Db, (word, decl): (Word, Decl), name: &str) -> bool 
 /// The names that a file seems to declare, in text that is not understood, or spelt as no object is.
 #[salsa::tracked(returns(ref))]
 fn lost(db: &dyn Db, file: File) -> FxHashSet<Name> {
-    let unread = file.decls(db).iter().flat_map(|decl| parsed(db, *decl).chunk.lost.iter().cloned());
+    let pieces = file.decls(db).iter().flat_map(|decl| std::iter::once(decl).chain(decl.entries(db)));
+    let unread = pieces.flat_map(|decl| parsed(db, *decl).chunk.lost.iter().cloned());
     let components = declared(db, file).order.iter().filter(|(word, _)| *word == Word::Component);
     let is_odd = |name: &&str| name.contains(|c: char| c == '_' || c.is_ascii_uppercase());
     let misnamed = components.map(|(_, decl)| declared_name(db, *decl)).filter(is_odd).map(str::to_lowercase);
