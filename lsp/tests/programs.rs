@@ -107,6 +107,21 @@ fn what_several_programs_have_is_renamed_in_all_of_them() {
 }
 
 #[test]
+fn what_several_programs_say_of_a_place_is_told_once() {
+    let vendor = "distribution app { version = \"1.0.0\" }\n\ncomponent web: Component\n\n\
+                  variant v { check web.enabled == false at web.enabled else \"no\" }\nvariant w\n";
+    let mut client = Client::start("once", &[("app.dist", vendor), ("provider.dist", PROVIDER)]);
+    client.open("app.dist", vendor);
+    client.codes("app.dist", &["E0533"]);
+    let provider = PROVIDER.replace("web.enabled = false", "check web.name == \"api\" else \"another\"");
+    client.open("provider.dist", &provider);
+    client.codes("provider.dist", &["E0533"]);
+    client.codes("app.dist", &["E0533"]);
+    let told = client.diagnostics("app.dist").to_string();
+    assert!(told.contains("only in variant"), "{told}");
+}
+
+#[test]
 fn a_module_that_is_removed_while_it_is_open_is_missed_once_it_is_closed() {
     let mut client = Client::start("removed", &[("app.dist", APP), ("lib.dist", LIB)]);
     client.open("app.dist", APP);
