@@ -308,9 +308,17 @@ pub fn append_to(place: Place, ty: &str) -> Fault {
     }
 }
 
-pub fn empty_block(place: Place) -> Fault {
-    Diagnostic::new(Code::E0415, place, "an empty block says nothing")
-        .help("write `= {}` to make it empty, or take it away")
+/// `selector` is the place behind the path of a selector, to which being empty means something.
+pub fn empty_block(place: Place, selector: Option<Place>) -> Fault {
+    let fault = Diagnostic::new(Code::E0415, place, "an empty block says nothing");
+    match selector {
+        Some(behind) => fault.help("write `= {}` for the selector that selects all, or take it away").fix(
+            "select all",
+            behind,
+            " =",
+        ),
+        None => fault.help("write `= {}` to make it empty, or take it away"),
+    }
 }
 
 pub fn never_absent(place: Place) -> Fault {
