@@ -94,6 +94,8 @@ fn spelt<'s>(steps: impl Iterator<Item = &'s str>) -> Name {
 /// One step of a path as it is asked for.
 pub(super) struct Step {
     pub text: Name,
+    /// A number in brackets, without quotes.
+    pub is_position: bool,
 }
 
 /// Reads `a.b["c/d"].e`, `a.b[80,TCP]`.
@@ -102,9 +104,11 @@ pub(super) fn steps(path: &str) -> Option<Vec<Step>> {
     let mut rest = path;
     while !rest.is_empty() {
         rest = rest.strip_prefix('.').unwrap_or(rest);
+        let mut is_position = false;
         let (text, more) = match rest.strip_prefix('[') {
             Some(inner) => {
                 let (key, more) = inner.split_once(']')?;
+                is_position = key.bytes().all(|byte| byte.is_ascii_digit());
                 let parts: Vec<&str> = key.split(',').map(|k| k.trim().trim_matches('"')).collect();
                 (parts.join(","), more)
             }
@@ -116,7 +120,7 @@ pub(super) fn steps(path: &str) -> Option<Vec<Step>> {
         if text.is_empty() {
             return None;
         }
-        steps.push(Step { text: text.into() });
+        steps.push(Step { text: text.into(), is_position });
         rest = more;
     }
     Some(steps)
