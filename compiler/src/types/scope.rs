@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::resolve_type::{Resolver, family_type};
+use super::record::distribution_type;
+use super::resolve_type::{Resolver, family_type, record_named};
 use super::ty::{RecordId, Type};
 use crate::db::{Db, Decl, File, Name, Place};
 use crate::parse::parsed;
@@ -91,6 +92,15 @@ pub fn target_distribution(db: &dyn Db, mixin: Decl, target: &[tree::Ident]) -> 
         Ok(Definition::Declared(Word::Distribution, distribution)) => Some(distribution),
         Ok(Definition::Module(file)) => distribution_of(db, file),
         _ => None,
+    }
+}
+
+/// The record type that a mixin is for.
+pub fn target_type(db: &dyn Db, mixin: Decl) -> Option<RecordId> {
+    let Some(Item::Mixin(written)) = &parsed(db, mixin).chunk.item else { return None };
+    match target_distribution(db, mixin, &written.target) {
+        Some(_) => distribution_type(db),
+        None => record_named(db, mixin, &written.target),
     }
 }
 

@@ -7,8 +7,8 @@ use crate::parse::tree::{self, EntryKind, Ident};
 use crate::resolve::{self, Definition, Word};
 use crate::types::ty::RecordId;
 use crate::types::{
-    declared_place, distribution_type, errors, extends, extends_itself, is_lost_type, levels, record, record_named,
-    target_distribution,
+    declared_place, distribution_type, errors, extends, extends_itself, is_lost_type, levels, record,
+    target_distribution, target_type,
 };
 
 impl Lower<'_> {
@@ -111,10 +111,7 @@ impl Lower<'_> {
             }
             return;
         }
-        let target = match distribution {
-            Some(_) => distribution_type(self.db),
-            None => record_named(self.db, mixin, &written.target),
-        };
+        let target = target_type(self.db, mixin);
         if let Some(target) = target.filter(|target| !extends(self.db, own, *target)) {
             let (wanted, found) = (own.name(self.db), target.name(self.db));
             self.fault(errors::another_target(self.at(at.span), &wanted, &found));
