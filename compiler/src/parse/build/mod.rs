@@ -170,7 +170,11 @@ impl<'t> Builder<'t> {
     fn rest(&mut self, node: &Node<'_>, declared: bool) {
         let span = span_of(node);
         let is_line = self.text[..span.start as usize].ends_with('\n');
-        if declared && !is_line && errors::is_body(self.text, span.start) && !self.erred_since(0) {
+        let is_body = declared && !is_line && errors::is_body(self.text, span.start);
+        let known = self.errors.iter().position(|error| error.place.start == self.end);
+        if is_body && (known.is_some() || !self.erred_since(0)) {
+            // That the brace is missing may be told already, without what belongs between braces.
+            known.into_iter().for_each(|at| _ = self.errors.remove(at));
             self.report(errors::no_braces(self.text, self.end));
         } else if declared && !is_line {
             if !self.erred_on_line(span.start) {

@@ -163,7 +163,7 @@ pub(super) fn is_body(text: &str, at: u32) -> bool {
     let (front, rest) = text.split_at(at as usize);
     let is_inner = front.trim_end_matches([' ', '\t']).ends_with('\n') && front.ends_with([' ', '\t']);
     let name = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
-    is_inner && name.len() < rest.len() && name.trim_start().starts_with(['=', '{'])
+    is_inner && name.len() < rest.len() && name.trim_start().starts_with(['=', '{', ':'])
 }
 
 /// Settings behind a head that opens no body; the head ends at `end`.
