@@ -104,7 +104,7 @@ fn made(db: &Database, variant: Decl, owners: &[Owner]) -> Vec<Made> {
     let mut machine = Machine::passing(db, variant);
     let mut sound = true;
     let together = |owner: &Owner| {
-        let (evaluated, own) = judged(db, &mut machine, owner);
+        let (evaluated, own) = judged(db, &mut machine, variant, owner);
         sound &= own;
         made_of(owner, evaluated)
     };
@@ -112,7 +112,7 @@ fn made(db: &Database, variant: Decl, owners: &[Owner]) -> Vec<Made> {
     if sound {
         return all;
     }
-    let alone = |owner: &Owner| made_of(owner, judged(db, &mut Machine::new(db, variant), owner).0);
+    let alone = |owner: &Owner| made_of(owner, judged(db, &mut Machine::new(db, variant), variant, owner).0);
     owners.iter().map(alone).collect()
 }
 
@@ -147,7 +147,7 @@ fn group(db: &dyn Db, variant: Decl, number: u32) -> Arc<[Owner]> {
 
 #[salsa::tracked(returns(ref))]
 fn verdict(db: &dyn Db, variant: Decl, owner: Owner) -> Verdict {
-    let (evaluated, _) = judged(db, &mut Machine::new(db, variant), &owner);
+    let (evaluated, _) = judged(db, &mut Machine::new(db, variant), variant, &owner);
     verdict_of(&owner, evaluated)
 }
 
@@ -225,10 +225,18 @@ fn of_parameters(db: &dyn Db, variant: Decl) -> Faults {
     faults.into()
 }
 
+/// Whether all parameters have values that they may have. Else nobody knows what the objects would be that hang on them.
+#[salsa::tracked(returns(copy))]
+fn has_sound_parameters(db: &dyn Db, variant: Decl) -> bool {
+    let mut machine = Machine::new(db, variant);
+    machine.parameters(parameters(db, variant));
+    !values_of_files(db, variant).faults.iter().chain(&machine.faults).any(is_error)
+}
+
 /// An owner evaluated, and its objects held against the rules of their kinds; whether nothing but those was wrong.
-fn judged(db: &dyn Db, machine: &mut Machine<'_>, owner: &Owner) -> (Evaluated, bool) {
+fn judged(db: &dyn Db, machine: &mut Machine<'_>, variant: Decl, owner: &Owner) -> (Evaluated, bool) {
     let mut evaluated = evaluated(machine, owner);
-    let sound = evaluated.is_clean();
+    let sound = evaluated.is_clean() && has_sound_parameters(db, variant);
     if sound {
         let objects = &evaluated.objects;
         let each = objects.iter().flat_map(|object| verify::object(db, object));

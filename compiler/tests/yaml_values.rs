@@ -30,12 +30,12 @@ fn value(text: &str) -> Yaml {
 
 #[test]
 fn scalars_are_those_of_yaml_1_2() {
-    for text in
-        ["on", "off", "yes", "no", "y", "n", "1_000", "0755", "12:30:45", "2001-01-01", "'1'", "\"true\"", "0b1"]
-    {
+    for text in ["on", "off", "yes", "no", "y", "n", "1_000", "12:30:45", "2001-01-01", "'1'", "\"true\"", "'007'"] {
         let bare = text.trim_matches(['\'', '"']);
-        let expected = if text == "0b1" { value(text) } else { Yaml::Text(bare.into()) };
-        assert_eq!(value(text), expected, "{text}");
+        assert_eq!(value(text), Yaml::Text(bare.into()), "{text}");
+    }
+    for text in ["0755", "007", "-08", "0b1"] {
+        assert_eq!(value(text), Yaml::Odd(text.into()), "{text}");
     }
     for (text, expected) in [
         ("true", Yaml::Bool(true)),

@@ -136,6 +136,21 @@ fn programs_on_disk_that_no_open_file_leads_to_are_renamed_too() {
 }
 
 #[test]
+fn what_several_programs_say_of_a_place_is_told_once() {
+    let vendor = "distribution app { version = \"1.0.0\" }\n\ncomponent web: Component\n\n\
+                  variant v { check web.enabled == false at web.enabled else \"no\" }\nvariant w\n";
+    let mut client = Client::start("once", &[("app.dist", vendor), ("provider.dist", PROVIDER)]);
+    client.open("app.dist", vendor);
+    client.codes("app.dist", &["E0533"]);
+    let provider = PROVIDER.replace("web.enabled = false", "check web.name == \"api\" else \"another\"");
+    client.open("provider.dist", &provider);
+    client.codes("provider.dist", &["E0533"]);
+    client.codes("app.dist", &["E0533"]);
+    let told = client.diagnostics("app.dist").to_string();
+    assert!(told.contains("only in variant"), "{told}");
+}
+
+#[test]
 fn a_module_that_is_removed_while_it_is_open_is_missed_once_it_is_closed() {
     let mut client = Client::start("removed", &[("app.dist", APP), ("lib.dist", LIB)]);
     client.open("app.dist", APP);

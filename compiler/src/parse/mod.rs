@@ -21,6 +21,7 @@ use crate::db::{Db, Decl, Span};
 use crate::diagnostics::Diagnostic;
 
 pub use code::{code, entry, stays_entry};
+pub(crate) use errors::lower_alternative;
 pub use split::{Head, head, split};
 pub use takes::takes;
 

@@ -1,6 +1,6 @@
 //! What there is to say about names.
 
-use super::{Definition, Failed, declared_name, named, scope};
+use super::{Definition, Failed, Word, declared_name, named, scope, word};
 use crate::db::{Db, Decl, File, Name, Place, Span};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::parse::tree::Ident;
@@ -35,14 +35,10 @@ pub fn elsewhere(db: &dyn Db, file: File, fault: Diagnostic<Place>, name: &Ident
     }
     let modules = crate::packages::Program::get(db).modules(db);
     let home = modules.iter().find(|(_, module)| !named(db, **module, &name.node).is_empty());
-    Some(match (home, file.decls(db).first()) {
-        (Some((module, _)), Some(first)) if fault.fixes.is_empty() => {
+    Some(match home {
+        Some((module, _)) if fault.fixes.is_empty() => {
             let written = format!("use {module}.{}", name.node);
-            fault.help(format!("`{module}` declares it: write `{written}`")).fix(
-                format!("write `{written}`"),
-                Place::In(*first, top(first.code(db))),
-                format!("{written}\n"),
-            )
+            bring(db, file, fault, &format!("`{module}` declares it"), &written)
         }
         _ => module_elsewhere(db, file, fault, name),
     })
@@ -52,18 +48,63 @@ pub fn elsewhere(db: &dyn Db, file: File, fault: Diagnostic<Place>, name: &Ident
 pub fn module_elsewhere(db: &dyn Db, file: File, fault: Diagnostic<Place>, name: &Ident) -> Diagnostic<Place> {
     let modules = crate::packages::Program::get(db).modules(db);
     let named = |module: &&Name| module.rsplit_once('.').is_some_and(|(_, last)| last == name.node);
-    match (modules.keys().find(named), file.decls(db).first()) {
-        (Some(module), Some(first)) if fault.fixes.is_empty() => {
-            let written = format!("use {module}");
-            let place = Place::In(*first, top(first.code(db)));
-            fault.help(format!("`{module}` is a module: write `{written}`")).fix(
-                format!("write `{written}`"),
-                place,
-                format!("{written}\n"),
-            )
+    match modules.keys().find(named) {
+        Some(module) if fault.fixes.is_empty() => {
+            bring(db, file, fault, &format!("`{module}` is a module"), &format!("use {module}"))
         }
         _ => fault,
     }
+}
+
+/// A distribution that a mixin is for and that its file does not see, with the nearest that it sees, else the module to bring.
+/// None where the name seems to be declared in what was not understood.
+pub fn unknown_distribution(
+    db: &dyn Db,
+    decl: Decl,
+    name: &Ident,
+    within: Option<&Definition>,
+) -> Option<Diagnostic<Place>> {
+    let file = decl.file(db);
+    if scope::is_lost(db, file, &name.node) {
+        return None;
+    }
+    let program = crate::packages::Program::get(db);
+    let has =
+        |file: File, wanted: &str| named(db, file, wanted).iter().any(|d| word(db, *d) == Some(Word::Distribution));
+    if let Some(module) = scope::module_of_distribution(db, file, &name.node) {
+        let place = Place::In(decl, name.span);
+        return Some(module_of(place, &name.node, &module));
+    }
+    let seen = scope::targets(db, file, within);
+    let fault = unknown_name(decl, name, if within.is_some() { "name" } else { "distribution" }, &seen);
+    let root = program.root(db);
+    let stem = std::path::Path::new(root.path(db)).file_stem().and_then(|stem| stem.to_str());
+    let own = program.modules(db).iter().map(|(module, file)| (module.as_str(), *file));
+    let home = stem.map(|stem| (stem, root)).into_iter().chain(own).find(|(_, module)| has(*module, &name.node));
+    Some(match home {
+        Some((module, _)) if fault.fixes.is_empty() => {
+            let is_last = module.rsplit('.').next() == Some(name.node.as_str());
+            let written = if is_last { format!("use {module}") } else { format!("use {module}.{}", name.node) };
+            bring(db, file, fault, &format!("`{module}` declares it"), &written)
+        }
+        _ if fault.helps.is_empty() => {
+            fault.help("a mixin is for a type, or for a distribution of this file or one that `use` brings")
+        }
+        _ => fault,
+    })
+}
+
+/// A distribution's own name, where its module is meant.
+pub fn module_of(place: Place, name: &str, module: &str) -> Diagnostic<Place> {
+    let message = format!("`{name}` is the name of a distribution, whose module is `{module}`");
+    Diagnostic::new(Code::E0201, place, message).fix(format!("write `{module}`"), place, module)
+}
+
+/// Adds the `use` that brings what is meant.
+fn bring(db: &dyn Db, file: File, fault: Diagnostic<Place>, why: &str, written: &str) -> Diagnostic<Place> {
+    let Some(first) = file.decls(db).first() else { return fault };
+    let place = Place::In(*first, top(first.code(db)));
+    fault.help(format!("{why}: write `{written}`")).fix(format!("write `{written}`"), place, format!("{written}\n"))
 }
 
 /// Where a first `use` goes: behind the comments about the file.

@@ -11,7 +11,9 @@ use crate::db::{Db, Decl, File, Name, Share, Shares, share_of};
 use crate::packages::Program;
 use crate::parse;
 
-pub use errors::{deprecated, elsewhere, module_elsewhere, name_place, not_a, renamed, unknown_name};
+pub use errors::{
+    deprecated, elsewhere, module_elsewhere, module_of, name_place, not_a, renamed, unknown_distribution, unknown_name,
+};
 pub use scope::{
     Failed, absolute, candidates, candidates_for, check_names, in_scope, is_lost, lookup, member,
     module_of_distribution, path,

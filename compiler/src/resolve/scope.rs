@@ -169,6 +169,26 @@ pub fn module_of_distribution(db: &dyn Db, file: File, distribution: &str) -> Op
     named.map(|(name, _)| name.clone()).min()
 }
 
+/// The names by which a mixin may say what it is for: types, distributions, and modules with one.
+pub fn targets(db: &dyn Db, file: File, within: Option<&Definition>) -> Vec<Name> {
+    let has_one = |file: &File| {
+        unit(db, *file).iter().any(|f| declared(db, *f).order.iter().any(|(w, _)| *w == Word::Distribution))
+    };
+    let is_target = |found: &Definition| match found {
+        Definition::Declared(word, _) => matches!(word, Word::Distribution | Word::Type | Word::Resource),
+        Definition::Module(file) => has_one(file),
+        Definition::Modules(_) | Definition::Kubernetes(_) | Definition::Missing => false,
+    };
+    let all = match within {
+        None => in_scope(db, file),
+        Some(within) => {
+            let named = candidates(db, file, Some(within)).into_iter();
+            named.filter_map(|name| Some((name.clone(), member(db, within, &name)?))).collect()
+        }
+    };
+    all.into_iter().filter(|(_, found)| is_target(found)).map(|(name, _)| name).collect()
+}
+
 fn is_distribution(db: &dyn Db, (word, decl): (Word, Decl), name: &str) -> bool {
     word == Word::Distribution && declared_name(db, decl) == name
 }
@@ -176,7 +196,8 @@ fn is_distribution(db: &dyn Db, (word, decl): (Word, Decl), name: &str) -> bool 
 /// The names that a file seems to declare, in text that is not understood, or spelt as no object is.
 #[salsa::tracked(returns(ref))]
 fn lost(db: &dyn Db, file: File) -> FxHashSet<Name> {
-    let unread = file.decls(db).iter().flat_map(|decl| parsed(db, *decl).chunk.lost.iter().cloned());
+    let pieces = file.decls(db).iter().flat_map(|decl| std::iter::once(decl).chain(decl.entries(db)));
+    let unread = pieces.flat_map(|decl| parsed(db, *decl).chunk.lost.iter().cloned());
     let components = declared(db, file).order.iter().filter(|(word, _)| *word == Word::Component);
     let is_odd = |name: &&str| name.contains(|c: char| c == '_' || c.is_ascii_uppercase());
     let misnamed = components.map(|(_, decl)| declared_name(db, *decl)).filter(is_odd).map(str::to_lowercase);

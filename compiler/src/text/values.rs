@@ -34,6 +34,8 @@ pub enum Yaml {
     Int(i64),
     /// Any other number.
     Float(f64),
+    /// A number with zeros in front, or with `0b`, which readers take for different things.
+    Odd(String),
     /// Text.
     Text(String),
     /// A list.
@@ -156,12 +158,16 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A whole number of many digits arrives as a float that is not it.
+    /// A whole number of many digits arrives as a float that is not it, one with zeros in front as a text.
     fn scalar(&mut self, value: Yaml, span: Span) -> Node {
         let digits = self.source(span).trim_start_matches(['-', '+']);
         let is_whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
         match value {
             Yaml::Float(_) if is_whole => self.too_large(span),
+            Yaml::Text(text) if is_whole && digits.len() > 1 && digits.starts_with('0') => {
+                Node { value: Yaml::Odd(text), span }
+            }
+            Yaml::Int(_) if digits.starts_with("0b") => Node { value: Yaml::Odd(self.source(span).to_owned()), span },
             _ => Node { value, span },
         }
     }
@@ -214,7 +220,7 @@ fn key_text(key: &Yaml) -> Option<String> {
         Yaml::Bool(value) => Some(value.to_string()),
         Yaml::Int(number) => Some(number.to_string()),
         Yaml::Float(number) => Some(number.to_string()),
-        Yaml::Text(text) => Some(text.clone()),
+        Yaml::Text(text) | Yaml::Odd(text) => Some(text.clone()),
         Yaml::List(_) | Yaml::Map(_) => None,
     }
 }

@@ -27,7 +27,7 @@ pub use resolve_type::{BUILT_IN, is_lost_type, is_refinement, record_named};
 pub use scope::{
     Parameter, Signature, body_emit, body_emits, component_home, declared_place, distribution_of, emit_home,
     former_name, is_lost, is_native, levels, lost_base, member_type, members_in_scope, nested_names, parameter_home,
-    parameter_names, parameter_type, signature, units,
+    parameter_names, parameter_type, signature, target_distribution, target_type, units,
 };
 pub use ty::{Handle, RecordId, Type};
 pub use visit::visit;

@@ -69,10 +69,10 @@ impl<'db> Resolver<'db> {
             Ok(Definition::Declared(Word::Type, decl)) if is_lost_type(self.db, decl) => Type::Error,
             Ok(Definition::Declared(Word::Type | Word::Resource, decl)) => Type::Record(RecordId::Declared(decl)),
             Ok(Definition::Declared(Word::Enum, decl)) => Type::Enum(decl),
-            Ok(Definition::Kubernetes(name)) => self.kubernetes(path, &name),
             Ok(Definition::Missing) => Type::Error,
             // The parser has said that a type starts with a capital letter.
-            Ok(_) | Err(_) if has_small_end(path) => Type::Error,
+            _ if has_small_end(path) && (path[0].node != "k8s" || path.len() > 3) => Type::Error,
+            Ok(Definition::Kubernetes(name)) => self.kubernetes(path, &name),
             Ok(other) => {
                 let last = &path[path.len() - 1];
                 self.faults.push(resolve::not_a(self.decl, last, "a type", errors::noun(&other)));
@@ -110,7 +110,7 @@ impl<'db> Resolver<'db> {
             return Type::Record(RecordId::Kubernetes(id));
         }
         let mut front = String::new();
-        let parts: Vec<&str> = name.split('.').collect();
+        let parts: Vec<&str> = name.split('.').filter(|part| !part.is_empty()).collect();
         let skipped = path.len().saturating_sub(parts.len());
         for (n, part) in parts.iter().enumerate() {
             let names = below(&front);

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::resolve_type::{Resolver, family_type};
+use super::record::distribution_type;
+use super::resolve_type::{Resolver, family_type, record_named};
 use super::ty::{RecordId, Type};
 use crate::db::{Db, Decl, File, Name, Place};
 use crate::parse::parsed;
@@ -78,14 +79,29 @@ pub fn levels(db: &dyn Db, decl: Decl) -> Arc<[Decl]> {
             None => own(),
         },
         Some(Item::Test(t)) => base(db, decl, &t.of).map_or_else(Vec::new, |base| levels(db, base).to_vec()),
-        Some(Item::Mixin(m)) => match resolve::path(db, decl.file(db), &m.target) {
-            Ok(Definition::Declared(Word::Distribution, d)) => return Arc::new([d]),
-            _ => return Arc::new([]),
-        },
+        Some(Item::Mixin(m)) => return target_distribution(db, decl, &m.target).into_iter().collect(),
         _ => return own().into(),
     };
     below.push(decl);
     below.into()
+}
+
+/// The distribution that a mixin is for: by its own name, or by that of its module.
+pub fn target_distribution(db: &dyn Db, mixin: Decl, target: &[tree::Ident]) -> Option<Decl> {
+    match resolve::path(db, mixin.file(db), target) {
+        Ok(Definition::Declared(Word::Distribution, distribution)) => Some(distribution),
+        Ok(Definition::Module(file)) => distribution_of(db, file),
+        _ => None,
+    }
+}
+
+/// The record type that a mixin is for.
+pub fn target_type(db: &dyn Db, mixin: Decl) -> Option<RecordId> {
+    let Some(Item::Mixin(written)) = &parsed(db, mixin).chunk.item else { return None };
+    match target_distribution(db, mixin, &written.target) {
+        Some(_) => distribution_type(db),
+        None => record_named(db, mixin, &written.target),
+    }
 }
 
 /// What `of` names: a variant of the same distribution, `d.v`, or a distribution.

@@ -143,10 +143,16 @@ impl Reader<'_> {
         let shown = called.show(self.db).to_string();
         let found = self.shown(value);
         let is_text = matches!(ty, Type::String | Type::Literals(_) | Type::IntOrString);
-        let is_scalar = matches!(value.value, Yaml::Bool(_) | Yaml::Int(_) | Yaml::Float(_));
+        let is_scalar = matches!(value.value, Yaml::Bool(_) | Yaml::Int(_) | Yaml::Float(_) | Yaml::Odd(_));
         let place = self.at(value.span);
         self.faults.push(match is_text && is_scalar {
             true => errors::text_without_quotes(&shown, &found, place),
+            false
+                if *ty == Type::Bool
+                    && let Some(meant) = truth(value) =>
+            {
+                errors::no_truth(&shown, &found, place, meant)
+            }
             false => errors::wrong_value(&shown, &found, place, example(ty)),
         });
         None
@@ -157,10 +163,20 @@ impl Reader<'_> {
         match &node.value {
             Yaml::Null => "null".to_owned(),
             Yaml::Text(text) => format!("\"{text}\""),
-            Yaml::Bool(_) | Yaml::Int(_) | Yaml::Float(_) => self.text(node.span).to_owned(),
+            Yaml::Bool(_) | Yaml::Int(_) | Yaml::Float(_) | Yaml::Odd(_) => self.text(node.span).to_owned(),
             Yaml::List(_) => "a list".to_owned(),
             Yaml::Map(_) => "a map".to_owned(),
         }
+    }
+}
+
+/// The truth that other readers of YAML take a word for.
+fn truth(value: &values::Node) -> Option<bool> {
+    let Yaml::Text(word) = &value.value else { return None };
+    match word.to_lowercase().as_str() {
+        "yes" | "on" | "y" => Some(true),
+        "no" | "off" | "n" => Some(false),
+        _ => None,
     }
 }
 
@@ -185,7 +201,7 @@ pub(super) fn key_text(key: &values::Node) -> String {
         Yaml::Bool(b) => b.to_string(),
         Yaml::Int(i) => i.to_string(),
         Yaml::Float(f) => f.to_string(),
-        Yaml::Text(text) => text.clone(),
+        Yaml::Text(text) | Yaml::Odd(text) => text.clone(),
     }
 }
 

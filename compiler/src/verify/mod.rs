@@ -35,7 +35,7 @@ pub struct Finding {
     pub code: Code,
     /// The emit whose object it is.
     pub emit: Name,
-    /// Where in the object, as `explain` takes it.
+    /// Where in the object; items of lists without keys go by their numbers, as in `spec.tls[0].hosts`.
     pub path: String,
     /// The fact.
     pub message: String,
@@ -47,8 +47,12 @@ pub struct Finding {
 const SINCE: [(Code, u8); 1] = [(Code::E0619, 29)];
 
 impl Finding {
-    /// Where it is, from the owner on.
+    /// Where it is, from the owner on, as `explain` takes it.
     pub fn place(&self) -> String {
+        walk::addressed(&self.whole()).to_owned()
+    }
+
+    fn whole(&self) -> String {
         if self.path.is_empty() { self.emit.to_string() } else { format!("{}.{}", self.emit, self.path) }
     }
 
@@ -60,7 +64,7 @@ impl Finding {
     /// The paths of the owner by which it is found who is to blame: where the fault is, then where it may come from.
     pub fn paths(&self) -> Vec<String> {
         let emit = &self.emit;
-        let here = self.place();
+        let here = self.whole();
         match self.code {
             Code::E0603 => vec![here, format!("{emit}.spec.template.metadata.labels")],
             Code::E0621 | Code::E0622 => vec![here, format!("{emit}.spec.selector"), "labels".to_owned()],

@@ -19,36 +19,39 @@ enum Step<'a> {
     Root,
     Field(&'a Name),
     Key(&'a Name),
-    /// An item of a list without keys: nothing can be addressed below it.
-    Item,
+    /// An item of a list without keys, by its number: nothing can be addressed below it.
+    Item(usize),
 }
 
 impl At<'_> {
-    /// The path of something in the record, as `explain` takes it: it ends at the first list without keys.
+    /// The path of something in the record. Items of lists without keys go by their numbers.
     pub fn path(&self, rest: &str) -> String {
         let mut path = String::new();
-        if self.spell(&mut path) && !rest.is_empty() {
+        self.spell(&mut path);
+        if !rest.is_empty() {
             path.push('.');
             path.push_str(rest);
         }
         path.trim_start_matches('.').to_owned()
     }
 
-    /// Whether the way leads on from here.
-    fn spell(&self, path: &mut String) -> bool {
-        if !self.above.is_none_or(|above| above.spell(path)) {
-            return false;
-        }
+    fn spell(&self, path: &mut String) {
+        self.above.into_iter().for_each(|above| above.spell(path));
         let segment = match self.step {
-            Step::Root => return true,
-            Step::Item => return false,
-            Step::Key(key) if key.is_empty() => return false,
+            Step::Root => return,
+            Step::Item(number) => return path.push_str(&format!("[{number}]")),
             Step::Field(name) => Segment::Field(name.clone()),
             Step::Key(key) => Segment::Key(Key::Text(key.clone())),
         };
         path.push_str(&segment.spelling());
-        true
     }
+}
+
+/// The front of a path that can be addressed: up to the first list without keys.
+pub fn addressed(path: &str) -> &str {
+    let is_number = |at: &usize| path[at + 1..].starts_with(|c: char| c.is_ascii_digit());
+    let end = path.match_indices('[').map(|(at, _)| at).find(is_number);
+    &path[..end.unwrap_or(path.len())]
 }
 
 /// Visits every record of a type of Kubernetes in an object, the outer ones first.
@@ -67,13 +70,14 @@ fn walk<'v>(value: &'v Value, at: &At<'_>, visit: &mut impl FnMut(TypeId, &'v Va
             }
         }
         Value::Keyed(entries) => {
-            for (key, item) in entries.iter() {
-                walk(item, &At { above: Some(at), step: Step::Key(key) }, visit);
+            for (number, (key, item)) in entries.iter().enumerate() {
+                let step = if key.is_empty() { Step::Item(number) } else { Step::Key(key) };
+                walk(item, &At { above: Some(at), step }, visit);
             }
         }
         Value::List(items) => {
-            for item in items.iter() {
-                walk(item, &At { above: Some(at), step: Step::Item }, visit);
+            for (number, item) in items.iter().enumerate() {
+                walk(item, &At { above: Some(at), step: Step::Item(number) }, visit);
             }
         }
         // No map of a built-in kind holds records that a rule is about.

@@ -215,6 +215,7 @@ fn a_default_of_a_parameter_evaluates_who_reads_it() {
         &[
             ("declared_faults", 1),
             ("deprecates", 1),
+            ("has_sound_parameters", 2),
             ("head", 1),
             ("lowering", 2),
             ("merged_for", 2),

@@ -102,8 +102,11 @@ impl Engine {
             by.insert(root.to_owned(), all);
         }
         let mut shown: Vec<Diagnostic> = Vec::new();
-        for one in by.values().flatten() {
-            if !shown.contains(one) {
+        // What the file's own program says of it comes first.
+        let own = path_of(&uri);
+        let (first, others): (Vec<_>, Vec<_>) = by.iter().partition(|(root, _)| **root == own);
+        for one in first.into_iter().chain(others).flat_map(|(_, all)| all) {
+            if !shown.iter().any(|known| is_same(known, one)) {
                 shown.push(one.clone());
             }
         }
@@ -113,6 +116,15 @@ impl Engine {
         let version = self.documents.0.get(&path_of(&uri)).map(|document| document.version);
         let _ = self.outbox.send(News::Diagnostics(uri, version, shown));
     }
+}
+
+/// Whether two programs say the same of a place, each with the variants that it has.
+fn is_same(one: &Diagnostic, other: &Diagnostic) -> bool {
+    let said = |of: &Diagnostic| {
+        let lines = of.message.lines().filter(|line| !line.starts_with("help: only in variant"));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    one.range == other.range && one.code == other.code && said(one) == said(other)
 }
 
 /// What is wrong with the edited files themselves. What was wrong with their values before stays beside it for the moment.

@@ -4,18 +4,23 @@ use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 use std::time::Instant;
 
+use distc::db::OnDisk;
 use distc::diagnostics::render;
 
 use crate::Status;
 use crate::console::{self, Format, Stream};
 use crate::errors::Failure;
-use crate::program;
+use crate::program::{self, Provided};
 
 /// Says all that is wrong with a distribution, in all its variants.
+///
+/// With a provider's values they are judged as well: examples stand for no parameters then.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// The file that holds the distribution.
     file: PathBuf,
+    #[command(flatten)]
+    provided: Provided,
     /// How to say it: rich on a terminal, else short.
     #[arg(long, value_enum)]
     format: Option<Format>,
@@ -26,7 +31,11 @@ pub fn run(arguments: &Arguments) -> Result<Status, Failure> {
     let start = Instant::now();
     let workspace = program::open(&arguments.file)?;
     // The process ends soon; taking the database apart would only delay it.
-    let workspace = ManuallyDrop::new(workspace);
+    let mut workspace = ManuallyDrop::new(workspace);
+    if !arguments.provided.is_empty() {
+        let parameters = arguments.provided.parameters(&OnDisk, &mut workspace)?;
+        workspace.provide(&parameters);
+    }
     let diagnostics = workspace.check();
     Stream::Output.report(workspace.db(), &diagnostics, arguments.format)?;
     let found = render::summary(&diagnostics).unwrap_or_else(|| "no errors".to_owned());

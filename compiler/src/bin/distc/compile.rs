@@ -6,15 +6,16 @@ use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use distc::db::{Name, OnDisk, System};
+use distc::db::{Name, OnDisk};
 use distc::diagnostics::{did_you_mean, render};
-use distc::{Manifests, Parameters, Workspace};
+use distc::{Manifests, Workspace};
 
 use crate::Status;
 use crate::check::{counted, status};
-use crate::console::{self, Stream};
+use crate::console::{self, Format, Stream};
 use crate::errors::{self, Failure};
-use crate::{output, program};
+use crate::output;
+use crate::program::{self, Provided};
 
 /// Writes the manifests of a distribution's variants: `build/VARIANT/COMPONENT.yaml`, each folder with a `kustomization.yaml`.
 ///
@@ -30,12 +31,11 @@ pub struct Arguments {
     /// The folder to write to; `-` writes one YAML stream to the standard output.
     #[arg(short, long, value_name = "DIR", default_value = "build")]
     output: PathBuf,
-    /// A YAML file that sets parameters; may be repeated, later ones win.
-    #[arg(long, value_name = "FILE")]
-    params: Vec<PathBuf>,
-    /// Sets a parameter; may be repeated, later ones win.
-    #[arg(long, value_name = "NAME=VALUE")]
-    set: Vec<String>,
+    #[command(flatten)]
+    provided: Provided,
+    /// How to say what is wrong: rich on a terminal, else short.
+    #[arg(long, value_enum)]
+    format: Option<Format>,
 }
 
 /// Runs the command.
@@ -44,11 +44,11 @@ pub fn run(arguments: &Arguments) -> Result<Status, Failure> {
     let workspace = program::open(&arguments.file)?;
     // The process ends soon; taking the database apart would only delay it.
     let mut workspace = ManuallyDrop::new(workspace);
-    let parameters = parameters(&OnDisk, &mut workspace, arguments)?;
+    let parameters = arguments.provided.parameters(&OnDisk, &mut workspace)?;
     let chosen = chosen(&workspace, &arguments.variant);
     workspace.provide(&parameters);
     let compiled = workspace.compile(chosen.as_deref().unwrap_or_default());
-    Stream::Error.report(workspace.db(), &compiled.diagnostics, None)?;
+    Stream::Error.report(workspace.db(), &compiled.diagnostics, arguments.format)?;
     let (errors, _) = render::counts(&compiled.diagnostics);
     if errors == 0 {
         // What a variant's name means is told last: an error in the sources may be why it is unknown.
@@ -59,22 +59,6 @@ pub fn run(arguments: &Arguments) -> Result<Status, Failure> {
     let said = render::summary(&compiled.diagnostics).map(|found| format!("{found}; ")).unwrap_or_default();
     console::tell(&format!("{said}{done}, {} ms", start.elapsed().as_millis()));
     Ok(status(errors))
-}
-
-fn parameters(system: &dyn System, workspace: &mut Workspace, arguments: &Arguments) -> Result<Parameters, Failure> {
-    let mut parameters = Parameters::default();
-    for path in &arguments.params {
-        let text = system.read_text(path)?;
-        parameters.files.push(workspace.add_text(&path.to_string_lossy(), &text));
-    }
-    for setting in &arguments.set {
-        let name = setting.split_once('=').map(|(name, _)| name.trim());
-        if name.is_none_or(str::is_empty) {
-            return Err(errors::not_a_setting(setting));
-        }
-        parameters.settings.push(workspace.add_text("--set", setting));
-    }
-    Ok(parameters)
 }
 
 /// The variants that were asked for, each once; all of them where none was.

@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use distc::Workspace;
 use distc::db::{Kind, OnDisk, System};
 use distc::resolve::{Word, declared};
+use distc::{Parameters, Workspace};
 
 use crate::errors::{self, Failure};
 
@@ -19,6 +19,41 @@ pub fn open(file: &Path) -> Result<Workspace, Failure> {
     match if is_root { None } else { whole(file) } {
         Some(whole) => Err(errors::only_a_part(file, &whole)),
         None => Ok(workspace),
+    }
+}
+
+/// What a provider sets without the language.
+#[derive(Debug, clap::Args)]
+pub struct Provided {
+    /// A YAML file that sets parameters; may be repeated, later ones win.
+    #[arg(long, value_name = "FILE")]
+    params: Vec<PathBuf>,
+    /// Sets a parameter; may be repeated, later ones win.
+    #[arg(long, value_name = "NAME=VALUE")]
+    set: Vec<String>,
+}
+
+impl Provided {
+    /// Whether nothing is set.
+    pub fn is_empty(&self) -> bool {
+        self.params.is_empty() && self.set.is_empty()
+    }
+
+    /// The texts, read.
+    pub fn parameters(&self, system: &dyn System, workspace: &mut Workspace) -> Result<Parameters, Failure> {
+        let mut parameters = Parameters::default();
+        for path in &self.params {
+            let text = system.read_text(path)?;
+            parameters.files.push(workspace.add_text(&path.to_string_lossy(), &text));
+        }
+        for setting in &self.set {
+            let name = setting.split_once('=').map(|(name, _)| name.trim());
+            if name.is_none_or(str::is_empty) {
+                return Err(errors::not_a_setting(setting));
+            }
+            parameters.settings.push(workspace.add_text("--set", setting));
+        }
+        Ok(parameters)
     }
 }
 

@@ -194,25 +194,26 @@ impl<'t> Builder<'t> {
         Expr { kind: value.kind, span: self.since(span.start) }
     }
 
-    /// An alternative in quotes or with a small letter, with its fields.
+    /// An alternative in quotes or with a small letter.
     fn foreign_construct(&mut self, node: Node<'t>) -> Expr {
-        let (start, mut kind) = (span_of(&node).start, ExprKind::Error);
+        let (start, mut path, mut kind) = (span_of(&node).start, Vec::new(), ExprKind::Error);
         for child in node.into_inner() {
-            let span = span_of(&child);
             match child.as_rule() {
-                Rule::record => {
-                    self.record_value(child);
-                }
-                rule => {
-                    self.token(&child);
-                    self.report(errors::lower_alternative(span, child.as_str()));
-                    if rule == Rule::name {
-                        self.lost.push(child.as_str().into());
-                        kind = ExprKind::Name(child.as_str().into());
+                Rule::name => path.push(self.ident(&child)),
+                Rule::record => match self.record_value(child).kind {
+                    // What is meant is told where it is known which type is wanted.
+                    ExprKind::Record(record) if !path.is_empty() => {
+                        kind = ExprKind::Construct { path: std::mem::take(&mut path), record };
                     }
+                    _ => {}
+                },
+                _ => {
+                    let span = self.token(&child);
+                    self.report(errors::lower_alternative(span, child.as_str()));
                 }
             }
         }
+        path.iter().for_each(|name| self.report(errors::lower_alternative(name.span, &name.node)));
         Expr { kind, span: self.since(start) }
     }
 

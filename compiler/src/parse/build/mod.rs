@@ -89,7 +89,11 @@ impl<'t> Builder<'t> {
             at = span.end + 1;
             Spanned { node: Name::from(text), span }
         };
-        node.as_str().split('.').map(part).collect()
+        let path: Dotted = node.as_str().split('.').map(part).collect();
+        if let Some(last) = path.last().filter(|last| last.node.is_empty()) {
+            self.report(errors::expected(self.text, last.span.start, last.span.start, "a name"));
+        }
+        path
     }
 
     /// The name that recovery leaves where one is missing.
@@ -134,7 +138,9 @@ impl<'t> Builder<'t> {
 
     /// Something that is missing, or too much; what is too much behind an error belongs to it.
     fn gap(&mut self, rule: Rule, span: Span, parent: usize) {
-        if let Some(what) = errors::missing(rule) {
+        if rule == Rule::no_colon {
+            self.report(errors::no_colon(self.text, span.start, self.end));
+        } else if let Some(what) = errors::missing(rule) {
             self.report(errors::expected(self.text, span.start, self.end, what));
         } else if let Some(wanted) = errors::wanted(rule).filter(|_| !self.erred_since(parent)) {
             self.report(errors::stray(self.text, span, self.end, wanted));
@@ -164,7 +170,13 @@ impl<'t> Builder<'t> {
     fn rest(&mut self, node: &Node<'_>, declared: bool) {
         let span = span_of(node);
         let is_line = self.text[..span.start as usize].ends_with('\n');
-        if declared && !is_line {
+        let is_body = declared && !is_line && errors::is_body(self.text, span.start);
+        let known = self.errors.iter().position(|error| error.place.start == self.end);
+        if is_body && (known.is_some() || !self.erred_since(0)) {
+            // That the brace is missing may be told already, without what belongs between braces.
+            known.into_iter().for_each(|at| _ = self.errors.remove(at));
+            self.report(errors::no_braces(self.text, self.end));
+        } else if declared && !is_line {
             if !self.erred_on_line(span.start) {
                 self.instead(node, "the end of the declaration");
             }

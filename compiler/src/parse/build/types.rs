@@ -8,7 +8,9 @@ use super::{Builder, Node, span_of};
 impl<'t> Builder<'t> {
     pub(super) fn type_path(&mut self, node: &Node<'_>) -> TypePath {
         let path = self.dotted(node);
-        if node.as_rule() == Rule::bad_type {
+        // The front of a type of Kubernetes is told where its groups are known.
+        let is_front = path[0].node == "k8s" && path.len() < 4;
+        if node.as_rule() == Rule::bad_type && !is_front {
             self.report(errors::lower_type(span_of(node), node.as_str()));
         }
         path

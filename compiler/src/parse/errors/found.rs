@@ -27,7 +27,9 @@ pub(crate) fn found(text: &str, at: u32, end: u32) -> (Span, String) {
 /// The place behind the last code in front of `at`, knowing that a token ends at `end`.
 fn behind(text: &str, at: usize, end: usize) -> Span {
     let line_end = text[..at].trim_end().len().max(end);
-    let place = if text[end..line_end].contains("//") { end } else { line_end };
+    // What ends there may be of a comment, and may stand on another line than one.
+    let line = text[..line_end].rfind('\n').map_or(end, |line| end.max(line + 1));
+    let place = if text[line..line_end].contains("//") { end } else { line_end };
     Span::new(place, place)
 }
 

@@ -11,7 +11,7 @@ use crate::diagnostics::{Code, Diagnostic, Fix, did_you_mean};
 
 pub(super) use found::{found, misindented};
 pub(super) use habits::*;
-pub(super) use values::*;
+pub(crate) use values::*;
 
 type Error = Diagnostic<Span>;
 
@@ -20,7 +20,6 @@ const MISSING: &[(Rule, &str)] = &[
     (Rule::no_arrow, "`=>` and a value"),
     (Rule::no_assign, "`=` and a value"),
     (Rule::no_body, "`{`"),
-    (Rule::no_colon, "`:` and a type"),
     (Rule::no_fn, "`fn`"),
     (Rule::no_for, "`for` and what the mixin amends"),
     (Rule::no_in, "`in` and what to walk"),
@@ -147,6 +146,34 @@ pub(super) fn no_comma(text: &str, at: u32, end: u32) -> Error {
     )
 }
 
+/// A name without its type, or with it in another way.
+pub(super) fn no_colon(text: &str, at: u32, end: u32) -> Error {
+    let (place, token) = found(text, at, end);
+    let error = Error::new(Code::E0101, place, format!("expected `:` and a type, found {token}"));
+    let rest = text.get(place.start as usize..).unwrap_or_default();
+    let ty = rest.trim_start_matches('=').trim_start_matches(' ');
+    if !ty.starts_with(|c: char| c.is_ascii_uppercase()) && !ty.starts_with("k8s.") {
+        return error;
+    }
+    error.fix("write `:`", Span::new(end as usize, place.start as usize + rest.len() - ty.len()), ": ")
+}
+
+/// Whether settings stand there, further in than what stands in front of them.
+pub(super) fn is_body(text: &str, at: u32) -> bool {
+    let (front, rest) = text.split_at(at as usize);
+    let is_inner = front.trim_end_matches([' ', '\t']).ends_with('\n') && front.ends_with([' ', '\t']);
+    let name = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    is_inner && name.len() < rest.len() && name.trim_start().starts_with(['=', '{', ':'])
+}
+
+/// Settings behind a head that opens no body; the head ends at `end`.
+pub(super) fn no_braces(text: &str, end: u32) -> Error {
+    let place = Span { start: end, end };
+    let close = Span::new(text.trim_end().len(), text.trim_end().len());
+    let error = Error::new(Code::E0101, place, "expected `{`, found the end of the line");
+    habits::with_edits(error, "put the lines below in braces", vec![(place, " {".into()), (close, "\n}".into())])
+}
+
 /// A bracket without its other half; `opener` is where what it belongs to starts.
 pub(super) fn unclosed(text: &str, opener: usize, at: u32, end: u32) -> Error {
     let found = text[opener..].find(['{', '[', '(', '<']).map_or(opener, |skip| opener + skip);
@@ -246,12 +273,22 @@ pub(super) fn no_operation(text: &str, path: &Path, at: u32, end: u32) -> Error 
         return Error::new(Code::E0106, path.span, format!("`{written}` cannot stand here"))
             .help("a declaration starts at the beginning of a line; a type holds fields, `let`, `check` and `emit`");
     }
+    if is_behind_bar(text, path.span.start) {
+        let line = text[path.span.start as usize..].find('\n').map_or(text.len(), |end| end + path.span.start as usize);
+        return lost_bar(text, Span::new(path.span.start as usize, line));
+    }
     let error = Error::new(Code::E0101, place, format!("expected `=`, `+=` or `{{` after `{written}`, found {token}"));
     let is_value = text[at as usize..].starts_with(|c: char| c.is_ascii_digit() || matches!(c, '"' | '['));
     match path.steps.first().map(|step| &step.kind) {
         Some(StepKind::Name(_)) if is_value => error.fix("set it with `=`", Span { start: at, end: at }, "= "),
         _ => error,
     }
+}
+
+/// Whether the line above is one of a text.
+fn is_behind_bar(text: &str, at: u32) -> bool {
+    let Some((above, front)) = text[..at as usize].rsplit_once('\n') else { return false };
+    front.trim().is_empty() && above.lines().next_back().is_some_and(|line| line.trim_start().starts_with('|'))
 }
 
 /// A name that must be UpperCamel.

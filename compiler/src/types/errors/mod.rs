@@ -4,6 +4,7 @@ mod circles;
 mod names;
 mod places;
 mod units;
+mod values;
 
 use crate::db::{Decl, Name, Place, Span};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
@@ -14,6 +15,7 @@ pub use circles::*;
 pub use names::*;
 pub use places::*;
 pub use units::*;
+pub use values::*;
 
 type Fault = Diagnostic<Place>;
 
@@ -63,48 +65,6 @@ pub fn all_of_type(decl: Decl, name: &Ident, found: &Definition) -> Fault {
     let fault = crate::resolve::not_a(decl, name, "a value", noun(found));
     let (place, all) = (Place::In(decl, name.span), format!("all {}", name.node));
     fault.help(format!("the components of a type are `{all}`")).fix(format!("write `{all}`"), place, all)
-}
-
-pub fn mismatch(place: Place, expected: &str, found: &str) -> Fault {
-    Diagnostic::new(Code::E0401, place, format!("expected `{expected}`, found `{found}`"))
-}
-
-/// What is to be written instead of a value that does not fit, and why.
-pub fn instead(fault: Fault, place: Place, why: &str, text: String) -> Fault {
-    fault.help(why).fix(format!("write `{text}`"), place, text)
-}
-
-pub fn in_braces(mismatch: Fault) -> Fault {
-    mismatch.help("a map is written in braces, by its keys: `{ key = value }`")
-}
-
-pub fn in_brackets(mismatch: Fault) -> Fault {
-    mismatch.help("a list is written in brackets: `[first, second]`")
-}
-
-pub fn not_one_of(place: Place, text: &str, texts: &[Name]) -> Fault {
-    let all: Vec<String> = texts.iter().map(|t| format!("`\"{t}\"`")).collect();
-    let fault = Diagnostic::new(Code::E0401, place, format!("`\"{text}\"` is none of the texts that are allowed here"));
-    let fault = match did_you_mean(text, texts.iter().map(Name::as_str)) {
-        Some(near) => fault.help(format!("did you mean `\"{near}\"`?")).fix(
-            format!("write `\"{near}\"`"),
-            place,
-            format!("\"{near}\""),
-        ),
-        None => fault,
-    };
-    fault.help(format!("use one of {}", all.join(", ")))
-}
-
-pub fn none_not_allowed(place: Place, expected: &str) -> Fault {
-    Diagnostic::new(Code::E0401, place, format!("expected `{expected}`, found `none`"))
-        .help(format!("only a value of an optional type (`{expected}?`) may be `none`"))
-}
-
-pub fn may_be_none(place: Place, found: &str, expected: &str) -> Fault {
-    let fault =
-        Diagnostic::new(Code::E0402, place, format!("expected `{expected}`, found `{found}`, which may be `none`"));
-    fault.help("say what to take instead with `??`, or ask `!= none` first")
 }
 
 pub fn step_into_optional(place: Place, found: &str, dot: Place) -> Fault {
@@ -298,6 +258,12 @@ pub fn not_exhaustive(place: Place, missing: &[Name]) -> Fault {
         .help("add an arm, or `else`")
 }
 
+/// Of texts, numbers and the like no arms take all.
+pub fn open_ended(place: Place, ty: &str) -> Fault {
+    Diagnostic::new(Code::E0412, place, format!("this `match` takes no other `{ty}`"))
+        .help("say what all others give with `else => …`")
+}
+
 pub fn not_a_function(place: Place) -> Fault {
     Diagnostic::new(Code::E0413, place, "only functions can be called")
 }
@@ -329,6 +295,10 @@ pub fn unknown_argument(decl: Decl, name: &Ident, of: &str, missing: Option<&Nam
             Place::In(decl, name.span),
             missing.as_str(),
         ),
+        None if fault.helps.is_empty() && !names.is_empty() => {
+            let all: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            fault.help(format!("`{of}` also takes {}", all.join(", ")))
+        }
         None => fault,
     }
 }
@@ -342,9 +312,17 @@ pub fn append_to(place: Place, ty: &str) -> Fault {
     }
 }
 
-pub fn empty_block(place: Place) -> Fault {
-    Diagnostic::new(Code::E0415, place, "an empty block says nothing")
-        .help("write `= {}` to make it empty, or take it away")
+/// `selector` is the place behind the path of a selector, to which being empty means something.
+pub fn empty_block(place: Place, selector: Option<Place>) -> Fault {
+    let fault = Diagnostic::new(Code::E0415, place, "an empty block says nothing");
+    match selector {
+        Some(behind) => fault.help("write `= {}` for the selector that selects all, or take it away").fix(
+            "select all",
+            behind,
+            " =",
+        ),
+        None => fault.help("write `= {}` to make it empty, or take it away"),
+    }
 }
 
 pub fn never_absent(place: Place) -> Fault {

@@ -27,11 +27,6 @@ pub fn native_outside(place: Place) -> Fault {
     Diagnostic::new(Code::E0106, place, "only the standard library has native functions")
 }
 
-pub fn module_of(place: Place, name: &str, module: &str) -> Fault {
-    Diagnostic::new(Code::E0201, place, format!("`{name}` is the name of a distribution, whose module is `{module}`"))
-        .fix(format!("write `{module}`"), place, module)
-}
-
 /// A type of Kubernetes by another name than its own, which is `home`.
 pub fn kubernetes_home(decl: Decl, path: &[Ident], at: &Ident, what: &str, home: &str) -> Fault {
     let fault = crate::resolve::unknown_name(decl, at, what, &[]);

@@ -28,11 +28,27 @@ pub fn wrong_unit(place: Place, text: &str, unit: Unit) -> Fault {
         Unit::Percent => "`99%`",
     };
     let fault = Diagnostic::new(Code::E0405, place, format!("`{text}` is no `{}`", unit.name()));
-    let lower = text.strip_suffix("ib").or_else(|| text.strip_suffix("iB")).map(|front| format!("{front}i"));
-    match lower.filter(|fixed| scalar::amount(fixed, unit).is_ok()) {
+    match meant_amount(text, unit) {
         Some(fixed) => fault.help(format!("did you mean `{fixed}`?")).fix(format!("write `{fixed}`"), place, fixed),
         None => fault.help(format!("write it like {example}")),
     }
+}
+
+/// The amount that was meant, where only one can be: a number of percent, bytes as others write them.
+fn meant_amount(text: &str, unit: Unit) -> Option<String> {
+    let digits = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
+    let (number, suffix) = text.split_at(digits);
+    let meant = match (unit, suffix.trim_end_matches(['b', 'B'])) {
+        (Unit::Percent, "") if suffix.is_empty() => format!("{text}%"),
+        (Unit::Bytes, "") => number.to_owned(),
+        (Unit::Bytes, "K" | "k") => format!("{number}k"),
+        (Unit::Bytes, bare) => {
+            let (first, rest) = bare.split_at(bare.chars().next().map_or(0, char::len_utf8));
+            format!("{number}{}{}", first.to_uppercase(), rest.to_lowercase())
+        }
+        _ => return None,
+    };
+    (meant != text && scalar::amount(&meant, unit).is_ok()).then_some(meant)
 }
 
 pub fn too_fine(place: Place, text: &str, unit: Unit) -> Fault {

@@ -7,10 +7,10 @@ use crate::db::{Db, Decl, Name, Place};
 use crate::diagnostics::Diagnostic;
 use crate::parse::parsed;
 use crate::parse::tree::{self, EntryKind, Item, TypeDefinition};
-use crate::resolve::{self, Definition, Word};
+use crate::resolve::{self, Word};
 use crate::types::ir::{Kind, Op, Segment, Statements, Step, Target, Write};
 use crate::types::ty::{RecordId, Type};
-use crate::types::{Role, component_type, distribution_type, errors, is_component, levels};
+use crate::types::{Role, component_type, distribution_type, errors, is_component, levels, target_distribution};
 
 /// Lowers one declaration.
 #[salsa::tracked(returns(ref))]
@@ -117,7 +117,7 @@ impl Lower<'_> {
     /// The name of a base that nothing has: a distribution's own name is mended to that of its module.
     fn unknown_base(&self, part: &tree::Ident, what: &str, names: &[Name]) -> Option<Diagnostic<Place>> {
         if let Some(module) = resolve::module_of_distribution(self.db, self.types.file, &part.node) {
-            return Some(errors::module_of(self.at(part.span), &part.node, &module));
+            return Some(resolve::module_of(self.at(part.span), &part.node, &module));
         }
         let fault = resolve::unknown_name(self.decl, part, what, names);
         match what {
@@ -262,13 +262,12 @@ impl Lower<'_> {
         self.parameters(&mixin.parameters, Kind::Argument);
         self.see_all();
         self.leads(&mixin.target, Role::Target);
-        let target = resolve::path(self.db, self.types.file, &mixin.target);
-        if let Ok(Definition::Declared(Word::Distribution, _)) = target {
+        if target_distribution(self.db, self.decl, &mixin.target).is_some() {
             self.sight.own = distribution_type(self.db).map(SelfType::Own);
             return self.level_body(&mixin.body);
         }
-        if self.is_lost_target(&mixin.target, target) {
-            return;
+        if mixin.target.last().is_some_and(|last| last.node.starts_with(char::is_lowercase)) {
+            return self.no_distribution(&mixin.target);
         }
         let Some(of) = self.types.record(&mixin.target) else { return };
         self.sight.own = Some(SelfType::Own(of));

@@ -3,11 +3,13 @@
 use super::expr::soften;
 use super::{Lower, Typed};
 use crate::db::{Decl, Span};
+use crate::diagnostics::did_you_mean;
+use crate::parse::lower_alternative;
 use crate::parse::tree::{self, Binary, ExprKind, Ident};
 use crate::types::ir::{Block, Expr, Item, Kind, Step};
 use crate::types::scalar::{Amount, Misfit, Scalar, Unit, amount, number, units_of};
 use crate::types::ty::{RecordId, Type};
-use crate::types::{enumeration, errors, refined_base};
+use crate::types::{enumeration, errors, is_cursor, refined_base};
 
 impl Lower<'_> {
     /// A number where nothing is expected: only an unambiguous suffix tells its unit.
@@ -268,6 +270,11 @@ impl Lower<'_> {
         expected: Option<&Type>,
         span: Span,
     ) -> Typed {
+        if let [name] = path
+            && name.node.starts_with(char::is_lowercase)
+        {
+            return self.lower_construct(name, record, expected, span);
+        }
         if let (Some(Type::Enum(of)), [name]) = (expected, path) {
             return self.construct_alternative(*of, name, record, span);
         }
@@ -283,6 +290,26 @@ impl Lower<'_> {
                 self.poison(span)
             }
         }
+    }
+
+    /// An alternative with a small letter.
+    fn lower_construct(&mut self, name: &Ident, record: &tree::Record, expected: Option<&Type>, span: Span) -> Typed {
+        if is_cursor(&name.node) {
+            let name = tree::Expr { kind: ExprKind::Name(name.node.clone()), span: name.span };
+            return match expected {
+                Some(expected) => Typed::new(self.check(&name, expected), Type::Error),
+                None => self.synth(&name),
+            };
+        }
+        if let Some(Type::Enum(of)) = expected {
+            let names = enumeration(self.db, *of).alternatives.iter().map(|a| a.name.as_str());
+            if let Some(near) = did_you_mean(&name.node, names) {
+                self.alternative_named(*of, name);
+                return self.construct_alternative(*of, &Ident { node: near.into(), span: name.span }, record, span);
+            }
+        }
+        self.fault(lower_alternative(name.span, &name.node).map(|span| self.at(span)));
+        self.poison(span)
     }
 
     /// An alternative with fields is no value to compare with: its fields would have to be the same as well.

@@ -2,36 +2,54 @@
 
 use super::{Lower, Typed};
 use crate::db::Span;
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::parse::tree::{self, Operation, StepKind};
 use crate::types::scalar::{Scalar, Unit, amount, number};
 use crate::types::ty::Type;
-use crate::types::{enumeration, errors, fits};
+use crate::types::{Sort, enumeration, errors, fits, record};
 
 impl Lower<'_> {
     pub(super) fn mismatch(&mut self, found: &Type, expected: &Type, span: Span) {
         let place = self.at(span);
-        let fault = errors::mismatch(place, &self.show(expected), &self.show(found));
+        let fault = errors::mismatch(place, &self.show(expected.required()), &self.show(found));
         let fault = match (expected.required(), found) {
             (Type::Map(..), Type::List(_)) => errors::in_braces(fault),
             (Type::List(_), Type::Map(..)) => errors::in_brackets(fault),
             (wanted, found) => match self.meant(wanted, found, span) {
                 Some((why, text)) if text.is_empty() => fault.help(why),
                 Some((why, text)) => errors::instead(fault, place, why, text),
-                None => fault,
+                None => errors::field_instead(fault, place, &self.fields_instead(wanted, found, span)),
             },
         };
         self.fault(fault);
     }
 
-    /// The expression with its type. An unknown name where a text is wanted may be one without quotes.
+    /// What is derived in a record that was named where one of its fields is meant.
+    fn fields_instead(&self, wanted: &Type, found: &Type, span: Span) -> Vec<String> {
+        let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+        let text = self.text.get(span.start as usize..span.end as usize).filter(|text| text.chars().all(is_name));
+        let (Type::Record(id), Some(text)) = (found, text) else { return Vec::new() };
+        let fields = record(self.db, *id).fields.iter();
+        let fitting = fields.filter(|(_, field)| field.sort == Sort::Derived && fits(self.db, &field.ty, wanted));
+        fitting.map(|(name, _)| format!("{text}.{name}")).collect()
+    }
+
+    /// The expression with its type. An unknown name where a text is wanted may be one without quotes, where an alternative is
+    /// wanted one that is spelt otherwise.
     pub(super) fn synth_for(&mut self, e: &tree::Expr, wanted: &Type) -> Typed {
         let known = self.faults.len();
         let typed = self.synth(e);
         let tree::ExprKind::Name(name) = &e.kind else { return typed };
         let is_bare =
             |fault: &Diagnostic<_>| fault.code == Code::E0201 && fault.helps.is_empty() && fault.fixes.is_empty();
-        if self.unrefined(wanted) == Type::String && self.faults[known..].iter().all(is_bare) {
+        if let Type::Enum(of) = self.unrefined(wanted)
+            && self.faults.len() > known
+            && self.faults[known..].iter().all(is_bare)
+            && did_you_mean(name, enumeration(self.db, of).alternatives.iter().map(|a| a.name.as_str())).is_some()
+        {
+            self.faults.truncate(known);
+            self.alternative_named(of, &tree::Ident { node: name.clone(), span: e.span });
+        } else if self.unrefined(wanted) == Type::String && self.faults[known..].iter().all(is_bare) {
             let place = self.at(e.span);
             let faults: Vec<_> = self.faults.drain(known..).collect();
             self.faults.extend(faults.into_iter().map(|fault| errors::maybe_text(fault, place, name)));

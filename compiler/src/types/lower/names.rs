@@ -7,7 +7,8 @@ use crate::parse::tree::{self, EntryKind, Ident};
 use crate::resolve::{self, Definition, Word};
 use crate::types::ty::RecordId;
 use crate::types::{
-    declared_place, distribution_type, errors, extends, extends_itself, is_lost_type, record, record_named,
+    declared_place, distribution_type, errors, extends, extends_itself, is_lost_type, levels, record,
+    target_distribution, target_type,
 };
 
 impl Lower<'_> {
@@ -101,15 +102,33 @@ impl Lower<'_> {
     /// A mixin is applied to what it is for.
     pub(super) fn fits_target(&mut self, mixin: Decl, own: RecordId, at: &Ident) {
         let Some(tree::Item::Mixin(written)) = &parsed(self.db, mixin).chunk.item else { return };
-        let target = match resolve::path(self.db, mixin.file(self.db), &written.target) {
-            Ok(Definition::Declared(Word::Distribution, _)) => distribution_type(self.db),
-            Ok(_) => record_named(self.db, mixin, &written.target),
-            Err(_) => None,
-        };
+        let distribution = target_distribution(self.db, mixin, &written.target);
+        if let Some(found) = distribution.filter(|_| Some(own) == distribution_type(self.db)) {
+            let ours = levels(self.db, self.decl).first().filter(|ours| **ours != found);
+            let name = |decl: Decl| resolve::declared_name(self.db, decl);
+            if let Some(ours) = ours.filter(|ours| resolve::word(self.db, **ours) == Some(Word::Distribution)) {
+                self.fault(errors::another_target(self.at(at.span), name(*ours), name(found)));
+            }
+            return;
+        }
+        let target = target_type(self.db, mixin);
         if let Some(target) = target.filter(|target| !extends(self.db, own, *target)) {
             let (wanted, found) = (own.name(self.db), target.name(self.db));
             self.fault(errors::another_target(self.at(at.span), &wanted, &found));
         }
+    }
+
+    /// What a mixin is for is no distribution that its file sees.
+    pub(super) fn no_distribution(&mut self, target: &[Ident]) {
+        let (file, last) = (self.types.file, &target[target.len() - 1]);
+        let fault = match resolve::path(self.db, file, target) {
+            Ok(Definition::Missing) => None,
+            Ok(other) => Some(resolve::not_a(self.decl, last, "a type or a distribution", errors::noun(&other))),
+            Err(failed) => {
+                resolve::unknown_distribution(self.db, self.decl, &target[failed.at], failed.within.as_ref())
+            }
+        };
+        fault.into_iter().for_each(|fault| self.fault(fault));
     }
 
     /// A component or parameter is not called like a field of the distribution, beside which it stands in a variant.

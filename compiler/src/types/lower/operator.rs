@@ -368,7 +368,10 @@ impl Lower<'_> {
             }
             Type::Literals(texts) => texts.iter().filter(|t| !text(t)).map(|t| ecow::eco_format!("\"{t}\"")).collect(),
             Type::Bool => [true, false].into_iter().filter(|b| !truth(*b)).map(|b| ecow::eco_format!("{b}")).collect(),
-            _ => vec!["else".into()],
+            other => {
+                let shown = self.show(other);
+                return self.fault(errors::open_ended(self.at(span), &shown));
+            }
         };
         if ty.is_optional() && !arms.iter().any(|(p, _)| *p == Pattern::None) {
             missing.push("none".into());

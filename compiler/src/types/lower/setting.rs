@@ -137,7 +137,9 @@ impl Lower<'_> {
             return;
         }
         if body.entries.is_empty() {
-            self.fault(errors::empty_block(self.at(span)));
+            let selects = matches!(ty.required(), Type::Record(id) if id.name(self.db).ends_with("LabelSelector"));
+            let behind = self.at(Span { start: span.end, ..span });
+            self.fault(errors::empty_block(self.at(span), selects.then_some(behind)));
         }
         for entry in &body.entries {
             match &entry.kind {

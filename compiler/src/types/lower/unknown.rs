@@ -48,21 +48,4 @@ impl Lower<'_> {
         let is_name = super::path::dotted(base).is_some_and(|path| !self.is_value(&path[0].node));
         !is_function && is_name && matches!(self.front(base).expr.kind, Kind::Poison)
     }
-
-    /// Whether what a mixin is for is spelt as no type is, and no distribution; that is told.
-    pub(super) fn is_lost_target(&mut self, path: &[tree::Ident], found: Result<Definition, Failed>) -> bool {
-        let Some(last) = path.last().filter(|last| last.node.starts_with(char::is_lowercase)) else { return false };
-        match found {
-            Ok(Definition::Missing) => {}
-            Ok(other) => self.fault(resolve::not_a(self.decl, last, "a type", errors::noun(&other))),
-            Err(failed) => {
-                let types = [Word::Distribution, Word::Type, Word::Resource];
-                let names = self.candidates(&failed, |d| d.is_a(&types) || d.leads_on());
-                let part = &path[failed.at];
-                let fault = resolve::unknown_name(self.decl, part, "name", &names);
-                self.fault(resolve::elsewhere(self.db, self.types.file, fault, part));
-            }
-        }
-        true
-    }
 }

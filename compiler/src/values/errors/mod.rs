@@ -1,6 +1,7 @@
 //! What there is to say about layers and values.
 
 mod provided;
+mod repairs;
 
 use crate::db::{Db, Name, Place};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
@@ -11,6 +12,8 @@ use super::machine::Why;
 use super::node::{Writer, Writers};
 
 pub use provided::*;
+use repairs::meant;
+pub use repairs::*;
 
 type Fault = Diagnostic<Place>;
 
@@ -49,35 +52,6 @@ pub fn unset(path: &str, place: Place) -> Fault {
 
 pub fn nothing_chosen(path: &str, hard: &[Writer]) -> Option<Fault> {
     Some(at(Code::E0507, hard, path, format!("no alternative of `{path}` was chosen"))?.help("choose one with `=`"))
-}
-
-/// It is at the key, where that is written.
-pub fn amends_missing(db: &dyn Db, path: &str, key: &str, hard: &[Writer], names: &[Name]) -> Option<Fault> {
-    let mut fault = at(Code::E0503, hard, path, format!("there is no `{path}` to amend"))?;
-    fault.place = hard.last()?.key_place(db, key);
-    let fault = match did_you_mean(key, names.iter().map(Name::as_str)) {
-        Some(near) => meant(db, fault, key, near),
-        None if names.is_empty() || names.len() > 12 => fault,
-        None => fault.help(format!("there are {}", listed(names))),
-    };
-    Some(fault.help(format!("to make one, write `{} = {{ … }}`", as_step(key))))
-}
-
-/// Adds the key that was meant, and the repair where the key stands as a text or a name.
-fn meant(db: &dyn Db, fault: Fault, key: &str, near: &str) -> Fault {
-    let fault = fault.help(format!("did you mean `{near}`?"));
-    let Place::At(decl, node) = fault.place else { return fault };
-    let (code, span) = (decl.code(db), crate::types::span_of(db, decl, node));
-    let written = code.get(std::ops::Range::from(span)).unwrap_or_default();
-    let is_behind_dot = code.get(..span.start as usize).is_some_and(|front| front.ends_with('.'));
-    let (quoted, new) = (format!("\"{key}\""), as_step(near));
-    let text = match written {
-        _ if written == key && (new == near || !is_behind_dot) => new,
-        _ if written.contains(&quoted) => written.replacen(&quoted, &format!("\"{near}\""), 1),
-        _ => return fault,
-    };
-    let place = fault.place;
-    fault.fix(format!("write `{near}`"), place, text)
 }
 
 /// `a`, `b`
@@ -158,13 +132,6 @@ fn narrowing(has: Minors, supported: Minors, what: &str) -> String {
     }
 }
 
-pub fn amends_unemitted(path: &str, by: &[Writer]) -> Option<Fault> {
-    Some(
-        at(Code::E0536, by, path, format!("`{path}` is not emitted here, so amending it does nothing"))?
-            .help("ask for it with `?`"),
-    )
-}
-
 /// A circle; where nobody wrote anything, at the condition of an emit.
 pub fn circle(around: &[(Name, Writers)], emit: Option<Place>) -> Option<Fault> {
     let mut names: Vec<&str> = around.iter().map(|(path, _)| path.as_str()).collect();
@@ -239,14 +206,6 @@ pub fn contradiction(op: Binary, left: &str, right: &str) -> Option<String> {
         | Binary::Multiply
         | Binary::Divide => return None,
     })
-}
-
-pub fn breaks_rule(ty: &str, value: &str, message: Option<&str>, place: Place) -> Fault {
-    let fault = Diagnostic::new(Code::E0534, place, format!("{value} is no `{ty}`"));
-    match message {
-        Some(text) => fault.help(text),
-        None => fault,
-    }
 }
 
 pub fn breaks_condition(path: &str, place: Place, value: &str, message: Option<&str>, rule: Place) -> Fault {

@@ -46,6 +46,13 @@ pub fn wrong_value(expected: &str, found: &str, place: Place, example: Option<&s
     }
 }
 
+/// A word that is a truth value to some readers of YAML.
+pub fn no_truth(expected: &str, found: &str, place: Place, meant: bool) -> Fault {
+    Diagnostic::new(Code::E0522, place, format!("expected `{expected}`, found {found}"))
+        .help(format!("write `{meant}`"))
+        .fix(format!("write `{meant}`"), place, meant.to_string())
+}
+
 /// A number or a truth value where a text is expected: YAML tells them apart by quotes.
 pub fn text_without_quotes(expected: &str, found: &str, place: Place) -> Fault {
     let quoted = format!("\"{found}\"");

@@ -136,9 +136,11 @@ impl Machine<'_> {
             self.settle(at);
             let Some(kid) = self.step(at, segment) else { break };
             let node = self.cell(kid).node.clone();
-            // Who wrote it comes first, but one who amends a default of the standard library before that.
+            // Who wrote it comes first, then who made it be there by amending it, but one who amends a default of the standard
+            // library before that.
             let deeper = node.writers();
-            let written = node.by.iter().rev().chain(deeper.iter().rev()).filter(|w| w.node.entry != 0);
+            let written = node.by.iter().rev().chain(&node.hard).chain(deeper.iter().rev());
+            let written = written.filter(|w| w.node.entry != 0);
             let all: Vec<Place> = written.map(Writer::place).collect();
             let theirs = all.iter().find(|place| !self.is_library(place));
             place = theirs.or(all.first()).map(|written| (*written, kid)).or(place);

@@ -6,7 +6,6 @@ use super::read::Thing;
 use super::whole::show;
 use super::{Machine, Scope};
 use crate::db::{Name, Place};
-use crate::diagnostics::Diagnostic;
 use crate::types::ir::{Expr, Key, Kind, Root, Segment};
 use crate::types::{RecordId, Sort, Type, enumeration, record, visit};
 use crate::values::node::{Base, Writer, Writers, unite};
@@ -14,7 +13,7 @@ use crate::values::program::parameters;
 use crate::values::value::{Owner, Value};
 
 /// How far what a winner reads is followed.
-const DEPTH: usize = 6;
+pub(super) const DEPTH: usize = 6;
 
 /// A value with its history.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,44 +85,16 @@ impl Machine<'_> {
         if is_nothing { None } else { Some(id) }
     }
 
-    /// Who is to blame for what stands at paths of an owner: the first that wrote it, or what it was computed from, outside of the
-    /// standard library; without one, who declares the owner.
-    pub fn blame(&mut self, owner: &Owner, paths: &[String]) -> Option<Place> {
-        let own = paths.iter().find_map(|path| {
-            let id = self.nearest(owner, path)?;
-            self.explained(id, DEPTH).own_writer(self.db)
-        });
-        own.or_else(|| self.declaration(owner))
-    }
-
-    /// A fault about what stands at a path of an owner, told where a provider set it.
-    pub fn traced_to(&mut self, fault: Diagnostic<Place>, owner: &Owner, path: &str) -> Diagnostic<Place> {
-        match self.nearest(owner, path) {
-            Some(id) => self.traced(fault, id),
-            None => fault,
-        }
-    }
-
-    /// What stands at a path, or at as much of it as there is.
-    fn nearest(&mut self, owner: &Owner, path: &str) -> Option<CellId> {
-        let mut id = self.root(owner, false)?;
-        for step in &steps(path)? {
-            if self.settle(id) != State::Present {
-                break;
-            }
-            let Some(segment) = self.segment(id, step) else { break };
-            let Some(kid) = self.step(id, &segment) else { break };
-            id = kid;
-        }
-        Some(id)
-    }
-
     /// The owner that a path starts at, and the steps below it.
     pub(super) fn owner_of<'s>(&self, steps: &'s [Step]) -> Option<(Owner, &'s [Step])> {
         let (first, rest) = steps.split_first()?;
         let roster = crate::values::program::roster(self.db, self.variant);
         let named = roster.all.iter().find(|m| m.owner == Owner::Component(first.text.clone()));
         if let Some(member) = named {
+            return Some((member.owner.clone(), rest));
+        }
+        // Messages call a family's member as its objects are called: `worker-mail`.
+        if let Some(member) = roster.all.iter().find(|m| m.owner.name() == first.text) {
             return Some((member.owner.clone(), rest));
         }
         if let Some((key, rest)) = rest.split_first() {
@@ -159,7 +130,7 @@ impl Machine<'_> {
         }
     }
 
-    fn explained(&mut self, id: CellId, depth: usize) -> Explanation {
+    pub(super) fn explained(&mut self, id: CellId, depth: usize) -> Explanation {
         let state = self.settle(id);
         let value = match (state, &self.cell(id).sort) {
             (State::Present, Sort::Emit { family: true, .. }) => self.objects_shown(id),

@@ -87,7 +87,8 @@ impl Machine<'_> {
         let named: Writers = node.hard.iter().filter(named).cloned().collect();
         if !named.is_empty() {
             let path = self.path(id);
-            self.fault(errors::amends_unemitted(&path, &named));
+            let sets = node.makes() && named.iter().all(|w| node.by.iter().any(|by| by.is(w)));
+            self.fault(errors::amends_unemitted(self.db, &path, &named, sets));
         }
         State::Absent
     }

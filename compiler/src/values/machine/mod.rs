@@ -1,6 +1,7 @@
 //! Evaluation by need. A cell is one place of one owner; it is computed when it is asked for, at most once. Cells of other
 //! owners live in the same machine and are just as lazy, so only what is read is computed.
 
+mod blame;
 mod call;
 mod cell;
 mod check;

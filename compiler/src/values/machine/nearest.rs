@@ -14,6 +14,11 @@ impl Machine<'_> {
     pub fn nearest_path(&mut self, path: &str) -> Option<Name> {
         let steps = steps(path)?;
         let (owner, rest) = self.owner_of(&steps)?;
+        if owner == Owner::Distribution
+            && let Some(path) = self.nearest_member(&steps)
+        {
+            return Some(path);
+        }
         let mut id = self.root(&owner, false)?;
         for (known, step) in (steps.len() - rest.len()..).zip(rest) {
             if self.settle(id) != State::Present {
@@ -31,12 +36,29 @@ impl Machine<'_> {
         None
     }
 
+    /// The path within a family's member that may have been meant by one that names none: of the nearest key, else of the first.
+    fn nearest_member(&self, steps: &[Step]) -> Option<Name> {
+        let (family, rest) = steps.split_first()?;
+        let members = roster(self.db, self.variant).all.iter().filter_map(|member| match &member.owner {
+            Owner::Member(name, key) if *name == family.text => Some((key.as_str(), member.of)),
+            _ => None,
+        });
+        let members: Vec<(&str, RecordId)> = members.collect();
+        let (first, of) = *members.first()?;
+        let is_key = |step: &&Step| !record(self.db, of).fields.contains_key(&step.text);
+        let asked = rest.first().filter(is_key);
+        let near = asked.and_then(|asked| did_you_mean(&asked.text, members.iter().map(|(key, _)| *key)));
+        let (key, rest) = (near.unwrap_or(first), &rest[usize::from(asked.is_some())..]);
+        Some(spelt([family.text.as_str(), key].into_iter().chain(names_of(rest))))
+    }
+
     /// The names of what is in a place; those of all owners where it is where paths start.
     fn names(&mut self, id: CellId, is_start: bool) -> Vec<Name> {
         let mut names = Vec::new();
         if is_start {
             names.extend(["params".into(), "distribution".into()]);
-            names.extend(roster(self.db, self.variant).all.iter().filter_map(|m| m.owner.family().cloned()));
+            let members = &roster(self.db, self.variant).all;
+            names.extend(members.iter().flat_map(|m| m.owner.family().cloned().into_iter().chain([m.owner.name()])));
         }
         if is_start || self.cell(id).home.owner == Owner::Parameters {
             names.extend(parameters(self.db, self.variant).iter().map(|(.., p)| p.name.clone()));
@@ -72,6 +94,8 @@ fn spelt<'s>(steps: impl Iterator<Item = &'s str>) -> Name {
 /// One step of a path as it is asked for.
 pub(super) struct Step {
     pub text: Name,
+    /// A number in brackets, without quotes.
+    pub is_position: bool,
 }
 
 /// Reads `a.b["c/d"].e`, `a.b[80,TCP]`.
@@ -80,9 +104,11 @@ pub(super) fn steps(path: &str) -> Option<Vec<Step>> {
     let mut rest = path;
     while !rest.is_empty() {
         rest = rest.strip_prefix('.').unwrap_or(rest);
+        let mut is_position = false;
         let (text, more) = match rest.strip_prefix('[') {
             Some(inner) => {
                 let (key, more) = inner.split_once(']')?;
+                is_position = key.bytes().all(|byte| byte.is_ascii_digit());
                 let parts: Vec<&str> = key.split(',').map(|k| k.trim().trim_matches('"')).collect();
                 (parts.join(","), more)
             }
@@ -94,7 +120,7 @@ pub(super) fn steps(path: &str) -> Option<Vec<Step>> {
         if text.is_empty() {
             return None;
         }
-        steps.push(Step { text: text.into() });
+        steps.push(Step { text: text.into(), is_position });
         rest = more;
     }
     Some(steps)

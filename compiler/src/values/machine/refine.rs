@@ -71,7 +71,7 @@ impl<'db> Machine<'db> {
                 let message = refinement.lowered.message.as_ref().map(|m| self.eval(m, &scope));
                 let text = message.and_then(|m| m.as_text().cloned());
                 let name = resolve::declared_name(self.db, ty);
-                self.fault(errors::breaks_rule(name, &show(&value), text.as_deref(), place));
+                self.fault(errors::breaks_rule(self.db, name, &show(&value), text.as_deref(), place));
                 Value::Poison
             }
             Value::Unknown => Value::Unknown,

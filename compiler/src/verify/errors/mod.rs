@@ -25,9 +25,12 @@ pub fn bad_label(path: String, what: &str, text: &str) -> Said {
     (Code::E0602, path, format!("`{text}` is no {what} of a label: {rule}"), None)
 }
 
+const SAME_LABELS: &str =
+    "give selector and template the same labels; where `labels = { … }` replaced them, `labels { … }` keeps them";
+
 pub fn selector_misses(kind: &str, key: &str, value: &str) -> Said {
     let message = format!("the {kind} selects pods with `{key}: {value}`, which its own pods do not bear");
-    (Code::E0603, "spec.selector.matchLabels".to_owned(), message, Some("give selector and template the same labels"))
+    (Code::E0603, "spec.selector.matchLabels".to_owned(), message, Some(SAME_LABELS))
 }
 
 pub fn no_volume(path: String, name: &str) -> Said {

@@ -3,13 +3,12 @@
 use std::path::Path;
 
 use distc::db::{Db, Decl, Entry, File, Kind, Name, Span, System};
-use distc::parse::parsed;
-use distc::parse::tree::{Ident, Item as Tree, Spanned};
+use distc::parse::tree::{Ident, Spanned};
 use distc::resolve::{self, Definition, Word, declared, declared_name};
 use distc::schema;
 use distc::types::{
     BUILT_IN, RecordId, Role, Symbol, distribution_of, distribution_type, extends, is_component, is_refinement, record,
-    record_named, symbol,
+    symbol, target_type,
 };
 
 use super::keys::is_name;
@@ -101,13 +100,7 @@ pub fn kind(db: &dyn Db, spot: &Spot<'_>, word: Word, decl: Decl, role: Role) ->
 
 /// Whether a mixin may be applied to something of a type.
 fn is_for(db: &dyn Db, mixin: Decl, of: RecordId) -> bool {
-    let Some(Tree::Mixin(written)) = &parsed(db, mixin).chunk.item else { return false };
-    let target = match resolve::path(db, mixin.file(db), &written.target) {
-        Ok(Definition::Declared(Word::Distribution, _)) => distribution_type(db),
-        Ok(_) => record_named(db, mixin, &written.target),
-        Err(_) => None,
-    };
-    target.is_some_and(|target| extends(db, of, target))
+    target_type(db, mixin).is_some_and(|target| extends(db, of, target))
 }
 
 /// What stands behind a name that is no value.
