@@ -326,6 +326,11 @@ impl Workspace {
         self.variant_decl(variant).is_some_and(|decl| values::roster(&self.db, decl).all.iter().any(is_meant))
     }
 
+    /// Where what stands on a line of manifests was written, and the path that its history is known of.
+    pub fn origin(&self, variant: &Name, line: &yaml::Line) -> Option<values::Origin> {
+        preview::origin(&self.db, self.variant_decl(variant)?, line)
+    }
+
     /// Where what stands on lines of manifests was written: by the program rather than by the standard library.
     pub fn writers(&self, variant: &Name, lines: &[yaml::Line]) -> Vec<Option<Place>> {
         self.variant_decl(variant).map_or_else(Vec::new, |decl| preview::writers(&self.db, decl, lines))

@@ -9,6 +9,9 @@
 //! applied image               the lines that change when this is chosen; `$1` is where the cursor goes
 //! signature                   what the call around takes, with what is being given underlined
 //! inlays                      the lines that leave something unsaid, with that between `⟨` and `⟩`; it needs no `$0`
+//! line istio                  the line of that variant's manifests that the statement leads to
+//! explained                   the path whose history is told
+//! sources istio web kind      where the lines of a component's manifests lead to, those with the texts named
 //! names                       each name of the first file that is not offered where it stands, or that has no hover; nor does this
 //! ```
 
@@ -18,11 +21,13 @@ use distc::db::{File, InMemory, LineIndex, Span, text};
 use distc_lsp::ide::{self, At, Item};
 
 use crate::document::{Block, Test};
+use crate::leads;
 use crate::program::{Compiling, Program, ROOT};
 use crate::run::parts;
 
 /// The blocks that show an editor's answers.
-pub const BLOCKS: [&str; 7] = ["hover", "definition", "completion", "applied", "signature", "inlays", "names"];
+pub const BLOCKS: [&str; 10] =
+    ["hover", "definition", "completion", "applied", "signature", "inlays", "line", "explained", "sources", "names"];
 
 /// How many items a block shows that does not say how many.
 const SHOWN: usize = 8;
@@ -31,7 +36,7 @@ const SHOWN: usize = 8;
 pub fn shown(program: &Program, compiling: &Compiling, block: &Block) -> Result<String, String> {
     let system = program.system();
     let language = block.language.as_str();
-    let whole = matches!(language, "inlays" | "names").then_some((ROOT, 0));
+    let whole = matches!(language, "inlays" | "names" | "sources").then_some((ROOT, 0));
     let (path, offset) = program.asked().or(whole).ok_or("no `$0` stands in the files above")?;
     let file = compiling.file(path).ok_or_else(|| format!("there is no file `{path}`"))?;
     let at = At { workspace: &compiling.workspace, file, offset: offset as u32 };
@@ -42,12 +47,16 @@ pub fn shown(program: &Program, compiling: &Compiling, block: &Block) -> Result<
         "applied" => applied(at, &system, &block.words.join(" ")),
         "signature" => Ok(signature(at)),
         "inlays" => Ok(inlays(at)),
+        "line" => Ok(leads::line(at, &block.words)),
+        "explained" => Ok(ide::path_at(at).map_or_else(|| NOTHING.to_owned(), |path| format!("{path}\n"))),
+        "sources" => Ok(leads::sources(&compiling.workspace, &block.words)),
         "names" => Ok(unknown(at, &system)),
         other => Err(format!("no editor shows `{other}`")),
     }
 }
 
-const NOTHING: &str = "(nothing)\n";
+/// What is shown where an editor shows nothing.
+pub const NOTHING: &str = "(nothing)\n";
 
 fn hover(at: At<'_>) -> String {
     let Some(known) = ide::hover(at) else { return NOTHING.to_owned() };

@@ -158,6 +158,8 @@ pub struct Lower<'db> {
     asserts: bool,
     /// How many literals in braces stand around.
     literals: u32,
+    /// The path of what the literal around is the value of; none where it has no place of its own.
+    literal_path: Option<Name>,
     /// The mixins that blocks of the body being lowered apply; none where they may not.
     within: Option<Vec<super::ir::Applied>>,
     /// Where the statements of each target are.
@@ -185,6 +187,7 @@ impl<'db> Lower<'db> {
             lenient: false,
             asserts: false,
             literals: 0,
+            literal_path: None,
             within: None,
             targets: FxHashMap::default(),
             out: super::ir::Lowered::default(),

@@ -207,12 +207,10 @@ impl Lower<'_> {
         self.completes(CURSOR, span, || Cursor::Key(whole))
     }
 
-    /// The steps of a statement's path, each with the path from its owner on.
-    pub(super) fn writes(&mut self, written: &tree::Path, path: &[Step]) {
-        if self.notes().is_none() {
-            return;
-        }
-        let Some(mut whole) = self.written_path() else { return };
+    /// The steps of a statement's path, each with the path from its owner on, which is given back.
+    pub(super) fn writes(&mut self, written: &tree::Path, path: &[Step]) -> Option<Name> {
+        self.notes()?;
+        let mut whole = self.written_path()?;
         let shown = written.steps.len().min(path.len());
         for (n, step) in path.iter().enumerate() {
             whole.push_str(&step.segment.spelling());
@@ -221,14 +219,24 @@ impl Lower<'_> {
                 self.types.notes.add(written.span, || What::Writes(path));
             }
         }
+        Some(whole.trim_start_matches('.').into())
     }
 
-    /// The path of what statements write into; none in a literal.
+    /// Runs `body`, where a literal in braces is the value of what stands at a path.
+    pub(super) fn within_literal(&mut self, path: Option<Name>, body: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.literal_path, path);
+        body(self);
+        self.literal_path = outer;
+    }
+
+    /// The path of what statements write into; none in a literal that has no place of its own.
     fn written_path(&self) -> Option<Name> {
         let own = self.sight.own.map(SelfType::record);
+        if self.literals > 0 {
+            return self.literal_path.clone();
+        }
         let is_distribution = own.is_some() && own == distribution_type(self.db);
-        let owner = self.owner.clone().or_else(|| is_distribution.then(Name::new));
-        owner.filter(|_| self.literals == 0)
+        self.owner.clone().or_else(|| is_distribution.then(Name::new))
     }
 
     /// A path that starts at a component, or at `self` where it is one, is read; the range ends with the path.

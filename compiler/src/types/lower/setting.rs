@@ -32,10 +32,16 @@ impl Lower<'_> {
             return;
         };
         let path: Vec<Step> = prefix.iter().cloned().chain(walked.steps.iter().cloned()).collect();
-        self.writes(&setting.path, &path);
+        let whole = self.writes(&setting.path, &path);
         match &setting.operation {
-            Operation::Assign(e) => self.assign(e, setting, &walked, path, span, writes),
-            Operation::Append(e) => self.append(e, setting, &walked, path, span, writes),
+            Operation::Assign(e) => {
+                let is_literal = matches!(e.kind, ExprKind::Record(_) | ExprKind::Construct { .. });
+                let whole = whole.filter(|_| is_literal);
+                self.within_literal(whole, |cx| cx.assign(e, setting, &walked, path, span, writes));
+            }
+            Operation::Append(e) => {
+                self.within_literal(None, |cx| cx.append(e, setting, &walked, path, span, writes));
+            }
             Operation::Amend { with, body } => {
                 self.applied_within(with, &walked.ty, &path);
                 if with.is_empty() || !body.entries.is_empty() {

@@ -21,6 +21,7 @@ mod recall;
 mod refine;
 mod settle;
 mod share;
+mod source;
 mod trace;
 mod weave;
 mod whole;
@@ -42,6 +43,7 @@ use crate::types::{RecordId, Type, distribution_type};
 pub use explain::{Explanation, layer};
 pub use operate::Why;
 pub use owner::Object;
+pub use source::Source as Origin;
 
 use cell::{Cell, CellId};
 
