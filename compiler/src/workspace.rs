@@ -12,7 +12,7 @@ use crate::packages::{self, Program, Provided};
 use crate::syntax::{READING, SYNTAX, mentions};
 use crate::values::{self, Explanation, Machine};
 use crate::{Preview, explanation, preview, sources, variant, yaml};
-use crate::{resolve, types};
+use crate::{resolve, schema, types};
 
 /// A program, loaded.
 #[derive(Clone)]
@@ -344,6 +344,12 @@ impl Workspace {
     /// The keys that the map or keyed list at `path` has in a variant, or the family of that name.
     pub fn keys(&self, variant: &Name, path: &str) -> Vec<Name> {
         self.variant_decl(variant).map(|decl| Machine::new(&self.db, decl).keys(path)).unwrap_or_default()
+    }
+
+    /// The minors of Kubernetes that any variant supports; none where one does not say.
+    pub fn supported(&self) -> Option<schema::Minors> {
+        let mut all = self.variant_decls().into_iter().map(|(_, decl)| Machine::new(&self.db, decl).supported());
+        all.try_fold(schema::Minors::NONE, |all, one| Some(all.union(one?))).filter(|all| !all.is_empty())
     }
 
     /// The program's own files, then the standard library's.

@@ -146,7 +146,7 @@ impl Machine<'_> {
     }
 
     /// The minors of Kubernetes that the distribution supports; none where it does not say.
-    pub(super) fn supported(&mut self) -> Option<crate::schema::Minors> {
+    pub fn supported(&mut self) -> Option<crate::schema::Minors> {
         if let Some(known) = self.supported {
             return known;
         }

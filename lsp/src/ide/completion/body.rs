@@ -9,6 +9,7 @@ use distc::types::{
 
 use super::literals::required;
 use super::names::is_subsequence;
+use super::served::Served;
 use super::{Item, ItemKind, Spot, keys, words};
 use crate::ide::hover::docs_of;
 
@@ -54,7 +55,14 @@ fn fields(spot: &Spot<'_>, id: RecordId) -> Vec<Item> {
         name if needed.contains(name) => REQUIRED,
         _ => OPEN + distance(db, id, field),
     };
-    known.map(|(name, field)| self::field(spot, name, field, rank(name, field))).collect()
+    let item = |(name, field): (&Name, &Field)| self::field(spot, name, field, rank(name, field));
+    match id {
+        RecordId::Kubernetes(_) => {
+            let served = Served::of(spot);
+            known.filter_map(|(name, field)| served.offered(item((name, field)), field.minors)).collect()
+        }
+        RecordId::Declared(_) | RecordId::Payload(..) | RecordId::Parameters => known.map(item).collect(),
+    }
 }
 
 /// How far above a type the one is that declares a field: what a type adds itself is likelier than what all have.
