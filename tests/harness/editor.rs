@@ -60,7 +60,7 @@ pub const NOTHING: &str = "(nothing)\n";
 
 fn hover(at: At<'_>) -> String {
     let Some(known) = ide::hover(at) else { return NOTHING.to_owned() };
-    let docs = known.docs.lines().map(|line| format!("    {line}\n"));
+    let docs = known.docs.lines().map(|line| format!("    {line}").trim_end().to_owned() + "\n");
     let values = known.values.iter().map(|held| {
         let layers: Vec<&str> = held.by.iter().map(|(layer, _)| layer.as_str()).collect();
         let by = if layers.is_empty() { String::new() } else { format!(" by {}", layers.join(", ")) };

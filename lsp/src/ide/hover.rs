@@ -1,6 +1,7 @@
 //! What is known of the thing at a place: its kind and type, its documentation, its value in each variant and who set it.
 
 mod docs;
+mod kubernetes;
 mod signature;
 mod values;
 
@@ -43,10 +44,11 @@ pub fn hover(at: At<'_>) -> Option<Hover> {
     let ty = ty.filter(|(whole, _)| piece.in_file(*whole).end == span.end);
     let path = path.filter(|(_, whole)| piece.in_file(*whole).end == span.end).map(|(path, _)| path);
     let path = path.or_else(|| values::own_path(&symbol));
+    let described = kubernetes::described(at, &symbol).map(|link| format!("\n\n{link}")).unwrap_or_default();
     Some(Hover {
         span,
         signature: signature_of(at.workspace, &symbol, ty.map(|(_, ty)| ty)),
-        docs: docs_of(at.workspace, &symbol),
+        docs: docs_of(at.workspace, &symbol) + &described,
         values: path.map(|path| values_of(at.workspace, &path)).unwrap_or_default(),
     })
 }

@@ -6,6 +6,8 @@ use distc::parse::parsed;
 use distc::parse::tree::{EntryKind, Item};
 use distc::types::{RecordId, Symbol, enumeration, record};
 
+use super::kubernetes;
+
 /// The documentation of a symbol, in Markdown; empty where there is none.
 pub fn docs_of(workspace: &Workspace, symbol: &Symbol) -> String {
     let db = workspace.db();
@@ -14,6 +16,7 @@ pub fn docs_of(workspace: &Workspace, symbol: &Symbol) -> String {
         Symbol::Module(file) => {
             file.decls(db).first().map_or_else(Name::new, |decl| parsed(db, *decl).chunk.file_docs.clone())
         }
+        Symbol::Field(RecordId::Kubernetes(id), name) => kubernetes::of_field(*id, name).into(),
         Symbol::Field(of, name) => record(db, *of).fields.get(name).map_or_else(Name::new, |field| field.docs.clone()),
         Symbol::Alternative(of, number) => {
             let alternatives = &enumeration(db, *of).alternatives;
@@ -22,7 +25,7 @@ pub fn docs_of(workspace: &Workspace, symbol: &Symbol) -> String {
         Symbol::Component(home, name) | Symbol::Parameter(home, name) | Symbol::Emit(home, _, name) => {
             entry_docs(workspace, *home, name)
         }
-        Symbol::Kubernetes(RecordId::Kubernetes(id)) => kubernetes(*id),
+        Symbol::Kubernetes(RecordId::Kubernetes(id)) => kubernetes::of_type(*id).into(),
         Symbol::Kubernetes(_) | Symbol::Local(..) => Name::new(),
     };
     docs.to_string()
@@ -46,10 +49,4 @@ fn entry_docs(workspace: &Workspace, home: Decl, name: &str) -> Name {
         _ => false,
     };
     body.entries.iter().find(|entry| declares(&entry.kind)).map(|entry| entry.docs.clone()).unwrap_or_default()
-}
-
-fn kubernetes(id: distc::schema::TypeId) -> Name {
-    let info = distc::schema::type_info(id);
-    let served = info.kind.as_ref().map_or(info.minors, |kind| kind.minors);
-    format!("Kubernetes {served}").into()
 }
