@@ -3,6 +3,7 @@
 //! ```text
 //! hover                       the declaration, the documentation, the value in each variant
 //! definition                  the line where the name is defined, with what is defined underlined
+//! type                        the line where the type of what stands there is defined
 //! completion                  the first of what may stand there, with how many more there are
 //! completion 3                the first three
 //! completion image tag        these, and whether they are offered
@@ -26,8 +27,19 @@ use crate::program::{Compiling, Program, ROOT};
 use crate::run::parts;
 
 /// The blocks that show an editor's answers.
-pub const BLOCKS: [&str; 10] =
-    ["hover", "definition", "completion", "applied", "signature", "inlays", "line", "explained", "sources", "names"];
+pub const BLOCKS: [&str; 11] = [
+    "hover",
+    "definition",
+    "type",
+    "completion",
+    "applied",
+    "signature",
+    "inlays",
+    "line",
+    "explained",
+    "sources",
+    "names",
+];
 
 /// How many items a block shows that does not say how many.
 const SHOWN: usize = 8;
@@ -42,7 +54,8 @@ pub fn shown(program: &Program, compiling: &Compiling, block: &Block) -> Result<
     let at = At { workspace: &compiling.workspace, file, offset: offset as u32 };
     match language {
         "hover" => Ok(hover(at)),
-        "definition" => Ok(definition(at)),
+        "definition" => Ok(defined(at, ide::definition(at))),
+        "type" => Ok(defined(at, ide::type_definition(at))),
         "completion" => Ok(completion(at, &system, &block.words)),
         "applied" => applied(at, &system, &block.words.join(" ")),
         "signature" => Ok(signature(at)),
@@ -69,8 +82,8 @@ fn hover(at: At<'_>) -> String {
     std::iter::once(format!("{}\n", known.signature)).chain(docs).chain(values).collect()
 }
 
-fn definition(at: At<'_>) -> String {
-    let Some(found) = ide::definition(at) else { return NOTHING.to_owned() };
+fn defined(at: At<'_>, found: Option<ide::Range>) -> String {
+    let Some(found) = found else { return NOTHING.to_owned() };
     let db = at.workspace.db();
     let index = LineIndex::new(text(db, found.file));
     let line = index.span(index.line(found.span.start));
