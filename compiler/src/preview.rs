@@ -65,7 +65,7 @@ fn add(all: &mut Preview<Place>, (text, lines): (String, Vec<yaml::Line>)) {
 }
 
 /// An owner as an explanation calls it.
-fn path(owner: &Owner) -> Name {
+pub fn path(owner: &Owner) -> Name {
     match owner {
         Owner::Member(family, key) => ecow::eco_format!("{family}[\"{key}\"]"),
         Owner::Distribution | Owner::Parameters | Owner::Component(_) => owner.name(),

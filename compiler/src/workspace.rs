@@ -346,6 +346,14 @@ impl Workspace {
         self.variant_decl(variant).map(|decl| Machine::new(&self.db, decl).keys(path)).unwrap_or_default()
     }
 
+    /// The components of a variant that are of a type, as paths start.
+    pub fn components_of(&self, variant: &Name, of: types::RecordId) -> Vec<Name> {
+        let roster = |decl: Decl| values::roster(&self.db, decl).all.iter();
+        let all = self.variant_decl(variant).into_iter().flat_map(roster);
+        let fitting = all.filter(|member| types::extends(&self.db, member.of, of));
+        fitting.map(|member| preview::path(&member.owner)).collect()
+    }
+
     /// The minors of Kubernetes that any variant supports; none where one does not say.
     pub fn supported(&self) -> Option<schema::Minors> {
         let mut all = self.variant_decls().into_iter().map(|(_, decl)| Machine::new(&self.db, decl).supported());

@@ -38,6 +38,10 @@ pub struct Completions {
 
 /// What may stand at a byte; none in comments and plain texts. Modules that no file mentions yet are looked for in `system`.
 pub fn completions(at: At<'_>, system: &dyn System) -> Option<Completions> {
+    if at.piece().is_none() {
+        let replaced = Span { start: at.offset, end: at.offset };
+        return Some(Completions { replaced, items: words::declarations(), is_complete: true });
+    }
     let spot = Spot::of(at)?;
     let mut items = match spot.is_top() {
         true => words::declarations(),

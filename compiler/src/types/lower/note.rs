@@ -5,7 +5,7 @@ use crate::db::{Db, Decl, Name, Span};
 use crate::parse::tree::{self, ExprKind, Ident, StepKind};
 use crate::parse::{parse, parsed};
 use crate::resolve::{self, Definition, Word};
-use crate::types::ir::{Kind, Root, Step};
+use crate::types::ir::{Kind, Root, Segment, Step};
 use crate::types::notes::{CURSOR, Cursor, Note, Notes, Role, What, Whole, is_cursor, symbol};
 use crate::types::{Symbol, Type, component_home, distribution_type, emit_home, levels, parameter_home};
 
@@ -98,6 +98,7 @@ impl Lower<'_> {
             below: self.sight.below.clone(),
             parameters: self.sight.parameters && !self.sight.alone,
             components: self.sight.components,
+            whole: Box::new(Whole { path: self.value_path.clone(), ..self.whole_at(&Type::Error, &[]) }),
         };
         self.completes(&name.node, name.span, || cursor)
     }
@@ -122,7 +123,31 @@ impl Lower<'_> {
             Kind::Root(Root::Distribution) => Some(Name::new()),
             _ => None,
         };
-        Whole { of: of.clone(), owner, path: base.path.as_ref().and_then(|path| self.read_path(path)) }
+        let own = self.sight.own.map(SelfType::record);
+        let path = base.path.as_ref().and_then(|path| {
+            let is_own = path.starts_with("self.") && own.is_some();
+            self.read_path(path).or_else(|| is_own.then(|| path.clone()))
+        });
+        Whole { of: of.clone(), owner, path, own, field: None }
+    }
+
+    /// A step of what is written leads from a value of a type.
+    pub(super) fn enters(&mut self, ty: &Type, segment: &Segment) {
+        if self.notes().is_some() {
+            self.field = match (ty, segment) {
+                (Type::Record(id), Segment::Field(name)) => Some((*id, name.clone())),
+                _ => None,
+            };
+        }
+    }
+
+    /// What stands at steps behind what statements write into.
+    fn whole_at(&self, of: &Type, steps: &[&Step]) -> Whole {
+        let own = self.sight.own.map(SelfType::record);
+        let is_own = self.literals == 0 && own.is_some();
+        let front = self.written_path().or_else(|| is_own.then(|| "self".into()));
+        let path = front.map(|front| spelt(front, steps));
+        Whole { of: of.clone(), owner: self.owner.clone(), path, own, field: self.field.clone() }
     }
 
     /// A step of a statement's path, behind `prefix` and `front`.
@@ -132,9 +157,8 @@ impl Lower<'_> {
         }
         let whole = || {
             let steps: Vec<&Step> = prefix.iter().chain(front).collect();
-            let path = self.written_path().map(|own| spelt(own, &steps));
-            let owner = self.owner.clone().filter(|_| steps.is_empty());
-            Whole { of: ty.clone(), owner, path }
+            let whole = self.whole_at(ty, &steps);
+            Whole { owner: whole.owner.filter(|_| steps.is_empty()), ..whole }
         };
         match &step.kind {
             StepKind::Name(name) if is_cursor(name) => {
@@ -203,7 +227,7 @@ impl Lower<'_> {
     pub(super) fn completes_member(&mut self, family: &Name, ty: &Type, step: &tree::Step) -> bool {
         let StepKind::Key(keys) = &step.kind else { return false };
         let Some(span) = marked(keys).map(|key| key.span) else { return false };
-        let whole = Whole { of: ty.clone(), owner: None, path: Some(family.clone()) };
+        let whole = Whole { of: ty.clone(), owner: None, path: Some(family.clone()), own: None, field: None };
         self.completes(CURSOR, span, || Cursor::Key(whole))
     }
 

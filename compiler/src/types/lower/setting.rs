@@ -27,12 +27,19 @@ impl Lower<'_> {
         prefix: &[Step],
         writes: &mut Vec<Write>,
     ) {
+        let around = (self.field.clone(), self.value_path.clone());
+        self.set(setting, span, base, prefix, writes);
+        (self.field, self.value_path) = around;
+    }
+
+    fn set(&mut self, setting: &tree::Setting, span: Span, base: &Type, prefix: &[Step], writes: &mut Vec<Write>) {
         let Some(walked) = self.walk(&setting.path.steps, base, prefix) else {
             self.look(&setting.operation);
             return;
         };
         let path: Vec<Step> = prefix.iter().cloned().chain(walked.steps.iter().cloned()).collect();
         let whole = self.writes(&setting.path, &path);
+        self.value_path.clone_from(&whole);
         match &setting.operation {
             Operation::Assign(e) => {
                 let is_literal = matches!(e.kind, ExprKind::Record(_) | ExprKind::Construct { .. });
@@ -175,6 +182,7 @@ impl Lower<'_> {
             }
             let (segment, next, removable) = self.step_type(&ty, step)?;
             self.unkeyed(base, &walked, &segment, step.span);
+            self.enters(&ty, &segment);
             if let Segment::Key(Key::Text(key)) = &segment {
                 let node = self.node(step.span);
                 self.statement.keys.push((key.clone(), node));
