@@ -6,6 +6,7 @@ mod item;
 mod keys;
 mod kubernetes;
 mod literals;
+mod named;
 mod names;
 mod parts;
 mod paths;
@@ -61,6 +62,7 @@ fn fitting(spot: &Spot<'_>, found: &Found, system: &dyn System) -> Vec<Item> {
         Cursor::Value { .. } if spot.is_quoted => {
             let mut all = literals::texts(spot, found.wants.as_ref());
             all.extend(paths::paths(spot, found, system));
+            all.extend(named::names(spot, found));
             all
         }
         _ if spot.is_quoted => Vec::new(),

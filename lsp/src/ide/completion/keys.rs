@@ -2,7 +2,7 @@
 
 use distc::db::Name;
 use distc::schema::type_info;
-use distc::types::{RecordId, Type, Whole, is_component};
+use distc::types::{RecordId, Type, Whole, component_type, is_component};
 
 use super::{Item, ItemKind, Spot};
 
@@ -41,11 +41,21 @@ pub fn as_steps(spot: &Spot<'_>, whole: &Whole) -> Vec<Item> {
 }
 
 /// The keys that the place may have: those that its field has always, those that it has in any variant.
-fn known(spot: &Spot<'_>, whole: &Whole) -> Vec<Name> {
+pub fn known(spot: &Spot<'_>, whole: &Whole) -> Vec<Name> {
+    let of_variant = |variant: &Name| paths(spot, whole, variant);
+    keys(spot, fixed(whole), of_variant)
+}
+
+/// The keys that what is below each component has in any variant.
+pub fn of_all(spot: &Spot<'_>, step: &str) -> Vec<Name> {
+    let Some(of) = component_type(spot.db()) else { return Vec::new() };
+    keys(spot, Vec::new(), |variant| below(spot, of, variant, step))
+}
+
+fn keys(spot: &Spot<'_>, mut all: Vec<Name>, paths: impl Fn(&Name) -> Vec<Name>) -> Vec<Name> {
     let workspace = spot.at.workspace;
-    let mut all = fixed(whole);
     for variant in workspace.variants().iter().take(VARIANTS) {
-        for path in paths(spot, whole, variant) {
+        for path in paths(variant) {
             let more = workspace.keys(variant, &path);
             all.extend(more.into_iter().filter(|key| !key.is_empty() && !all.contains(key)).collect::<Vec<_>>());
         }
@@ -57,12 +67,15 @@ fn known(spot: &Spot<'_>, whole: &Whole) -> Vec<Name> {
 fn paths(spot: &Spot<'_>, whole: &Whole, variant: &Name) -> Vec<Name> {
     let Some(path) = &whole.path else { return Vec::new() };
     match (path.strip_prefix("self."), whole.own) {
-        (Some(rest), Some(own)) => {
-            let components = spot.at.workspace.components_of(variant, own).into_iter().take(COMPONENTS);
-            components.map(|name| format!("{name}.{}", rest.replace('*', &name)).into()).collect()
-        }
+        (Some(rest), Some(own)) => below(spot, own, variant, rest),
         _ => vec![path.clone()],
     }
+}
+
+/// A path below each component of a type.
+fn below(spot: &Spot<'_>, of: RecordId, variant: &Name, rest: &str) -> Vec<Name> {
+    let components = spot.at.workspace.components_of(variant, of).into_iter().take(COMPONENTS);
+    components.map(|name| format!("{name}.{}", rest.replace('*', &name)).into()).collect()
 }
 
 /// The keys that a map of Kubernetes may have.
