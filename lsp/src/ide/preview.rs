@@ -47,9 +47,7 @@ pub fn source_of(workspace: &Workspace, variant: &Name, line: &Line) -> Option<S
 
 /// The history of what stands at a path, as text; files are told as seen from the distribution's.
 pub fn explained(workspace: &Workspace, variant: &Name, path: &str) -> Option<String> {
-    let root = workspace.files().first()?.path(workspace.db());
-    let folder = root.rfind(['/', '\\']).map_or("", |end| &root[..=end]);
-    workspace.explain(variant, path, folder)
+    workspace.explain(variant, path, workspace.folder())
 }
 
 /// The line of manifests that the statement at a byte writes: the path itself or what stands below it, else what was computed from

@@ -131,8 +131,11 @@ impl Lower<'_> {
         Whole { of: of.clone(), owner, path, own, field: None }
     }
 
-    /// A step of what is written leads from a value of a type.
-    pub(super) fn enters(&mut self, ty: &Type, segment: &Segment) {
+    /// A step of what is written leads from a value of a type to one of the next.
+    pub(super) fn enters(&mut self, ty: &Type, segment: &Segment, next: &Type, span: Span) {
+        if matches!(segment, Segment::Key(_)) {
+            self.types.notes.add(span, || What::Has(next.clone()));
+        }
         if self.notes().is_some() {
             self.field = match (ty, segment) {
                 (Type::Record(id), Segment::Field(name)) => Some((*id, name.clone())),

@@ -182,7 +182,7 @@ impl Lower<'_> {
             }
             let (segment, next, removable) = self.step_type(&ty, step)?;
             self.unkeyed(base, &walked, &segment, step.span);
-            self.enters(&ty, &segment);
+            self.enters(&ty, &segment, &next, step.span);
             if let Segment::Key(Key::Text(key)) = &segment {
                 let node = self.node(step.span);
                 self.statement.keys.push((key.clone(), node));

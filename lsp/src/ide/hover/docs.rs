@@ -3,8 +3,9 @@
 use distc::Workspace;
 use distc::db::{Decl, Name};
 use distc::parse::parsed;
-use distc::parse::tree::{EntryKind, Item};
-use distc::types::{RecordId, Symbol, enumeration, record};
+use distc::parse::tree::{Applied, EntryKind, Item};
+use distc::resolve::{self, Word, declared_name};
+use distc::types::{RecordId, Symbol, enumeration, levels, record};
 
 use super::kubernetes;
 
@@ -29,6 +30,29 @@ pub fn docs_of(workspace: &Workspace, symbol: &Symbol) -> String {
         Symbol::Kubernetes(_) | Symbol::Local(..) => Name::new(),
     };
     docs.to_string()
+}
+
+/// How many manifests a variant writes, and what is applied to it; none for what is no variant.
+pub fn of_variant(workspace: &Workspace, symbol: &Symbol) -> Option<String> {
+    let db = workspace.db();
+    let Symbol::Declared(decl) = symbol else { return None };
+    let name = Name::from(declared_name(db, *decl));
+    if resolve::word(db, *decl) != Some(Word::Variant) || !workspace.variants().contains(&name) {
+        return None;
+    }
+    let applied = levels(db, *decl).iter().flat_map(|level| match &parsed(db, *level).chunk.item {
+        Some(Item::Distribution(of)) => &of.with[..],
+        Some(Item::Variant(of)) => &of.with[..],
+        _ => &[],
+    });
+    let spelt = |one: &Applied| {
+        let path: Vec<&str> = one.mixin.iter().map(|part| part.node.as_str()).collect();
+        format!("`{}`", path.join("."))
+    };
+    let with: Vec<String> = applied.map(spelt).collect();
+    let with = if with.is_empty() { String::new() } else { format!(", with {}", with.join(", ")) };
+    let count = workspace.count(&name, None);
+    Some(format!("{count} manifest{}{with}", if count == 1 { "" } else { "s" }))
 }
 
 /// The docs of a declaration of that name, or of the entry of its body that declares it.
