@@ -12,7 +12,7 @@ use distc::types::{
 };
 
 use super::keys::is_name;
-use super::{Item, ItemKind, Spot, imports, kubernetes, literals};
+use super::{Item, ItemKind, Spot, body, imports, kubernetes, literals};
 
 /// The rank of what is in scope.
 pub const IN_SCOPE: u32 = 100;
@@ -164,6 +164,9 @@ pub fn qualifiers(spot: &Spot<'_>) -> Vec<Item> {
 /// What `use` and `part` may lead to.
 pub fn modules(spot: &Spot<'_>, front: &[Name], system: &dyn System) -> Vec<Item> {
     let db = spot.db();
+    if body::word(spot) == Some(Word::Part) {
+        return parts(spot, front, system);
+    }
     let mut all = match resolve::absolute(db, &idents(front)) {
         _ if front.is_empty() => tops(spot),
         Ok(Definition::Module(file)) => imports::exported(spot, file),
@@ -177,8 +180,25 @@ pub fn modules(spot: &Spot<'_>, front: &[Name], system: &dyn System) -> Vec<Item
         }
     }
     let taken = spot.siblings();
-    all.retain(|item| !taken.contains(&item.label.as_str()));
+    let is_part = |item: &Item| {
+        module(spot, front, &item.label).is_some_and(|file| !resolve::unit(db, file).starts_with(&[file]))
+    };
+    all.retain(|item| !taken.contains(&item.label.as_str()) && !is_part(item));
     all
+}
+
+/// What `part` may lead to: files that are no modules yet.
+fn parts(spot: &Spot<'_>, front: &[Name], system: &dyn System) -> Vec<Item> {
+    let here = &spot.text[std::ops::Range::from(spot.replaced)];
+    let is_open = |name: &String| name == here || module(spot, front, name).is_none();
+    let open = files(spot, front, system).into_iter().filter(is_open);
+    open.map(|name| Item::new(name, ItemKind::Module, IN_SCOPE)).collect()
+}
+
+/// The module of a name behind a front.
+fn module(spot: &Spot<'_>, front: &[Name], name: &str) -> Option<File> {
+    let path: Vec<&str> = front.iter().map(Name::as_str).chain([name]).collect();
+    spot.at.workspace.program().modules(spot.db()).get(path.join(".").as_str()).copied()
 }
 
 /// The first parts of the names of modules.
