@@ -61,7 +61,7 @@ impl Workspace {
 
     /// The minors of Kubernetes that any variant supports; none where one does not say.
     pub fn supported(&self) -> Option<schema::Minors> {
-        let mut all = self.variant_decls().into_iter().map(|(_, decl)| Machine::new(self.db(), decl).supported());
+        let mut all = self.variant_decls().into_iter().map(|(_, decl)| values::supported(self.db(), decl));
         all.try_fold(schema::Minors::NONE, |all, one| Some(all.union(one?))).filter(|all| !all.is_empty())
     }
 }

@@ -19,7 +19,7 @@ mod value;
 mod warnings;
 
 pub use evaluated::{Evaluated, Idle, evaluated, removing_nothing};
-pub use machine::{Explanation, Machine, Object, Origin, layer};
+pub use machine::{Explanation, Machine, Object, Origin, layer, supported};
 pub use node::{Base, Node, Source, Stage, Standing, Writer};
 pub use overrides::values_of_files;
 pub use plan::{Plan, merged};

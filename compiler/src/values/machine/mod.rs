@@ -42,7 +42,7 @@ use crate::types::{RecordId, Type, distribution_type};
 
 pub use explain::{Explanation, layer};
 pub use operate::Why;
-pub use owner::Object;
+pub use owner::{Object, supported};
 pub use source::Source as Origin;
 
 use cell::{Cell, CellId};

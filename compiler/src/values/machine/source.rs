@@ -124,7 +124,10 @@ fn entry(literal: &Expr, rest: &[Name]) -> Option<Number> {
         Kind::Refine { value, .. } => entry(value, rest),
         Kind::Keyed { list, .. } => {
             let (key, rest) = rest.split_first()?;
-            items(list)?.find(|item| has_key(item, key)).and_then(|item| entry(item, rest))
+            let found = items(list)?.find(|item| has_key(item, key));
+            // The key of the only item is computed, where the item does not say it.
+            let only = || items(list)?.next().filter(|_| items(list).is_some_and(|all| all.count() == 1));
+            found.or_else(only).and_then(|item| entry(item, rest))
         }
         Kind::List(_) => {
             let (number, rest) = rest.split_first()?;
