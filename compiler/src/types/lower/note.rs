@@ -249,9 +249,10 @@ impl Lower<'_> {
         Some(whole.trim_start_matches('.').into())
     }
 
-    /// Runs `body`, where a literal in braces is the value of what stands at a path.
-    pub(super) fn within_literal(&mut self, path: Option<Name>, body: impl FnOnce(&mut Self)) {
-        let outer = std::mem::replace(&mut self.literal_path, path);
+    /// Runs `body`, where an expression is the value of what stands at a path: a literal in braces has its entries there.
+    pub(super) fn within_literal(&mut self, e: &tree::Expr, path: Option<Name>, body: impl FnOnce(&mut Self)) {
+        let is_literal = matches!(e.kind, ExprKind::Record(_) | ExprKind::Construct { .. });
+        let outer = std::mem::replace(&mut self.literal_path, path.filter(|_| is_literal));
         body(self);
         self.literal_path = outer;
     }

@@ -42,12 +42,10 @@ impl Lower<'_> {
         self.value_path.clone_from(&whole);
         match &setting.operation {
             Operation::Assign(e) => {
-                let is_literal = matches!(e.kind, ExprKind::Record(_) | ExprKind::Construct { .. });
-                let whole = whole.filter(|_| is_literal);
-                self.within_literal(whole, |cx| cx.assign(e, setting, &walked, path, span, writes));
+                self.within_literal(e, whole, |cx| cx.assign(e, setting, &walked, path, span, writes));
             }
             Operation::Append(e) => {
-                self.within_literal(None, |cx| cx.append(e, setting, &walked, path, span, writes));
+                self.within_literal(e, None, |cx| cx.append(e, setting, &walked, path, span, writes));
             }
             Operation::Amend { with, body } => {
                 self.applied_within(with, &walked.ty, &path);
