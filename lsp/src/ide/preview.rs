@@ -13,7 +13,7 @@ pub fn component_at(at: At<'_>) -> Option<Name> {
     let (_, offset, notes) = at.notes()?;
     let named = notes.iter().filter(|note| note.span.start <= offset).filter_map(|note| match &note.what {
         What::Writes(path) => Some((note.span.start, Name::from(path.split(['.', '[']).next()?))),
-        What::Defines(Symbol::Component(_, name)) => Some((note.span.start, name.clone())),
+        What::Defines(Symbol::Component(_, name) | Symbol::Emit(_, name, _)) => Some((note.span.start, name.clone())),
         _ => None,
     });
     let (_, name) = named.max_by_key(|(start, _)| *start)?;

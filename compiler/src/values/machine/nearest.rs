@@ -80,6 +80,7 @@ pub(super) fn steps(path: &str) -> Option<Vec<Step>> {
     let mut rest = path;
     while !rest.is_empty() {
         rest = rest.strip_prefix('.').unwrap_or(rest);
+        let is_key = rest.starts_with('[');
         let (text, more) = match rest.strip_prefix('[') {
             Some(inner) => {
                 let (key, more) = inner.split_once(']')?;
@@ -91,7 +92,8 @@ pub(super) fn steps(path: &str) -> Option<Vec<Step>> {
                 (rest[..end].to_owned(), &rest[end..])
             }
         };
-        if text.is_empty() {
+        // A key may be empty: the host of a rule that has none.
+        if text.is_empty() && !is_key {
             return None;
         }
         steps.push(Step { text: text.into() });
