@@ -28,8 +28,10 @@ pub fn sources(workspace: &Workspace, words: &[String]) -> String {
         let Some(known) = made.lines.iter().find(|known| known.line as usize == number).filter(|_| is_wanted) else {
             continue;
         };
-        let place = ide::source_of(workspace, &variant, known).and_then(|source| source.place);
-        let source = place.map_or_else(|| "nowhere".to_owned(), |place| written(workspace, place));
+        let found = ide::source_of(workspace, &variant, known);
+        let untold = if found.as_ref().is_none_or(|found| found.chain.is_empty()) { " (untold)" } else { "" };
+        let place = found.and_then(|source| source.place);
+        let source = place.map_or_else(|| "nowhere".to_owned(), |place| written(workspace, place)) + untold;
         shown += &format!("{:<40} {source}\n", line);
     }
     shown

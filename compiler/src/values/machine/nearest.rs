@@ -59,12 +59,12 @@ impl Machine<'_> {
     }
 }
 
-fn names_of(steps: &[Step]) -> impl Iterator<Item = &str> {
+pub(super) fn names_of(steps: &[Step]) -> impl Iterator<Item = &str> {
     steps.iter().map(|step| step.text.as_str())
 }
 
 /// A path of such steps.
-fn spelt<'s>(steps: impl Iterator<Item = &'s str>) -> Name {
+pub(super) fn spelt<'s>(steps: impl Iterator<Item = &'s str>) -> Name {
     let all = steps.map(|text| Segment::Key(Key::Text(text.into())).spelling());
     all.collect::<Vec<_>>().concat().trim_start_matches('.').into()
 }

@@ -3,11 +3,12 @@
 use super::Machine;
 use super::cell::CellId;
 use super::explain::{DEPTH, Explanation};
-use super::nearest::{Step, steps};
+use super::nearest::{Step, names_of, spelt, steps};
 use crate::db::{Name, Node as Number, Place};
 use crate::types::ir::{Block, Expr, Item, Kind, Op, Write};
 use crate::types::scalar::Scalar;
 use crate::values::node::{Base, Writer};
+use crate::values::value::Owner;
 
 /// Where a part of a manifest comes from.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,7 +25,7 @@ impl Machine<'_> {
     pub fn source(&mut self, path: &str) -> Option<Source> {
         let steps = steps(path)?;
         let (id, rest) = self.deepest(&steps)?;
-        let path = self.path(id);
+        let path = spelt(names_of(&steps[..steps.len() - rest.len()]));
         let mut rest: Vec<Name> = rest.iter().map(|step| step.text.clone()).collect();
         let mut next = Some(id);
         while let Some(id) = next {
@@ -101,8 +102,15 @@ impl Machine<'_> {
     /// Where what a map was computed from has the same key: the variable of that name, say.
     fn same_key(&mut self, id: CellId, rest: &[Name], all: &Explanation) -> Option<Place> {
         let (_, _, rest) = self.expression(id, rest)?;
+        let owner = self.cell(id).home.owner.clone();
         all.reads.iter().find_map(|read| {
-            let front = steps(&read.path)?;
+            let mut front = steps(&read.path)?;
+            // Histories call a member by its own name.
+            if let Owner::Member(family, key) = &owner
+                && front.first().is_some_and(|first| first.text == owner.name())
+            {
+                front.splice(..1, [family, key].map(|text| Step { text: text.clone() }));
+            }
             let count = front.len();
             let whole: Vec<Step> =
                 front.into_iter().chain(rest.iter().map(|text| Step { text: text.clone() })).collect();
