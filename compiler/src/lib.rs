@@ -19,6 +19,7 @@ pub mod yaml;
 
 mod explanation;
 mod preview;
+mod shown;
 mod sources;
 mod syntax;
 mod variant;

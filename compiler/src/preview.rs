@@ -2,7 +2,7 @@
 
 use crate::db::{Database, Decl, Name, Place};
 use crate::diagnostics::Diagnostic;
-use crate::values::{Machine, Owner, Writer, evaluated, roster};
+use crate::values::{Machine, Origin, Owner, evaluated, roster};
 use crate::yaml;
 
 /// Manifests beside their source.
@@ -41,14 +41,15 @@ pub fn preview(db: &Database, variant: Decl, component: Option<&Name>) -> Option
     Some(all)
 }
 
+/// Where what stands on a line was written, and the path that its history is known of.
+pub fn origin(db: &Database, variant: Decl, line: &yaml::Line) -> Option<Origin> {
+    Machine::new(db, variant).source(&line.path)
+}
+
 /// Where what stands on each line was written, or what it was computed from: by the program rather than by the standard library.
 pub fn writers(db: &Database, variant: Decl, lines: &[yaml::Line]) -> Vec<Option<Place>> {
     let mut machine = Machine::new(db, variant);
-    let mut writer = |line: &yaml::Line| {
-        let found = machine.explain(&line.path)?;
-        found.own_writer(db).or_else(|| found.chain.first().map(Writer::place))
-    };
-    lines.iter().map(&mut writer).collect()
+    lines.iter().map(|line| machine.source(&line.path)?.place).collect()
 }
 
 fn add(all: &mut Preview<Place>, (text, lines): (String, Vec<yaml::Line>)) {
@@ -64,7 +65,7 @@ fn add(all: &mut Preview<Place>, (text, lines): (String, Vec<yaml::Line>)) {
 }
 
 /// An owner as an explanation calls it.
-fn path(owner: &Owner) -> Name {
+pub fn path(owner: &Owner) -> Name {
     match owner {
         Owner::Member(family, key) => ecow::eco_format!("{family}[\"{key}\"]"),
         Owner::Distribution | Owner::Parameters | Owner::Component(_) => owner.name(),

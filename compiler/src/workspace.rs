@@ -11,8 +11,8 @@ use crate::db::{self, Database, Decl, Fault, File, Name, Node, Place, Reading, S
 use crate::diagnostics::{Diagnostic, Location, Severity, located, name_variants};
 use crate::packages::{self, Program, Provided};
 use crate::syntax::{READING, SYNTAX, mentions};
-use crate::values::{self, Explanation, Machine};
-use crate::{Preview, explanation, parse, preview, sources, variant, yaml};
+use crate::values::{Explanation, Machine};
+use crate::{explanation, parse, sources, variant};
 use crate::{resolve, types};
 
 /// A program, loaded.
@@ -245,7 +245,7 @@ impl Workspace {
         lets.flat_map(|(_, decl)| sources::value_faults(&self.db, *decl).iter().cloned()).collect()
     }
 
-    fn located(&self, faults: Vec<Diagnostic<Place>>) -> Vec<Diagnostic<Location>> {
+    pub(crate) fn located(&self, faults: Vec<Diagnostic<Place>>) -> Vec<Diagnostic<Location>> {
         let mut all = located(&self.db, faults, &|decl, node| self.node(decl, node));
         if !all.is_empty() {
             name_variants(&mut all, self.variants().len());
@@ -269,7 +269,7 @@ impl Workspace {
     }
 
     /// The variants with their declarations, in the order written.
-    fn variant_decls(&self) -> Vec<(Name, Decl)> {
+    pub(crate) fn variant_decls(&self) -> Vec<(Name, Decl)> {
         let of = |files: &[File]| -> Vec<(Name, Decl)> {
             files.iter().flat_map(|file| resolve::declared(&self.db, *file).variants.clone()).collect()
         };
@@ -281,7 +281,7 @@ impl Workspace {
         all.into_iter().chain(named).collect()
     }
 
-    fn variant_decl(&self, variant: &Name) -> Option<Decl> {
+    pub(crate) fn variant_decl(&self, variant: &Name) -> Option<Decl> {
         self.variant_decls().into_iter().find(|(name, _)| name == variant).map(|(_, decl)| decl)
     }
 
@@ -321,34 +321,6 @@ impl Workspace {
     /// The path that may have been meant by one of which nothing is known.
     pub fn nearest_path(&self, variant: &Name, path: &str) -> Option<Name> {
         Machine::new(&self.db, self.variant_decl(variant)?).nearest_path(path)
-    }
-
-    /// The manifests of a component, of a family's members or of all as they are shown beside their source; none where the variant
-    /// has no such component, or too many to show them all.
-    pub fn preview(&self, variant: &Name, component: Option<&Name>) -> Option<Preview<Location>> {
-        let found = preview::preview(&self.db, self.variant_decl(variant)?, component)?;
-        Some(Preview { text: found.text, lines: found.lines, faults: self.located(found.faults) })
-    }
-
-    /// Whether a variant has a component, or a family, of that name.
-    pub fn has_component(&self, variant: &Name, component: &Name) -> bool {
-        let is_meant = |member: &values::Member| member.owner.family() == Some(component);
-        self.variant_decl(variant).is_some_and(|decl| values::roster(&self.db, decl).all.iter().any(is_meant))
-    }
-
-    /// Where what stands on lines of manifests was written: by the program rather than by the standard library.
-    pub fn writers(&self, variant: &Name, lines: &[yaml::Line]) -> Vec<Option<Place>> {
-        self.variant_decl(variant).map_or_else(Vec::new, |decl| preview::writers(&self.db, decl, lines))
-    }
-
-    /// How many manifests a variant writes, or a component of it.
-    pub fn count(&self, variant: &Name, component: Option<&Name>) -> usize {
-        self.variant_decl(variant).map_or(0, |decl| variant::count(&self.db, decl, component))
-    }
-
-    /// The keys that the map or keyed list at `path` has in a variant, or the family of that name.
-    pub fn keys(&self, variant: &Name, path: &str) -> Vec<Name> {
-        self.variant_decl(variant).map(|decl| Machine::new(&self.db, decl).keys(path)).unwrap_or_default()
     }
 
     /// The program's own files, then the standard library's.

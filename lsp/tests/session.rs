@@ -80,6 +80,9 @@ fn hover_tells_the_value_in_each_variant_and_who_set_it() {
         assert!(text.contains(part), "`{part}` is not in {text}");
     }
     assert_eq!(start(&hover["range"]), place(SHOP, "web.$0replicas"));
+    let hover = client.at("textDocument/hover", "shop.dist", place(SHOP, "replicas = po$0ds"), &json!({}));
+    let text = hover["contents"]["value"].as_str().expect("a text");
+    assert!(text.contains("`1..3` in all variants of `shop.dist`"), "{text}");
     assert_eq!(client.at("textDocument/hover", "shop.dist", place(SHOP, "$0//! A shop"), &json!({})), Value::Null);
 }
 

@@ -3,12 +3,16 @@
 //! ```text
 //! hover                       the declaration, the documentation, the value in each variant
 //! definition                  the line where the name is defined, with what is defined underlined
+//! type                        the line where the type of what stands there is defined
 //! completion                  the first of what may stand there, with how many more there are
 //! completion 3                the first three
 //! completion image tag        these, and whether they are offered
 //! applied image               the lines that change when this is chosen; `$1` is where the cursor goes
 //! signature                   what the call around takes, with what is being given underlined
 //! inlays                      the lines that leave something unsaid, with that between `⟨` and `⟩`; it needs no `$0`
+//! line istio                  the line of that variant's manifests that the statement leads to
+//! explained                   the path whose history is told
+//! sources istio web kind      where the lines of a component's manifests lead to, those with the texts named
 //! names                       each name of the first file that is not offered where it stands, or that has no hover; nor does this
 //! ```
 
@@ -18,11 +22,24 @@ use distc::db::{File, InMemory, LineIndex, Span, text};
 use distc_lsp::ide::{self, At, Beside, Heads, Item};
 
 use crate::document::{Block, Test};
+use crate::leads;
 use crate::program::{Compiling, Program, ROOT};
 use crate::run::parts;
 
 /// The blocks that show an editor's answers.
-pub const BLOCKS: [&str; 7] = ["hover", "definition", "completion", "applied", "signature", "inlays", "names"];
+pub const BLOCKS: [&str; 11] = [
+    "hover",
+    "definition",
+    "type",
+    "completion",
+    "applied",
+    "signature",
+    "inlays",
+    "line",
+    "explained",
+    "sources",
+    "names",
+];
 
 /// How many items a block shows that does not say how many.
 const SHOWN: usize = 8;
@@ -31,27 +48,32 @@ const SHOWN: usize = 8;
 pub fn shown(program: &Program, compiling: &Compiling, block: &Block) -> Result<String, String> {
     let system = program.system();
     let language = block.language.as_str();
-    let whole = matches!(language, "inlays" | "names").then_some((ROOT, 0));
+    let whole = matches!(language, "inlays" | "names" | "sources").then_some((ROOT, 0));
     let (path, offset) = program.asked().or(whole).ok_or("no `$0` stands in the files above")?;
     let file = compiling.file(path).ok_or_else(|| format!("there is no file `{path}`"))?;
     let at = At { workspace: &compiling.workspace, file, offset: offset as u32 };
     match language {
         "hover" => Ok(hover(at)),
-        "definition" => Ok(definition(at)),
+        "definition" => Ok(defined(at, ide::definition(at))),
+        "type" => Ok(defined(at, ide::type_definition(at))),
         "completion" => Ok(completion(at, &system, &block.words)),
         "applied" => applied(at, &system, &block.words.join(" ")),
         "signature" => Ok(signature(at)),
         "inlays" => Ok(inlays(at)),
+        "line" => Ok(leads::line(at, &block.words)),
+        "explained" => Ok(ide::path_at(at).map_or_else(|| NOTHING.to_owned(), |path| format!("{path}\n"))),
+        "sources" => Ok(leads::sources(&compiling.workspace, &block.words)),
         "names" => Ok(unknown(at, &system)),
         other => Err(format!("no editor shows `{other}`")),
     }
 }
 
-const NOTHING: &str = "(nothing)\n";
+/// What is shown where an editor shows nothing.
+pub const NOTHING: &str = "(nothing)\n";
 
 fn hover(at: At<'_>) -> String {
     let Some(known) = ide::hover(at) else { return NOTHING.to_owned() };
-    let docs = known.docs.lines().map(|line| format!("    {line}\n"));
+    let docs = known.docs.lines().map(|line| format!("    {line}").trim_end().to_owned() + "\n");
     let values = known.values.iter().map(|held| {
         let layers: Vec<&str> = held.by.iter().map(|(layer, _)| layer.as_str()).collect();
         let by = if layers.is_empty() { String::new() } else { format!(" by {}", layers.join(", ")) };
@@ -60,8 +82,8 @@ fn hover(at: At<'_>) -> String {
     std::iter::once(format!("{}\n", known.signature)).chain(docs).chain(values).collect()
 }
 
-fn definition(at: At<'_>) -> String {
-    let Some(found) = ide::definition(at) else { return NOTHING.to_owned() };
+fn defined(at: At<'_>, found: Option<ide::Range>) -> String {
+    let Some(found) = found else { return NOTHING.to_owned() };
     let db = at.workspace.db();
     let index = LineIndex::new(text(db, found.file));
     let line = index.span(index.line(found.span.start));

@@ -9,6 +9,7 @@ mod diff;
 mod document;
 mod editor;
 mod fixes;
+mod leads;
 mod mangle;
 mod manifests;
 mod own;

@@ -135,6 +135,8 @@ pub enum Cursor {
         parameters: bool,
         /// Whether components are seen.
         components: bool,
+        /// What it is to be the value of.
+        whole: Box<Whole>,
     },
     /// A part of what is read here.
     Part(Whole),
@@ -169,8 +171,12 @@ pub struct Whole {
     pub of: Type,
     /// The component that it is, or is written into: bodies may have added emits to it.
     pub owner: Option<Name>,
-    /// Its path, as `explain` takes it; none for what has no place of its own.
+    /// Its path, as `explain` takes it; none for what has no place of its own. It starts with `self` in bodies about many components.
     pub path: Option<Name>,
+    /// The type of that `self`.
+    pub own: Option<RecordId>,
+    /// The field whose value it is, where it is one.
+    pub field: Option<(RecordId, Name)>,
 }
 
 /// What a dotted name is to stand for.

@@ -19,11 +19,11 @@ mod value;
 mod warnings;
 
 pub use evaluated::{Evaluated, Idle, evaluated, removing_nothing};
-pub use machine::{Explanation, Machine, Object, layer};
+pub use machine::{Explanation, Machine, Object, Origin, layer, supported};
 pub use node::{Base, Node, Source, Stage, Standing, Writer};
 pub use overrides::values_of_files;
 pub use plan::{Plan, merged};
-pub use print::{Trail, print, trailed};
+pub use print::{Part, Trail, print, trailed};
 pub use program::{Member, Members, Seat, missing_targets, mixins, parameters, roster};
 pub use value::{Chosen, Fields, Owner, Value};
 pub use warnings::warnings;

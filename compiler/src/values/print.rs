@@ -12,17 +12,25 @@ pub fn print(value: &Value, to: &mut Printer<'_>) {
     trailed(value, to, &mut ());
 }
 
+/// A part of a value.
+pub enum Part {
+    /// What a name or key leads to.
+    Named(Segment),
+    /// An item of a list whose items have no keys, by number.
+    Item(usize),
+}
+
 /// Is told where in a text the parts of a value stand.
 pub trait Trail {
-    /// A part starts, at this byte of the text. The items of a list have no names.
-    fn enter(&mut self, part: Option<Segment>, at: usize);
+    /// A part starts, at this byte of the text.
+    fn enter(&mut self, part: Part, at: usize);
 
     /// The part that started last ends.
     fn leave(&mut self);
 }
 
 impl Trail for () {
-    fn enter(&mut self, _: Option<Segment>, _: usize) {}
+    fn enter(&mut self, _: Part, _: usize) {}
 
     fn leave(&mut self) {}
 }
@@ -78,9 +86,10 @@ fn by_key(key: Name) -> Segment {
 
 fn list<'v, T: Trail>(items: impl Iterator<Item = (Option<&'v Name>, &'v Value)>, to: &mut Printer<'_>, trail: &mut T) {
     to.begin_list();
-    for (key, item) in items {
+    for (number, (key, item)) in items.enumerate() {
         to.item();
-        trail.enter(key.cloned().map(by_key), to.written());
+        let part = key.map_or(Part::Item(number), |key| Part::Named(by_key(key.clone())));
+        trail.enter(part, to.written());
         trailed(item, to, trail);
         trail.leave();
     }
@@ -96,7 +105,7 @@ fn map<'v, T: Trail>(
     to.begin_map();
     for (key, value) in entries {
         to.key(key);
-        trail.enter(Some(part(key.clone())), to.written());
+        trail.enter(Part::Named(part(key.clone())), to.written());
         trailed(value, to, trail);
         trail.leave();
     }

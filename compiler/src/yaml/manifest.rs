@@ -2,8 +2,7 @@
 
 use crate::db::Name;
 use crate::text::Printer;
-use crate::types::ir::Segment;
-use crate::values::{Object, Trail, print, trailed};
+use crate::values::{Object, Part, Trail, print, trailed};
 
 /// How long the stream of a component usually is, in bytes.
 const USUAL: usize = 4_096;
@@ -25,7 +24,7 @@ pub fn stream(objects: &[Object]) -> String {
 pub struct Line {
     /// Its number, from 0.
     pub line: u32,
-    /// The path of the part from its owner on, as an explanation takes it.
+    /// The path of the part from its owner on, as an explanation takes it; items of lists that have no keys go by their numbers.
     pub path: Name,
 }
 
@@ -46,14 +45,17 @@ pub fn lines(owner: &str, objects: &[Object]) -> (String, Vec<Line>) {
 /// Where parts start, by byte.
 #[derive(Default)]
 struct Starts {
-    /// The spelling of each part on the way; that of an item of a list is empty.
+    /// The spelling of each part on the way.
     path: Vec<String>,
     found: Vec<(usize, Name)>,
 }
 
 impl Trail for Starts {
-    fn enter(&mut self, part: Option<Segment>, at: usize) {
-        self.path.push(part.map(|part| part.spelling().to_string()).unwrap_or_default());
+    fn enter(&mut self, part: Part, at: usize) {
+        self.path.push(match part {
+            Part::Named(segment) => segment.spelling().to_string(),
+            Part::Item(number) => format!("[{number}]"),
+        });
         self.found.push((at, self.path.concat().into()));
     }
 

@@ -4,11 +4,14 @@ mod body;
 mod imports;
 mod item;
 mod keys;
+mod kubernetes;
 mod literals;
+mod named;
 mod names;
 mod parts;
 mod paths;
 mod probe;
+mod served;
 mod spot;
 mod values;
 mod words;
@@ -37,7 +40,10 @@ pub struct Completions {
 
 /// What may stand at a byte; none in comments and plain texts. Modules that no file mentions yet are looked for `beside`.
 pub fn completions(at: At<'_>, beside: Beside<'_>) -> Option<Completions> {
-    let excerpt = Excerpt::of(at)?;
+    let Some(excerpt) = Excerpt::of(at) else {
+        let replaced = Span { start: at.offset, end: at.offset };
+        return Some(Completions { replaced, items: words::declarations(), is_complete: true });
+    };
     let spot = Spot::of(at, &excerpt)?;
     let mut items = match spot.is_top() {
         true => words::declarations(),
@@ -57,6 +63,7 @@ fn fitting(spot: &Spot<'_>, found: &Found, beside: Beside<'_>) -> Vec<Item> {
         Cursor::Value { .. } if spot.is_quoted => {
             let mut all = literals::texts(spot, found.wants.as_ref());
             all.extend(paths::paths(spot, found, beside.system));
+            all.extend(named::names(spot, found));
             all
         }
         _ if spot.is_quoted => Vec::new(),

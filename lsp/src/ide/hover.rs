@@ -1,6 +1,7 @@
 //! What is known of the thing at a place: its kind and type, its documentation, its value in each variant and who set it.
 
 mod docs;
+mod kubernetes;
 mod signature;
 mod values;
 
@@ -37,16 +38,18 @@ pub fn hover(at: At<'_>) -> Option<Hover> {
     let (piece, offset, notes) = at.notes().filter(|(piece, ..)| !piece.is_layout(at.offset))?;
     let (path, ty) = (path_at(&notes, offset), type_at(&notes, offset));
     let Some((symbol, span)) = symbol_at(at) else {
-        return word(at, piece, offset).or_else(|| of_path(at, piece, path)).or_else(|| of_type(at, piece, ty));
+        return word(at, piece, offset).or_else(|| of_path(at, piece, path, ty)).or_else(|| of_type(at, piece, ty));
     };
     // An expression or a path that goes on behind the name is that of another thing.
     let ty = ty.filter(|(whole, _)| piece.in_file(*whole).end == span.end);
     let path = path.filter(|(_, whole)| piece.in_file(*whole).end == span.end).map(|(path, _)| path);
     let path = path.or_else(|| values::own_path(&symbol));
+    let more = kubernetes::described(at, &symbol).or_else(|| docs::of_variant(at.workspace, &symbol));
+    let told = [Some(docs_of(at.workspace, &symbol)), more].into_iter().flatten().filter(|text| !text.is_empty());
     Some(Hover {
         span,
         signature: signature_of(at.workspace, &symbol, ty.map(|(_, ty)| ty)),
-        docs: docs_of(at.workspace, &symbol),
+        docs: told.collect::<Vec<_>>().join("\n\n"),
         values: path.map(|path| values_of(at.workspace, &path)).unwrap_or_default(),
     })
 }
@@ -82,10 +85,12 @@ fn word(at: At<'_>, piece: Piece<'_>, offset: u32) -> Option<Hover> {
 }
 
 /// A key of a map or list on the left side of a statement.
-fn of_path(at: At<'_>, piece: Piece<'_>, path: Option<(Name, Span)>) -> Option<Hover> {
+fn of_path(at: At<'_>, piece: Piece<'_>, path: Option<(Name, Span)>, ty: Option<(Span, &Type)>) -> Option<Hover> {
     let (path, span) = path?;
     let values = values_of(at.workspace, &path);
-    Some(Hover { span: piece.in_file(span), signature: path.to_string(), docs: String::new(), values })
+    let ty = ty.filter(|(whole, _)| *whole == span).map(|(_, ty)| format!(": {}", ty.show(at.workspace.db())));
+    let signature = format!("{path}{}", ty.unwrap_or_default());
+    Some(Hover { span: piece.in_file(span), signature, docs: String::new(), values })
 }
 
 fn of_type(at: At<'_>, piece: Piece<'_>, ty: Option<(Span, &Type)>) -> Option<Hover> {

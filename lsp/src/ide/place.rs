@@ -4,6 +4,7 @@ use distc::Workspace;
 use distc::db::{Decl, File, Gap, Layouts, Name, Place, Span, in_code, in_text};
 use distc::types::{Note, What, notes, span_of};
 
+use super::lexemes::{self, Kind, Token};
 use super::{At, Range};
 
 /// A declaration where it stands in its file. What is known of it counts the bytes of its code.
@@ -114,6 +115,47 @@ pub fn path_at(notes: &[Note], offset: u32) -> Option<(Name, Span)> {
         What::Writes(path) | What::Reads(path) => Some(path.clone()),
         _ => None,
     })
+}
+
+/// The path of the statement or entry that is around a byte, with the step that it ends with.
+pub fn path_around(code: &str, notes: &[Note], offset: u32) -> Option<(Name, Span)> {
+    let mut written: Vec<(&Name, Span)> = notes
+        .iter()
+        .filter_map(|note| match &note.what {
+            What::Writes(path) if note.span.end <= offset => Some((path, note.span)),
+            _ => None,
+        })
+        .collect();
+    written.sort_by_key(|(_, span)| std::cmp::Reverse(span.end));
+    let tokens = lexemes::tokens(code);
+    let goes_on = |span: Span| {
+        let between = tokens.iter().filter(|token| span.end <= token.span.start && token.span.start < offset);
+        goes_on(between, code)
+    };
+    let (path, span) = written.into_iter().find(|(_, span)| goes_on(*span))?;
+    Some((path.clone(), span))
+}
+
+/// Whether a statement does not end among these tokens, which are behind its path.
+fn goes_on<'t>(tokens: impl Iterator<Item = &'t Token>, code: &str) -> bool {
+    let (mut depth, mut breaks, mut last) = (0, false, "");
+    for token in tokens {
+        match token.kind {
+            Kind::Open => depth += 1,
+            Kind::Close => depth -= 1,
+            Kind::Break => breaks |= !matches!(last, "=" | "+="),
+            Kind::Word | Kind::Number | Kind::Text { .. } | Kind::Comment | Kind::Mark => {}
+        }
+        let text = token.text(code);
+        let breaks_off = breaks && !matches!(token.kind, Kind::Break | Kind::Mark) && !text.starts_with('|');
+        let is_behind = depth == 0 && (text == "," || breaks_off);
+        if depth < 0 || is_behind {
+            return false;
+        }
+        breaks &= token.kind == Kind::Break;
+        last = text;
+    }
+    depth > 0 || !breaks
 }
 
 /// The range of a file that a place stands for.

@@ -28,7 +28,8 @@ fn table(view: &View, values: &[Held]) -> String {
     let mut text = format!("\n`{}`\n", first.path);
     let agree = values.iter().all(|held| (&held.value, &held.by) == (&first.value, &first.by));
     if agree && values.len() > 1 {
-        let _ = writeln!(text, "\n`{}` in all variants{}", value(first), by(view, first));
+        let program = view.workspace.shown_path(view.workspace.program().root(view.workspace.db()));
+        let _ = writeln!(text, "\n`{}` in all variants of `{program}`{}", value(first), by(view, first));
         return text;
     }
     text.push_str("\n| variant | value | set by |\n|---|---|---|\n");

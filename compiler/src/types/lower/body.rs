@@ -289,7 +289,7 @@ impl Lower<'_> {
                 return None;
             }
         };
-        self.calls(mixin, last.span.to(applied.span));
+        self.calls(mixin, Span { start: last.span.start, end: applied.span.end });
         self.fits_target(mixin, of, last);
         let node = self.node(last.span);
         let blind = |s: &mut super::Sight| (s.components, s.own) = (false, None);

@@ -349,7 +349,10 @@ impl Lower<'_> {
         };
         let sight = |s: &mut super::Sight| (s.components, s.own) = (false, None);
         self.seeing(sight, |cx| {
-            made.default = param.default.as_ref().map(|e| cx.check(e, &ty));
+            if let Some(e) = &param.default {
+                let whole = Some(ecow::eco_format!("params.{}", param.name.node));
+                cx.within_literal(e, whole, |cx| made.default = Some(cx.check(e, &ty)));
+            }
             for clause in &param.clauses {
                 match clause {
                     tree::Clause::Where { condition, message } => {

@@ -207,6 +207,7 @@ impl Lower<'_> {
 
     /// The entries of a literal; `super` inside is that of the statement.
     pub(super) fn block(&mut self, record: &tree::Record, ty: &Type) -> Block {
+        let front = self.literal_path.take();
         let spreads = record.spreads.iter().map(|e| {
             let typed = self.synth(e);
             if !crate::types::fits(self.db, &typed.ty, &ty.clone().optional()) {
@@ -217,6 +218,7 @@ impl Lower<'_> {
         let spreads = spreads.collect();
         let mut writes = Vec::new();
         self.literals += 1;
+        self.literal_path = front;
         for (setting, span) in &record.entries {
             self.setting(setting, *span, ty, &Vec::<Step>::new(), &mut writes);
         }
@@ -226,6 +228,7 @@ impl Lower<'_> {
 
     fn computed_map(&mut self, record: &tree::Record, expected: &Type, span: Span) -> Expr {
         let of = if let Type::Map(_, of) = expected.required() { (**of).clone() } else { Type::Json };
+        self.literal_path = None;
         let mut entries = Vec::new();
         for (setting, entry) in &record.entries {
             let [step] = &setting.path.steps[..] else {
@@ -326,6 +329,9 @@ impl Lower<'_> {
     fn construct_alternative(&mut self, of: Decl, name: &Ident, record: &tree::Record, span: Span) -> Typed {
         let Some((index, _)) = self.alternative_named(of, name) else { return self.poison(span) };
         let payload = Type::Record(RecordId::Payload(of, index));
+        if let Some(path) = &mut self.literal_path {
+            path.push_str(&ecow::eco_format!(".{}", name.node));
+        }
         let fields = Some(Box::new(self.block(record, &payload)));
         Typed::new(self.expr(Kind::Construct { of, alternative: index, fields }, span), Type::Enum(of))
     }

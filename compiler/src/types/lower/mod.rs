@@ -159,6 +159,11 @@ pub struct Lower<'db> {
     asserts: bool,
     /// How many literals in braces stand around.
     literals: u32,
+    /// The path of what the literal around is the value of; none where it has no place of its own.
+    literal_path: Option<Name>,
+    /// The field whose value is being written, and its path; noted alone.
+    field: Option<(RecordId, Name)>,
+    value_path: Option<Name>,
     /// The mixins that blocks of the body being lowered apply; none where they may not.
     within: Option<Vec<super::ir::Applied>>,
     /// Where the statements of each target are.
@@ -186,6 +191,9 @@ impl<'db> Lower<'db> {
             lenient: false,
             asserts: false,
             literals: 0,
+            literal_path: None,
+            field: None,
+            value_path: None,
             within: None,
             targets: FxHashMap::default(),
             out: super::ir::Lowered::default(),

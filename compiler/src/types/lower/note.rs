@@ -5,7 +5,7 @@ use crate::db::{Db, Decl, Name, Span};
 use crate::parse::tree::{self, ExprKind, Ident, StepKind};
 use crate::parse::{parse, parsed};
 use crate::resolve::{self, Definition, Word};
-use crate::types::ir::{Kind, Root, Step};
+use crate::types::ir::{Kind, Root, Segment, Step};
 use crate::types::notes::{CURSOR, Cursor, Note, Notes, Role, What, Whole, is_cursor, symbol};
 use crate::types::{Symbol, Type, component_home, distribution_type, emit_home, levels, parameter_home};
 
@@ -98,6 +98,7 @@ impl Lower<'_> {
             below: self.sight.below.clone(),
             parameters: self.sight.parameters && !self.sight.alone,
             components: self.sight.components,
+            whole: Box::new(Whole { path: self.value_path.clone(), ..self.whole_at(&Type::Error, &[]) }),
         };
         self.completes(&name.node, name.span, || cursor)
     }
@@ -122,8 +123,35 @@ impl Lower<'_> {
             Kind::Root(Root::Distribution) => Some(Name::new()),
             _ => None,
         };
-        let path = base.path.as_ref().and_then(|path| self.read_path(path).or_else(|| self.parameter_path(path)));
-        Whole { of: of.clone(), owner, path: path.map(|path| path.trim_end_matches('.').into()) }
+        let own = self.sight.own.map(SelfType::record);
+        let path = base.path.as_ref().and_then(|path| {
+            let is_own = path.starts_with("self.") && own.is_some();
+            self.read_path(path).or_else(|| self.parameter_path(path)).or_else(|| is_own.then(|| path.clone()))
+        });
+        let path = path.map(|path| path.trim_end_matches('.').into());
+        Whole { of: of.clone(), owner, path, own, field: None }
+    }
+
+    /// A step of what is written leads from a value of a type to one of the next.
+    pub(super) fn enters(&mut self, ty: &Type, segment: &Segment, next: &Type, span: Span) {
+        if matches!(segment, Segment::Key(_)) {
+            self.types.notes.add(span, || What::Has(next.clone()));
+        }
+        if self.notes().is_some() {
+            self.field = match (ty, segment) {
+                (Type::Record(id), Segment::Field(name)) => Some((*id, name.clone())),
+                _ => None,
+            };
+        }
+    }
+
+    /// What stands at steps behind what statements write into.
+    fn whole_at(&self, of: &Type, steps: &[&Step]) -> Whole {
+        let own = self.sight.own.map(SelfType::record);
+        let is_own = self.literals == 0 && own.is_some();
+        let front = self.written_path().or_else(|| is_own.then(|| "self".into()));
+        let path = front.map(|front| spelt(front, steps));
+        Whole { of: of.clone(), owner: self.owner.clone(), path, own, field: self.field.clone() }
     }
 
     /// A step of a statement's path, behind `prefix` and `front`.
@@ -133,9 +161,8 @@ impl Lower<'_> {
         }
         let whole = || {
             let steps: Vec<&Step> = prefix.iter().chain(front).collect();
-            let path = self.written_path().map(|own| spelt(own, &steps));
-            let owner = self.owner.clone().filter(|_| steps.is_empty());
-            Whole { of: ty.clone(), owner, path }
+            let whole = self.whole_at(ty, &steps);
+            Whole { owner: whole.owner.filter(|_| steps.is_empty()), ..whole }
         };
         match &step.kind {
             StepKind::Name(name) if is_cursor(name) => {
@@ -204,16 +231,14 @@ impl Lower<'_> {
     pub(super) fn completes_member(&mut self, family: &Name, ty: &Type, step: &tree::Step) -> bool {
         let StepKind::Key(keys) = &step.kind else { return false };
         let Some(span) = marked(keys).map(|key| key.span) else { return false };
-        let whole = Whole { of: ty.clone(), owner: None, path: Some(family.clone()) };
+        let whole = Whole { of: ty.clone(), owner: None, path: Some(family.clone()), own: None, field: None };
         self.completes(CURSOR, span, || Cursor::Key(whole))
     }
 
-    /// The steps of a statement's path, each with the path from its owner on.
-    pub(super) fn writes(&mut self, written: &tree::Path, path: &[Step]) {
-        if self.notes().is_none() {
-            return;
-        }
-        let Some(mut whole) = self.written_path() else { return };
+    /// The steps of a statement's path, each with the path from its owner on, which is given back.
+    pub(super) fn writes(&mut self, written: &tree::Path, path: &[Step]) -> Option<Name> {
+        self.notes()?;
+        let mut whole = self.written_path()?;
         let shown = written.steps.len().min(path.len());
         for (n, step) in path.iter().enumerate() {
             whole.push_str(&step.segment.spelling());
@@ -222,14 +247,25 @@ impl Lower<'_> {
                 self.types.notes.add(written.span, || What::Writes(path));
             }
         }
+        Some(whole.trim_start_matches('.').into())
     }
 
-    /// The path of what statements write into; none in a literal.
+    /// Runs `body`, where an expression is the value of what stands at a path: a literal in braces has its entries there.
+    pub(super) fn within_literal(&mut self, e: &tree::Expr, path: Option<Name>, body: impl FnOnce(&mut Self)) {
+        let is_literal = matches!(e.kind, ExprKind::Record(_) | ExprKind::Construct { .. });
+        let outer = std::mem::replace(&mut self.literal_path, path.filter(|_| is_literal));
+        body(self);
+        self.literal_path = outer;
+    }
+
+    /// The path of what statements write into; none in a literal that has no place of its own.
     fn written_path(&self) -> Option<Name> {
         let own = self.sight.own.map(SelfType::record);
+        if self.literals > 0 {
+            return self.literal_path.clone();
+        }
         let is_distribution = own.is_some() && own == distribution_type(self.db);
-        let owner = self.owner.clone().or_else(|| is_distribution.then(Name::new));
-        owner.filter(|_| self.literals == 0)
+        self.owner.clone().or_else(|| is_distribution.then(Name::new))
     }
 
     /// A path that starts at a component, or at `self` where it is one, is read; the range ends with the path.

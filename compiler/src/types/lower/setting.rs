@@ -27,15 +27,26 @@ impl Lower<'_> {
         prefix: &[Step],
         writes: &mut Vec<Write>,
     ) {
+        let around = (self.field.clone(), self.value_path.clone());
+        self.set(setting, span, base, prefix, writes);
+        (self.field, self.value_path) = around;
+    }
+
+    fn set(&mut self, setting: &tree::Setting, span: Span, base: &Type, prefix: &[Step], writes: &mut Vec<Write>) {
         let Some(walked) = self.walk(&setting.path.steps, base, prefix) else {
             self.look(&setting.operation);
             return;
         };
         let path: Vec<Step> = prefix.iter().cloned().chain(walked.steps.iter().cloned()).collect();
-        self.writes(&setting.path, &path);
+        let whole = self.writes(&setting.path, &path);
+        self.value_path.clone_from(&whole);
         match &setting.operation {
-            Operation::Assign(e) => self.assign(e, setting, &walked, path, span, writes),
-            Operation::Append(e) => self.append(e, setting, &walked, path, span, writes),
+            Operation::Assign(e) => {
+                self.within_literal(e, whole, |cx| cx.assign(e, setting, &walked, path, span, writes));
+            }
+            Operation::Append(e) => {
+                self.within_literal(e, None, |cx| cx.append(e, setting, &walked, path, span, writes));
+            }
             Operation::Amend { with, body } => {
                 self.applied_within(with, &walked.ty, &path);
                 if with.is_empty() || !body.entries.is_empty() {
@@ -171,6 +182,7 @@ impl Lower<'_> {
             }
             let (segment, next, removable) = self.step_type(&ty, step)?;
             self.unkeyed(base, &walked, &segment, step.span);
+            self.enters(&ty, &segment, &next, step.span);
             if let Segment::Key(Key::Text(key)) = &segment {
                 let node = self.node(step.span);
                 self.statement.keys.push((key.clone(), node));

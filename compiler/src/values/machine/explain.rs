@@ -70,19 +70,27 @@ impl Machine<'_> {
 
     fn at(&mut self, path: &str) -> Option<CellId> {
         let steps = steps(path)?;
-        let (owner, rest) = self.owner_of(&steps)?;
+        let (id, rest) = self.deepest(&steps)?;
+        if rest.is_empty() && !self.is_nothing(id) { Some(id) } else { None }
+    }
+
+    /// The place that as many of the steps as there are lead to, and those that are left.
+    pub(super) fn deepest<'s>(&mut self, steps: &'s [Step]) -> Option<(CellId, &'s [Step])> {
+        let (owner, mut rest) = self.owner_of(steps)?;
         let woven = self.root(&owner, false).is_some_and(|id| !self.cell(id).home.plan.lists.reach.is_empty());
         let mut id = self.root(&owner, woven)?;
-        for step in rest {
-            if self.settle(id) != State::Present {
-                return None;
-            }
-            let segment = self.segment(id, step)?;
-            id = self.step(id, &segment)?;
+        while let Some((step, more)) = rest.split_first() {
+            let segment = if self.settle(id) == State::Present { self.segment(id, step) } else { None };
+            let Some(kid) = segment.and_then(|segment| self.step(id, &segment)) else { break };
+            (id, rest) = (kid, more);
         }
+        Some((id, rest))
+    }
+
+    /// Whether it is a key that nobody ever wrote.
+    pub(super) fn is_nothing(&mut self, id: CellId) -> bool {
         let is_key = matches!(self.cell(id).segment, Some(Segment::Key(_)));
-        let is_nothing = is_key && self.settle(id) == State::Absent && self.cell(id).node.chain(&[]).is_empty();
-        if is_nothing { None } else { Some(id) }
+        is_key && self.settle(id) == State::Absent && self.cell(id).node.chain(&[]).is_empty()
     }
 
     /// The owner that a path starts at, and the steps below it.

@@ -22,6 +22,7 @@ mod recall;
 mod refine;
 mod settle;
 mod share;
+mod source;
 mod trace;
 mod weave;
 mod whole;
@@ -42,7 +43,8 @@ use crate::types::{RecordId, Type, distribution_type};
 
 pub use explain::{Explanation, layer};
 pub use operate::Why;
-pub use owner::Object;
+pub use owner::{Object, supported};
+pub use source::Source as Origin;
 
 use cell::{Cell, CellId};
 

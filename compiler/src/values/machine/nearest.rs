@@ -81,12 +81,12 @@ impl Machine<'_> {
     }
 }
 
-fn names_of(steps: &[Step]) -> impl Iterator<Item = &str> {
+pub(super) fn names_of(steps: &[Step]) -> impl Iterator<Item = &str> {
     steps.iter().map(|step| step.text.as_str())
 }
 
 /// A path of such steps.
-fn spelt<'s>(steps: impl Iterator<Item = &'s str>) -> Name {
+pub(super) fn spelt<'s>(steps: impl Iterator<Item = &'s str>) -> Name {
     let all = steps.map(|text| Segment::Key(Key::Text(text.into())).spelling());
     all.collect::<Vec<_>>().concat().trim_start_matches('.').into()
 }
@@ -105,6 +105,7 @@ pub(super) fn steps(path: &str) -> Option<Vec<Step>> {
     while !rest.is_empty() {
         rest = rest.strip_prefix('.').unwrap_or(rest);
         let mut is_position = false;
+        let is_key = rest.starts_with('[');
         let (text, more) = match rest.strip_prefix('[') {
             Some(inner) => {
                 let (key, more) = inner.split_once(']')?;
@@ -117,7 +118,8 @@ pub(super) fn steps(path: &str) -> Option<Vec<Step>> {
                 (rest[..end].to_owned(), &rest[end..])
             }
         };
-        if text.is_empty() {
+        // A key may be empty: the host of a rule that has none.
+        if text.is_empty() && !is_key {
             return None;
         }
         steps.push(Step { text: text.into(), is_position });

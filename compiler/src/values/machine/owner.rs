@@ -2,7 +2,7 @@
 
 use super::whole::show;
 use super::{Machine, OBJECT};
-use crate::db::{Decl, Name, Place};
+use crate::db::{Db, Decl, Name, Place};
 use crate::diagnostics::Diagnostic;
 use crate::types::ir::Segment;
 use crate::types::{RecordId, Type};
@@ -166,6 +166,12 @@ impl Machine<'_> {
         self.supported = Some(found);
         found
     }
+}
+
+/// The minors of Kubernetes that a variant supports; none where it does not say.
+#[salsa::tracked(returns(copy))]
+pub fn supported(db: &dyn Db, variant: Decl) -> Option<crate::schema::Minors> {
+    Machine::new(db, variant).supported()
 }
 
 /// The minors at both ends of a range of Kubernetes versions.

@@ -4,11 +4,12 @@ use distc::db::{Db, Name};
 use distc::resolve::{self, Word};
 use distc::types::{
     Field, RecordId, Sort, Symbol, Type, Whole, body_emits, chain, component_home, distribution_type, enumeration,
-    member_type, nested_names, parameter_home, parameter_names, parameter_type, record,
+    is_component, member_type, nested_names, parameter_home, parameter_names, parameter_type, record,
 };
 
 use super::literals::required;
 use super::names::is_subsequence;
+use super::served::Served;
 use super::{Item, ItemKind, Spot, keys, words};
 use crate::ide::hover::docs_of;
 
@@ -16,6 +17,9 @@ use crate::ide::hover::docs_of;
 const REQUIRED: u32 = 100;
 const OPEN: u32 = 200;
 const SET: u32 = 300;
+
+/// The rank of what is hardly ever meant, behind the words.
+const RENAMES: u32 = 850;
 
 /// Parts of what is written.
 pub fn steps(spot: &Spot<'_>, whole: &Whole) -> Vec<Item> {
@@ -49,12 +53,22 @@ fn fields(spot: &Spot<'_>, id: RecordId) -> Vec<Item> {
     // What kind of object it is, its type says.
     let is_told = |name: &Name| record(db, id).object.is_some() && matches!(name.as_str(), "apiVersion" | "kind");
     let known = record(db, id).fields.iter().filter(|(name, field)| field.sort != Sort::Derived && !is_told(name));
+    let is_component = is_component(db, id);
     let rank = |name: &Name, field: &Field| match name {
+        // A component has the name that it is declared with.
+        name if is_component && name == "name" => RENAMES,
         name if set.contains(&name.as_str()) => SET,
         name if needed.contains(name) => REQUIRED,
         _ => OPEN + distance(db, id, field),
     };
-    known.map(|(name, field)| self::field(spot, name, field, rank(name, field))).collect()
+    let item = |(name, field): (&Name, &Field)| self::field(spot, name, field, rank(name, field));
+    match id {
+        RecordId::Kubernetes(_) => {
+            let served = Served::of(spot);
+            known.filter_map(|(name, field)| served.offered(item((name, field)), field.minors)).collect()
+        }
+        RecordId::Declared(_) | RecordId::Payload(..) | RecordId::Parameters => known.map(item).collect(),
+    }
 }
 
 /// How far above a type the one is that declares a field: what a type adds itself is likelier than what all have.

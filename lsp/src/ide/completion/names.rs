@@ -5,18 +5,19 @@ use std::path::Path;
 use distc::db::{Db, Decl, Entry, File, Kind, Name, Span, System};
 use distc::parse::tree::{Ident, Spanned};
 use distc::resolve::{self, Definition, Word, declared, declared_name};
-use distc::schema;
 use distc::types::{
     BUILT_IN, RecordId, Role, Symbol, distribution_of, distribution_type, extends, is_component, is_refinement, record,
     symbol, target_type,
 };
 
 use super::keys::is_name;
-use super::{Item, ItemKind, Spot, imports, literals};
+use super::{Item, ItemKind, Spot, body, imports, kubernetes, literals};
 
-/// The ranks of what is in scope, and of what leads on.
-const IN_SCOPE: u32 = 100;
-const LEADS_ON: u32 = 500;
+/// The rank of what is in scope.
+pub const IN_SCOPE: u32 = 100;
+
+/// The rank of what leads on.
+pub const LEADS_ON: u32 = 500;
 
 /// What a dotted name may lead to behind a front.
 pub fn named(spot: &Spot<'_>, front: &[Name], role: Role) -> Vec<Item> {
@@ -39,7 +40,7 @@ fn bare(spot: &Spot<'_>, role: Role) -> Vec<Item> {
     for (name, definition) in spot.scope() {
         all.extend(item(spot, name, definition, role, IN_SCOPE));
     }
-    all.extend(kubernetes_by_kind(spot, role));
+    all.extend(kubernetes::by_kind(spot, role));
     all
 }
 
@@ -117,7 +118,7 @@ fn within(spot: &Spot<'_>, found: &Definition, role: Role) -> Vec<Item> {
             let item = |name: &Name| item(spot, name, &resolve::member(db, found, name)?, role, IN_SCOPE);
             names.iter().filter_map(item).collect()
         }
-        Definition::Kubernetes(front) if is_typed(role) => kubernetes(spot, front, role),
+        Definition::Kubernetes(front) if is_typed(role) => kubernetes::below(spot, front, role),
         Definition::Declared(Word::Enum, of) if role == Role::Value => literals::alternatives(spot, *of, true),
         Definition::Declared(..) | Definition::Kubernetes(_) | Definition::Missing => Vec::new(),
     }
@@ -132,57 +133,6 @@ fn members(spot: &Spot<'_>, file: File, role: Role) -> Vec<Item> {
         if resolve::member(db, &Definition::Module(file), name).as_ref() == Some(&definition) {
             all.extend(item(spot, name, &definition, role, IN_SCOPE));
         }
-    }
-    all
-}
-
-/// The next part of the names of Kubernetes' types.
-fn kubernetes(spot: &Spot<'_>, front: &str, role: Role) -> Vec<Item> {
-    let front = if front.is_empty() { String::new() } else { format!("{front}.") };
-    let mut all: Vec<Item> = Vec::new();
-    for (id, name) in schema::type_names() {
-        let Some(rest) = name.strip_prefix(front.as_str()) else { continue };
-        let is_kind = schema::type_info(id).kind.is_some();
-        if role == Role::Object && !is_kind {
-            continue;
-        }
-        let (part, is_last) = rest.split_once('.').map_or((rest, true), |(part, _)| (part, false));
-        if all.last().is_some_and(|last| last.label == part) {
-            continue;
-        }
-        all.push(if is_last {
-            let rank = if is_kind { IN_SCOPE } else { IN_SCOPE + 10 };
-            Item::of(spot, part, ItemKind::Type, rank, &Symbol::Kubernetes(RecordId::Kubernetes(id)))
-        } else {
-            Item::new(part, ItemKind::Module, IN_SCOPE)
-        });
-    }
-    all
-}
-
-/// Kubernetes' types by the last part of their names, the most stable version of each.
-fn kubernetes_by_kind(spot: &Spot<'_>, role: Role) -> Vec<Item> {
-    let kinds_alone = match role {
-        Role::Object => true,
-        Role::Reached | Role::Target | Role::Type => false,
-        _ => return Vec::new(),
-    };
-    let fits = |name: &str| kinds_alone || is_subsequence(spot.prefix, name);
-    let mut all = Vec::new();
-    for (id, path) in schema::type_names() {
-        let [group, _, name] = path.split('.').collect::<Vec<_>>()[..] else { continue };
-        let is_kind = schema::type_info(id).kind.is_some();
-        if kinds_alone && !is_kind || !fits(name) || !kinds_alone && spot.prefix.is_empty() {
-            continue;
-        }
-        if is_kind && schema::versions_of(group, name).first() != Some(&id) {
-            continue;
-        }
-        let symbol = Symbol::Kubernetes(RecordId::Kubernetes(id));
-        let rank = if is_kind { LEADS_ON } else { LEADS_ON + 50 };
-        let item = Item::of(spot, name, ItemKind::Type, rank, &symbol);
-        let insert = format!("k8s.{path}");
-        all.push(Item { detail: insert.clone(), insert, is_chosen: !kinds_alone, ..item });
     }
     all
 }
@@ -207,6 +157,9 @@ pub fn qualifiers(spot: &Spot<'_>) -> Vec<Item> {
 /// What `use` and `part` may lead to.
 pub fn modules(spot: &Spot<'_>, front: &[Name], system: &dyn System) -> Vec<Item> {
     let db = spot.db();
+    if body::word(spot) == Some(Word::Part) {
+        return parts(spot, front, system);
+    }
     let mut all = match resolve::absolute(db, &idents(front)) {
         _ if front.is_empty() => tops(spot),
         Ok(Definition::Module(file)) => imports::exported(spot, file),
@@ -220,8 +173,25 @@ pub fn modules(spot: &Spot<'_>, front: &[Name], system: &dyn System) -> Vec<Item
         }
     }
     let taken = spot.siblings();
-    all.retain(|item| !taken.contains(&item.label.as_str()));
+    let is_part = |item: &Item| {
+        module(spot, front, &item.label).is_some_and(|file| !resolve::unit(db, file).starts_with(&[file]))
+    };
+    all.retain(|item| !taken.contains(&item.label.as_str()) && !is_part(item));
     all
+}
+
+/// What `part` may lead to: files that are no modules yet.
+fn parts(spot: &Spot<'_>, front: &[Name], system: &dyn System) -> Vec<Item> {
+    let here = &spot.text[std::ops::Range::from(spot.replaced)];
+    let is_open = |name: &String| name == here || module(spot, front, name).is_none();
+    let open = files(spot, front, system).into_iter().filter(is_open);
+    open.map(|name| Item::new(name, ItemKind::Module, IN_SCOPE)).collect()
+}
+
+/// The module of a name behind a front.
+fn module(spot: &Spot<'_>, front: &[Name], name: &str) -> Option<File> {
+    let path: Vec<&str> = front.iter().map(Name::as_str).chain([name]).collect();
+    spot.at.workspace.program().modules(spot.db()).get(path.join(".").as_str()).copied()
 }
 
 /// The first parts of the names of modules.

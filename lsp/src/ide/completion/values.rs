@@ -54,7 +54,7 @@ fn rank(spot: &Spot<'_>, ty: &Type, wants: Option<&Type>) -> u32 {
 
 /// The names that are values at the place, with their types; the rank is the order among equals.
 fn in_sight(spot: &Spot<'_>, cursor: &Cursor) -> Vec<(Item, Type)> {
-    let Cursor::Value { locals, own, it, below, parameters, components } = cursor else { return Vec::new() };
+    let Cursor::Value { locals, own, it, below, parameters, components, .. } = cursor else { return Vec::new() };
     let word =
         |word: &str, ty: &Option<Type>| ty.clone().map(|ty| (Item::new(word, ItemKind::Word, 3).typed(spot, &ty), ty));
     let mut all: Vec<(Item, Type)> = word("it", it).into_iter().collect();
@@ -155,10 +155,14 @@ pub fn arguments(spot: &Spot<'_>, found: &Found) -> Vec<Item> {
     let given = spot.arguments();
     let positional = given.iter().filter(|name| name.is_none()).count() + usize::from(call.has_receiver);
     let all = signature(spot.db(), call.function).parameters.iter().skip(positional);
+    // What has a default is mostly given by name.
+    let is_optional =
+        signature(spot.db(), call.function).parameters.get(positional).is_none_or(|next| next.has_default);
+    let rank = if is_optional { ABOUT } else { FITS + 20 };
     let open = all.filter(|p| !given.contains(&Some(p.name.as_str())));
     let named = |p: &distc::types::Parameter| {
         let insert = if spot.has_operation() { p.name.to_string() } else { format!("{} = $0", p.name) };
-        Item::snippet(format!("{} =", p.name), ItemKind::Parameter, FITS + 20, insert).typed(spot, &p.ty)
+        Item::snippet(format!("{} =", p.name), ItemKind::Parameter, rank, insert).typed(spot, &p.ty)
     };
     open.map(named).collect()
 }

@@ -15,7 +15,7 @@ pub fn signature_of(workspace: &Workspace, symbol: &Symbol, ty: Option<&Type>) -
     let db = workspace.db();
     match symbol {
         Symbol::Declared(decl) => declaration(db, *decl),
-        Symbol::Module(file) => format!("module {}", file.path(db)),
+        Symbol::Module(file) => format!("module {}", workspace.shown_path(*file)),
         Symbol::Kubernetes(id) => format!("type k8s.{}", id.name(db)),
         Symbol::Field(of, name) => {
             let field = record(db, *of).fields.get(name);
