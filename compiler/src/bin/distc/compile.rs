@@ -33,7 +33,8 @@ pub struct Arguments {
     output: PathBuf,
     #[command(flatten)]
     provided: Provided,
-    /// How to say what is wrong: rich on a terminal, else short.
+    /// How to say what is wrong: rich on a terminal, else short. Where it is asked for, it is said on the standard output, unless
+    /// the manifests go there.
     #[arg(long, value_enum)]
     format: Option<Format>,
 }
@@ -48,7 +49,9 @@ pub fn run(arguments: &Arguments) -> Result<Status, Failure> {
     let chosen = chosen(&workspace, &arguments.variant);
     workspace.provide(&parameters);
     let compiled = workspace.compile(chosen.as_deref().unwrap_or_default());
-    Stream::Error.report(workspace.db(), &compiled.diagnostics, arguments.format)?;
+    let is_stream = arguments.output == Path::new("-");
+    let to = if arguments.format.is_some() && !is_stream { Stream::Output } else { Stream::Error };
+    to.report(workspace.db(), &compiled.diagnostics, arguments.format)?;
     let (errors, _) = render::counts(&compiled.diagnostics);
     if errors == 0 {
         // What a variant's name means is told last: an error in the sources may be why it is unknown.
@@ -57,7 +60,10 @@ pub fn run(arguments: &Arguments) -> Result<Status, Failure> {
     }
     let done = if errors == 0 { done(&compiled.variants) } else { "nothing was written".to_owned() };
     let said = render::summary(&compiled.diagnostics).map(|found| format!("{found}; ")).unwrap_or_default();
-    console::tell(&format!("{said}{done}, {} ms", start.elapsed().as_millis()));
+    // A reader of the format finds nothing else beside it.
+    if arguments.format.is_none() || !is_stream {
+        console::tell(&format!("{said}{done}, {} ms", start.elapsed().as_millis()));
+    }
     Ok(status(errors))
 }
 
