@@ -89,15 +89,14 @@ impl<'db> Resolver<'db> {
                     names.extend(BUILT_IN.iter().map(|(name, _)| Name::from(*name)));
                 }
                 let fault = resolve::unknown_name(self.decl, &path[failed.at], "type", &names);
+                let is_near = !fault.fixes.is_empty();
                 let fault = resolve::elsewhere(self.db, self.file, fault, &path[failed.at]);
-                let has_module = fault
-                    .as_ref()
-                    .is_some_and(|fault| fault.fixes.iter().any(|fix| fix.title.starts_with("write `use")));
-                self.faults.extend(match (fault, path) {
-                    (Some(_), [kind]) if !has_module && let Some(home) = homes_of(&[&kind.node]) => {
-                        Some(errors::kubernetes_home(self.decl, path, kind, "type", &home))
-                    }
-                    (fault, _) => fault,
+                let is_elsewhere = !is_near && fault.as_ref().is_some_and(|fault| !fault.fixes.is_empty());
+                self.faults.extend(match path {
+                    [kind] if fault.is_some() && !is_elsewhere => homes_of(&[&kind.node])
+                        .map(|home| errors::kubernetes_home(self.decl, path, kind, "type", &home))
+                        .or(fault),
+                    _ => fault,
                 });
                 Type::Error
             }

@@ -145,15 +145,11 @@ impl Reader<'_> {
         let is_text = matches!(ty, Type::String | Type::Literals(_) | Type::IntOrString);
         let is_scalar = matches!(value.value, Yaml::Bool(_) | Yaml::Int(_) | Yaml::Float(_) | Yaml::Odd(_));
         let place = self.at(value.span);
-        self.faults.push(match is_text && is_scalar {
-            true => errors::text_without_quotes(&shown, &found, place),
-            false
-                if *ty == Type::Bool
-                    && let Some(meant) = truth(value) =>
-            {
-                errors::no_truth(&shown, &found, place, meant)
-            }
-            false => errors::wrong_value(&shown, &found, place, example(ty)),
+        let truth = truth(value).filter(|_| *ty == Type::Bool);
+        self.faults.push(match truth {
+            _ if is_text && is_scalar => errors::text_without_quotes(&shown, &found, place),
+            Some(meant) => errors::no_truth(&shown, &found, place, meant),
+            None => errors::wrong_value(&shown, &found, place, example(ty)),
         });
         None
     }
