@@ -222,6 +222,23 @@ fn the_preview_follows_the_text_and_keeps_what_was_last_good() {
 }
 
 #[test]
+fn a_preview_of_what_is_not_there_says_so() {
+    let mut client = shop("no-preview");
+    for (variant, component, why) in [
+        ("plane", "web", "no variant `plane`"),
+        ("plain", "wep", "no component `wep`"),
+        ("plane", "", "no variant `plane`"),
+    ] {
+        let mut asked = json!({ "textDocument": { "uri": client.uri("shop.dist") }, "variant": variant });
+        if !component.is_empty() {
+            asked["component"] = json!(component);
+        }
+        let shown = client.ask("distc/preview", &asked);
+        assert!(shown["yaml"] == "" && shown["note"].as_str().is_some_and(|note| note.contains(why)), "{shown}");
+    }
+}
+
+#[test]
 fn a_line_of_the_preview_leads_to_its_statement_and_back() {
     let mut client = shop("click");
     let uri = client.uri("shop.dist");

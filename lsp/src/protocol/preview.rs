@@ -129,7 +129,7 @@ fn shown(view: &View, asked: &OfVariant) -> Option<Shown> {
     let why = wrong_sources(view);
     let made = if why.is_none() { view.workspace.preview(&variant, component.as_ref()) } else { None };
     if why.is_none() && made.is_none() {
-        return too_many(component);
+        return nothing(view, &variant, component);
     }
     let why = why.or_else(|| made.as_ref().and_then(|made| first_error(&made.faults)));
     if let (None, Some(Preview { text, lines, .. })) = (&why, made) {
@@ -142,8 +142,10 @@ fn shown(view: &View, asked: &OfVariant) -> Option<Shown> {
     Some(Shown { component, text, lines, stale: true, note })
 }
 
-fn too_many(component: Option<Name>) -> Option<Shown> {
+/// Why there is nothing to show.
+fn nothing(view: &View, variant: &Name, component: Option<Name>) -> Option<Shown> {
     let note = match &component {
+        _ if !view.workspace.variants().contains(variant) => format!("the program has no variant `{variant}`"),
         Some(name) => format!("the variant has no component `{name}`"),
         None => "the variant has too many components to show them all: choose one".to_owned(),
     };
