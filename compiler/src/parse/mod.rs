@@ -58,7 +58,15 @@ pub fn component(db: &dyn Db, decl: Decl) -> Option<tree::Component> {
 
 /// Parses one piece of a file, as [`split`] cuts it.
 pub fn parse(text: &str) -> Parsed {
+    parse_seen(text, |_| {})
+}
+
+/// Parses one piece of a file for someone who also looks at what the grammar sees in it.
+pub(crate) fn parse_seen(text: &str, see: impl FnOnce(Pairs<'_, Rule>)) -> Parsed {
     let pairs = pairs(text);
+    if let Some(pairs) = &pairs {
+        see(pairs.clone());
+    }
     let places = pairs.as_ref().map_or_else(Vec::new, |pairs| comments::foreign(text, pairs));
     if places.is_empty() {
         return built(text, pairs);

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use pest::Parser;
-use pest::iterators::Pair;
+use pest::iterators::{Pair, Pairs};
 
-use crate::parse::grammar::{Grammar, Rule};
+use crate::parse::grammar::Rule;
 
 /// What is known of the token that starts at a position.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,9 +35,8 @@ pub(super) struct Marks {
 
 impl Marks {
     /// Adds those of one declaration, which starts at `offset` in the file.
-    pub(super) fn add(&mut self, piece: &str, offset: usize) {
-        let Ok(chunk) = Grammar::parse(Rule::chunk, piece) else { return };
-        for pair in chunk.flatten() {
+    pub(super) fn add(&mut self, seen: Pairs<'_, Rule>, offset: usize) {
+        for pair in seen.flatten() {
             self.pair(&pair, offset);
         }
     }

@@ -7,7 +7,7 @@ mod tokens;
 
 use crate::db::Span;
 use crate::diagnostics::Diagnostic;
-use crate::parse::{parse, split};
+use crate::parse::{parse_seen, split};
 
 /// The widest line that is not broken where it can be.
 pub const WIDTH: usize = 120;
@@ -20,8 +20,8 @@ pub const WIDTH: usize = 120;
 pub fn format(text: &str) -> Result<String, Vec<Diagnostic<Span>>> {
     let (mut errors, mut marks, mut at) = (Vec::new(), marks::Marks::default(), 0);
     for piece in split(text) {
-        errors.extend(parse(piece).errors.into_iter().map(|error| error.map(|span| span.shifted(at as u32))));
-        marks.add(piece, at);
+        let parsed = parse_seen(piece, |seen| marks.add(seen, at));
+        errors.extend(parsed.errors.into_iter().map(|error| error.map(|span| span.shifted(at as u32))));
         at += piece.len();
     }
     if !errors.is_empty() {
