@@ -6,6 +6,7 @@ use crate::parse::tree::{self, Ident};
 use crate::resolve::{self, Definition, Failed, Word};
 use crate::types::errors;
 use crate::types::ir::Kind;
+use crate::types::notes::is_cursor;
 
 /// Whether values stand behind a name that is none.
 pub fn is_front(found: &Definition) -> bool {
@@ -15,7 +16,8 @@ pub fn is_front(found: &Definition) -> bool {
 impl Lower<'_> {
     /// Tells that nothing has a name, with what could have been meant; `leads` says that a dot follows.
     pub(super) fn unknown(&mut self, name: &Ident, leads: bool) -> Typed {
-        if crate::types::is_lost(self.db, self.decl, &name.node) {
+        // The mark of an editor is no name, and nobody is told what could have been meant by it.
+        if is_cursor(&name.node) || crate::types::is_lost(self.db, self.decl, &name.node) {
             return self.poison(name.span);
         }
         let is_large = |name: &str| name.starts_with(|c: char| c.is_ascii_uppercase());
