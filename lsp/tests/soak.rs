@@ -22,9 +22,10 @@ const OF_PLACES: &[&str] = &[
     "textDocument/documentHighlight",
     "textDocument/prepareRename",
     "textDocument/signatureHelp",
-    "textDocument/references",
-    "textDocument/rename",
 ];
+
+/// What is asked about all programs around, which people ask now and then.
+const WIDE: &[&str] = &["textDocument/references", "textDocument/rename"];
 
 /// What is asked about a file.
 const OF_FILES: &[&str] = &[
@@ -193,7 +194,11 @@ impl Editor {
             "newName": "other",
             "variant": "istio",
         });
-        let method = if self.dice.below(6) == 0 { "distc/preview" } else { self.dice.of(OF_PLACES) };
+        let method = match self.dice.below(24) {
+            0 => self.dice.of(WIDE),
+            1..=4 => "distc/preview",
+            _ => self.dice.of(OF_PLACES),
+        };
         self.asked.push(self.client.request(method, &params));
     }
 

@@ -32,7 +32,7 @@ impl Engine {
     /// Looks for what is wrong with every program that is not checked.
     pub(super) fn check(&mut self) {
         let (paths, edited) = (self.paths(), Arc::new(std::mem::take(&mut self.edited)));
-        for project in self.projects.0.iter().filter(|project| !project.is_checked) {
+        for project in self.projects.open.iter().filter(|project| !project.is_checked) {
             let Some(file) = project.file(&project.root) else { continue };
             let (view, before) = (self.view(project, file, &paths), project.findings.clone());
             let (own, outbox, edited) = (self.own.clone(), self.outbox.clone(), edited.clone());
@@ -70,7 +70,7 @@ impl Engine {
         if found.revision != self.revision {
             return;
         }
-        let Some(project) = self.projects.0.iter_mut().find(|project| project.root == found.root) else { return };
+        let Some(project) = self.projects.open.iter_mut().find(|project| project.root == found.root) else { return };
         (project.findings, project.is_checked) = (Arc::new(found.findings), true);
         let named: HashSet<&Uri> = found.diagnostics.iter().map(|(uri, _)| uri).collect();
         let by_it = self.published.iter().filter(|(uri, by)| by.contains_key(&found.root) && !named.contains(uri));

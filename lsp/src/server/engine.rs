@@ -237,7 +237,7 @@ impl Engine {
                 found.into_iter().map(|(project, file)| self.view(project, file, &paths)).collect()
             }
             None => {
-                let all = self.projects.0.iter();
+                let all = self.projects.open.iter();
                 all.filter_map(|project| Some(self.view(project, project.file(&project.root)?, &paths))).collect()
             }
         }
@@ -246,7 +246,7 @@ impl Engine {
     fn ask(&self, question: Question) {
         let views = self.views(question.uri.as_ref());
         let (own, outbox) = (self.own.clone(), self.outbox.clone());
-        let roots: Vec<PathBuf> = self.projects.0.iter().map(|project| project.root.clone()).collect();
+        let roots: Vec<PathBuf> = self.projects.open.iter().map(|project| project.root.clone()).collect();
         let answer = move |views: &Vec<View>, question: &Question| match question.is_wide {
             true => (question.answer)(&with_others(views, &roots)),
             false => (question.answer)(views),

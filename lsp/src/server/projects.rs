@@ -56,9 +56,17 @@ impl Project {
     }
 }
 
-/// All programs that are open.
+/// How many programs are kept that no open file belongs to: whether one does may be asked with every keystroke.
+const IDLE: usize = 16;
+
+/// All programs that are known.
 #[derive(Default)]
-pub struct Projects(pub Vec<Project>);
+pub struct Projects {
+    /// Those that open files belong to.
+    pub open: Vec<Project>,
+    /// Others that were asked for files, the last ones last.
+    idle: Vec<Project>,
+}
 
 impl Projects {
     /// Makes the programs those that open files belong to, whatever was open before; the roots of those that are given up.
@@ -83,23 +91,35 @@ impl Projects {
             }
         }
         wanted.extend(own.into_iter().cloned());
-        let kept = self.0.iter().map(|project| wanted.contains(&project.root)).collect();
-        self.keep(kept)
+        let before: Vec<PathBuf> = self.open.iter().map(|project| project.root.clone()).collect();
+        let all = self.open.drain(..).chain(self.idle.drain(..));
+        let (open, mut idle): (Vec<Project>, Vec<Project>) = all.partition(|project| wanted.contains(&project.root));
+        idle.drain(..idle.len().saturating_sub(IDLE));
+        (self.open, self.idle) = (open, idle);
+        self.idle.iter_mut().for_each(|project| project.is_checked = false);
+        before.into_iter().filter(|root| !wanted.contains(root)).collect()
+    }
+
+    /// All of them.
+    fn all(&mut self) -> impl Iterator<Item = &mut Project> {
+        self.open.iter_mut().chain(&mut self.idle)
     }
 
     /// Whether the program that starts at `root` has a file; it is opened where it is not.
     fn has(&mut self, system: &Overlay, root: &Path, path: &Path) -> bool {
-        let known = self.0.iter().position(|project| project.root == root);
-        let at = known.or_else(|| {
-            self.0.push(Project::open(system, root)?);
-            Some(self.0.len() - 1)
-        });
-        at.is_some_and(|at| self.0[at].file(path).is_some())
+        if let Some(known) = self.all().find(|project| project.root == root) {
+            return known.file(path).is_some();
+        }
+        let Some(project) = Project::open(system, root) else { return false };
+        let has = project.file(path).is_some();
+        self.idle.push(project);
+        has
     }
 
     /// Whether one of the programs that start at some roots has a file.
     fn is_had(&self, roots: &BTreeSet<PathBuf>, path: &Path) -> bool {
-        self.0.iter().any(|project| roots.contains(&project.root) && project.file(path).is_some())
+        let known = self.open.iter().chain(&self.idle);
+        known.into_iter().any(|project| roots.contains(&project.root) && project.file(path).is_some())
     }
 
     /// Gives a file its text in each program that has it. Whether another program may have some file then.
@@ -107,7 +127,7 @@ impl Projects {
     pub fn edit(&mut self, system: &Overlay, path: &Path, text: &str) -> bool {
         let mut is_moved = false;
         let mut is_had = false;
-        for project in &mut self.0 {
+        for project in self.all() {
             let Some(file) = project.file(path) else { continue };
             let before = project.extent(file);
             (project.is_checked, is_had) = (false, true);
@@ -119,28 +139,24 @@ impl Projects {
 
     /// The programs that have a file, the one that starts there first.
     pub fn of(&self, path: &Path) -> Vec<(&Project, File)> {
-        let mut all: Vec<_> = self.0.iter().filter_map(|project| Some((project, project.file(path)?))).collect();
+        let mut all: Vec<_> = self.open.iter().filter_map(|project| Some((project, project.file(path)?))).collect();
         all.sort_by_key(|(project, _)| project.root != path);
         all
     }
 
     /// Opens anew those that are meant, from what is there now; none where none is, else the roots of those that are gone.
     pub fn reopen(&mut self, system: &Overlay, is_meant: impl Fn(&Project) -> bool) -> Option<Vec<PathBuf>> {
-        let meant: Vec<bool> = self.0.iter().map(is_meant).collect();
-        let renewed = |(project, is_meant): (&mut Project, &bool)| {
-            let fresh = if *is_meant { Project::open(system, &project.root) } else { return true };
-            fresh.map(|fresh| *project = fresh).is_some()
-        };
-        let there = self.0.iter_mut().zip(&meant).map(renewed).collect();
-        meant.contains(&true).then(|| self.keep(there))
-    }
-
-    /// Keeps some; the roots of the others.
-    fn keep(&mut self, which: Vec<bool>) -> Vec<PathBuf> {
-        let all = std::mem::take(&mut self.0).into_iter().zip(which);
-        let (kept, gone): (Vec<_>, Vec<_>) = all.partition(|(_, is_kept)| *is_kept);
-        self.0 = kept.into_iter().map(|(project, _)| project).collect();
-        gone.into_iter().map(|(project, _)| project.root).collect()
+        let (mut gone, mut is_any) = (Vec::new(), false);
+        for project in self.all().filter(|project| is_meant(project)) {
+            is_any = true;
+            match Project::open(system, &project.root) {
+                Some(fresh) => *project = fresh,
+                None => gone.push(project.root.clone()),
+            }
+        }
+        self.open.retain(|project| !gone.contains(&project.root));
+        self.idle.retain(|project| !gone.contains(&project.root));
+        is_any.then_some(gone)
     }
 }
 
