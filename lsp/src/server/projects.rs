@@ -144,10 +144,13 @@ impl Projects {
         all
     }
 
-    /// Opens anew those that are meant, from what is there now; none where none is, else the roots of those that are gone.
+    /// Opens anew those that are meant, from what is there now; none where none is, else the roots of those that are gone. Others are
+    /// opened when they are asked.
     pub fn reopen(&mut self, system: &Overlay, is_meant: impl Fn(&Project) -> bool) -> Option<Vec<PathBuf>> {
-        let (mut gone, mut is_any) = (Vec::new(), false);
-        for project in self.all().filter(|project| is_meant(project)) {
+        let count = self.idle.len();
+        self.idle.retain(|project| !is_meant(project));
+        let (mut gone, mut is_any) = (Vec::new(), self.idle.len() < count);
+        for project in self.open.iter_mut().filter(|project| is_meant(project)) {
             is_any = true;
             match Project::open(system, &project.root) {
                 Some(fresh) => *project = fresh,
@@ -155,7 +158,6 @@ impl Projects {
             }
         }
         self.open.retain(|project| !gone.contains(&project.root));
-        self.idle.retain(|project| !gone.contains(&project.root));
         is_any.then_some(gone)
     }
 }
