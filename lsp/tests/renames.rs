@@ -167,3 +167,30 @@ fn keys_that_are_the_components_name_are_renamed_with_it() {
     ];
     assert_eq!(lines, expected);
 }
+
+const SHELVES: &str = r#"use std.service.Service
+
+distribution depot { version = "1.0.0" }
+
+param shelves: List<String> = ["north", "south"]
+
+component shelf[name in shelves]: Service { image = "ghcr.io/acme/shelf:1.0.0" }
+
+variant plain {
+    shelf["south"].deployment.spec.template.spec.containers["shelf-south"].tty = true
+}
+"#;
+
+#[test]
+fn keys_that_are_a_members_name_are_renamed_with_its_family() {
+    let mut client = Client::start("members", &[("app.dist", SHELVES)]);
+    client.open("app.dist", SHELVES);
+    client.codes("app.dist", &[]);
+    let lines = changed(&mut client, "app.dist", SHELVES, "component sh$0elf", "rack");
+    let expected = [
+        "component rack[name in shelves]: Service { image = \"ghcr.io/acme/shelf:1.0.0\" }",
+        "rack[\"south\"].deployment.spec.template.spec.containers[\"shelf-south\"].tty = true",
+        "shelf[\"south\"].deployment.spec.template.spec.containers[\"rack-south\"].tty = true",
+    ];
+    assert_eq!(lines, expected);
+}

@@ -65,14 +65,16 @@ fn of_file(file: File, edits: &[Edit]) -> Vec<&Edit> {
     own
 }
 
-/// The edit of a key of the program that stands at a place of the renamed one; none where it is not the old name.
+/// The edit of a key of the program that stands at a place of the renamed one; none where it is neither the old name nor that of a
+/// member of a family.
 fn key(workspace: &Workspace, renamed: &Workspace, edits: &[Edit], at: Location, old: &str, new: &str) -> Option<Edit> {
     let path = at.file.path(renamed.db());
     let file = workspace.files().into_iter().find(|file| file.path(workspace.db()) == path)?;
     let whole = text(renamed.db(), at.file);
     let written = whole.get(std::ops::Range::from(at.span))?;
     let inner = written.trim_start_matches('[').trim_start_matches('"');
-    if !inner.strip_prefix(old)?.trim_start_matches('"').trim_start_matches(']').is_empty() {
+    let member = inner.strip_prefix(old)?.trim_end_matches(']').trim_end_matches('"');
+    if !member.is_empty() && !member.starts_with('-') {
         return None;
     }
     let start = at.span.start + (written.len() - inner.len()) as u32;
