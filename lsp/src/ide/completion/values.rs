@@ -216,6 +216,12 @@ pub fn functions(spot: &Spot<'_>, wants: Option<&Type>) -> Vec<(Call, u32)> {
     let ranked = calls.map(|(name, function)| {
         let rank = match (&signature(spot.db(), function).result, wants) {
             (_, None) | (Type::Variable(_) | Type::Optional(_), _) => OTHER,
+            // Of what the items are hangs on what it is given.
+            (Type::List(of), Some(wants))
+                if matches!(**of, Type::Variable(_)) && matches!(wants.required(), Type::List(_)) =>
+            {
+                rank(spot, wants, Some(wants)) + 10
+            }
             (result, wants) => rank(spot, result, wants),
         };
         (Call { name, function }, rank + 50)
