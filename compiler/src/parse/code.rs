@@ -24,8 +24,8 @@ pub fn entry(front: &str, text: &str) -> Inner {
     Inner { code: format!("{front}{}}}\n", own.text).into(), gaps, head }
 }
 
-/// Whether a text may stand in an entry's place without a change of what is around it: between two others it is cut as one, about the same
-/// component and in the same column.
+/// Whether a text may stand in an entry's place without a change of what is around it: between two others it is cut as one, about
+/// the same component and in the same column.
 pub fn stays_entry(front: &str, old: &str, new: &str) -> bool {
     let name = about(old);
     let column = old.lines().find_map(|line| line.trim_start().starts_with(name).then(|| line.find(name)).flatten());
